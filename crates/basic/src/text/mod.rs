@@ -1,0 +1,2 @@
+//! A typed line and its tokens: crunching (text to tokens), listing (tokens to text),
+//! the rules of typing a line, EDIT, renumbering references.
