@@ -1,2 +1,7 @@
 //! A typed line and its tokens: crunching (text to tokens), listing (tokens to text),
 //! the rules of typing a line, EDIT, renumbering references.
+
+pub mod crunch;
+mod interim;
+pub mod list;
+pub mod token;

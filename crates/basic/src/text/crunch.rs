@@ -1,0 +1,437 @@
+//! Typed text to tokens, as BASIC-80 5.21 stores a line.
+//!
+//! The cruncher looks at one place of the text at a time and knows two things about what
+//! went before: whether it is inside DATA, and what a digit would mean here ([`Digits`]).
+//! Its odd sides (`GO  TO10` loses the `1`, blanks behind an octal constant vanish) are the
+//! original's and decide what LIST shows.
+
+use super::interim as parse;
+use super::token;
+use crate::error::ErrorCode;
+use crate::number::Number;
+
+/// Bytes a crunched line can hold; storing one more is `Line buffer overflow`.
+pub const LINE_LIMIT: usize = 314;
+
+/// What a digit means at the current place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Digits {
+    /// It begins a number.
+    Number,
+    /// It begins a line number (behind GOTO, THEN, ERL ...).
+    Line,
+    /// It belongs to what stands before it (a name, a DATA item) and is kept as text.
+    Text,
+}
+
+/// A crunched line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Crunched {
+    /// The tokens without the 0 that ends the line.
+    pub tokens: Vec<u8>,
+    /// How many numbers were too large and replaced by the largest one: MBASIC prints
+    /// `Overflow` for each, but stores the line.
+    pub overflows: u8,
+}
+
+/// Crunches the text of a line (what stands behind the line number).
+///
+/// Errors: `Overflow` for `&HFFFFF` or `99999%`, `Syntax error` for the octal digits 8 and
+/// 9, `Line buffer overflow` for more than [`LINE_LIMIT`] bytes. The line is not stored then.
+pub fn crunch(text: &[u8]) -> Result<Vec<u8>, ErrorCode> {
+    crunch_line(text).map(|line| line.tokens)
+}
+
+/// As [`crunch`], with the count of numbers that were too large.
+pub fn crunch_line(text: &[u8]) -> Result<Crunched, ErrorCode> {
+    let mut cruncher = Cruncher {
+        text,
+        at: 0,
+        out: Vec::with_capacity(text.len()),
+        data: false,
+        digits: Digits::Number,
+        overflows: 0,
+    };
+    while cruncher.byte() != 0 {
+        cruncher.step()?;
+    }
+    Ok(Crunched {
+        tokens: cruncher.out,
+        overflows: cruncher.overflows,
+    })
+}
+
+/// Splits a typed line into its line number and the text behind it; `None` if it does not
+/// begin with a digit (a direct line).
+///
+/// Blanks inside the number do not count. Digits are taken as long as the number stays
+/// below 65530: `65530` is line 6553 with the text `0`. One blank behind the number is
+/// dropped, for LIST puts one there.
+pub fn split_number(line: &[u8]) -> Option<(u16, &[u8])> {
+    let start = line.iter().position(|&byte| !is_blank(byte))?;
+    if !line.get(start)?.is_ascii_digit() {
+        return None;
+    }
+    let (number, mut end) = line_number(line, start);
+    if line.get(end) == Some(&b' ') {
+        end += 1;
+    }
+    Some((number, line.get(end..).unwrap_or_default()))
+}
+
+/// Blank, tab and line feed are skipped between the parts of a line.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n')
+}
+
+/// Whether `byte` can stand inside a name.
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'.'
+}
+
+/// Reads the digits at `at`; answers the number and the index behind its last digit.
+fn line_number(text: &[u8], at: usize) -> (u16, usize) {
+    let mut number = 0u16;
+    let mut end = at;
+    let mut here = at;
+    while let Some(&byte) = text.get(here) {
+        here += 1;
+        if is_blank(byte) {
+            continue;
+        }
+        if !byte.is_ascii_digit() || number > 6552 {
+            break;
+        }
+        number = number * 10 + u16::from(byte - b'0');
+        end = here;
+    }
+    (number, end)
+}
+
+struct Cruncher<'a> {
+    text: &'a [u8],
+    /// Index of the byte looked at.
+    at: usize,
+    out: Vec<u8>,
+    /// Inside a DATA statement: text is kept up to the next colon outside quotes.
+    data: bool,
+    digits: Digits,
+    overflows: u8,
+}
+
+impl Cruncher<'_> {
+    /// The byte looked at; 0 behind the end.
+    fn byte(&self) -> u8 {
+        self.peek(self.at)
+    }
+
+    fn peek(&self, at: usize) -> u8 {
+        self.text.get(at).copied().unwrap_or(0)
+    }
+
+    fn upper(&self, at: usize) -> u8 {
+        self.peek(at).to_ascii_uppercase()
+    }
+
+    /// Index of the first byte after `at` that is not blank.
+    fn next_visible(&self, at: usize) -> usize {
+        let mut at = at + 1;
+        while is_blank(self.peek(at)) {
+            at += 1;
+        }
+        at
+    }
+
+    fn save(&mut self, byte: u8) -> Result<(), ErrorCode> {
+        if self.out.len() >= LINE_LIMIT {
+            return Err(ErrorCode::LINE_BUFFER_OVERFLOW);
+        }
+        self.out.push(byte);
+        Ok(())
+    }
+
+    fn save_all(&mut self, bytes: &[u8]) -> Result<(), ErrorCode> {
+        bytes.iter().try_for_each(|&byte| self.save(byte))
+    }
+
+    fn step(&mut self) -> Result<(), ErrorCode> {
+        let byte = self.byte();
+        if byte == b'"' {
+            return self.quoted(byte, byte);
+        }
+        if byte == b' ' || self.data {
+            return self.keep(byte);
+        }
+        match byte {
+            b'?' => self.statement_token(token::PRINT),
+            b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+            b'0'..=b'9' | b'.' => self.number(),
+            _ => self.special(byte),
+        }
+    }
+
+    /// Stores `byte` for the byte looked at and goes on behind it; a colon ends DATA, the
+    /// DATA token begins it, behind REM everything is text.
+    fn keep(&mut self, byte: u8) -> Result<(), ErrorCode> {
+        self.at += 1;
+        self.save(byte)?;
+        match byte {
+            b':' => {
+                self.data = false;
+                self.digits = Digits::Number;
+            }
+            token::DATA => {
+                self.data = true;
+                self.digits = Digits::Line;
+            }
+            token::REM => {
+                let rest = self.text.get(self.at..).unwrap_or_default();
+                self.at = self.text.len();
+                self.save_all(rest)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Stores `first` for the byte looked at, then text up to and with `end` or the end of the line.
+    fn quoted(&mut self, first: u8, end: u8) -> Result<(), ErrorCode> {
+        self.at += 1;
+        self.save(first)?;
+        loop {
+            match self.byte() {
+                0 => return Ok(()),
+                byte if byte == end => return self.keep(byte),
+                byte => {
+                    self.at += 1;
+                    self.save(byte)?;
+                }
+            }
+        }
+    }
+
+    /// A character that begins neither word nor number: an operator or itself. Control
+    /// characters other than tab and line feed become blanks.
+    fn special(&mut self, byte: u8) -> Result<(), ErrorCode> {
+        let stored = match byte {
+            _ if let Some((_, token)) = token::SIGNS.iter().find(|(sign, _)| *sign == byte) => {
+                *token
+            }
+            b'\t' | b'\n' => byte,
+            0..=31 => b' ',
+            _ => byte,
+        };
+        if self.digits == Digits::Text {
+            self.digits = Digits::Number;
+        }
+        self.store_token(stored)
+    }
+
+    /// A one-byte token; the byte looked at is the last of its word.
+    fn statement_token(&mut self, token: u8) -> Result<(), ErrorCode> {
+        self.digits = if token::takes_line_number(token) {
+            Digits::Line
+        } else {
+            Digits::Number
+        };
+        self.store_token(token)
+    }
+
+    /// Stores a token with what MBASIC hides before or behind it.
+    fn store_token(&mut self, token: u8) -> Result<(), ErrorCode> {
+        match token {
+            token::ELSE => {
+                self.save(b':')?;
+                self.keep(token)
+            }
+            // The plus keeps a number behind WHILE from standing next to the token.
+            token::WHILE => {
+                self.save(token)?;
+                self.keep(token::PLUS)
+            }
+            token::APOSTROPHE => {
+                self.save_all(&[b':', token::REM])?;
+                self.quoted(token, token)
+            }
+            b'&' => self.radix(),
+            _ => self.keep(token),
+        }
+    }
+
+    fn word(&mut self) -> Result<(), ErrorCode> {
+        if self.go_with_blanks()? {
+            return Ok(());
+        }
+        let Some((length, code)) = self.find_word() else {
+            return self.name();
+        };
+        if code < 0x80 {
+            self.save(token::FUNCTION)?;
+            self.digits = Digits::Number;
+            self.at += length;
+            return self.save(code | 0x80);
+        }
+        self.at += length - 1;
+        self.statement_token(code)
+    }
+
+    /// `GO  TO` and `GO SUB`. MBASIC looks one character too far behind `GO `, so it finds
+    /// `TO` only behind two blanks, and then swallows the character behind the word.
+    fn go_with_blanks(&mut self) -> Result<bool, ErrorCode> {
+        if ![b'G', b'O', b' ']
+            .iter()
+            .enumerate()
+            .all(|(index, &letter)| self.upper(self.at + index) == letter)
+        {
+            return Ok(false);
+        }
+        let mut here = self.next_visible(self.at + 3);
+        for (letters, code) in [(b"TO", token::GOTO), (b"UB", token::GOSUB)] {
+            let matched = letters
+                .iter()
+                .enumerate()
+                .take_while(|(index, letter)| self.upper(here + index) == **letter)
+                .count();
+            here += matched;
+            if matched == letters.len() {
+                self.at = here;
+                self.statement_token(code)?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The word at the current place: its length and code. A word that a letter, digit or
+    /// dot follows is a name, except FN, USR, `TAB(` and `SPC(`.
+    fn find_word(&self) -> Option<(usize, u8)> {
+        let (word, code) = token::WORDS.iter().find(|(word, _)| {
+            word.iter()
+                .enumerate()
+                .all(|(index, &letter)| self.upper(self.at + index) == letter)
+        })?;
+        let open = word.ends_with(b"(") || matches!(*code, token::FN | token::USR);
+        if !open && is_name(self.peek(self.at + word.len())) {
+            return None;
+        }
+        Some((word.len(), *code))
+    }
+
+    fn name(&mut self) -> Result<(), ErrorCode> {
+        self.digits = Digits::Text;
+        loop {
+            self.save(self.upper(self.at))?;
+            self.at += 1;
+            if !is_name(self.byte()) {
+                return Ok(());
+            }
+        }
+    }
+
+    fn number(&mut self) -> Result<(), ErrorCode> {
+        match self.digits {
+            Digits::Text => self.keep(self.byte()),
+            // EDIT . and the like
+            Digits::Line if self.byte() == b'.' => self.keep(b'.'),
+            Digits::Line => {
+                let (number, end) = line_number(self.text, self.at);
+                self.at = end;
+                self.save(token::LINE_NUMBER)?;
+                self.save_all(&number.to_le_bytes())
+            }
+            Digits::Number => self.value(),
+        }
+    }
+
+    fn value(&mut self) -> Result<(), ErrorCode> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let parsed = parse::parse_number(rest);
+        let mut used = parsed.used.clamp(1, rest.len().max(1));
+        while used > 1 && rest.get(used - 1).copied().is_some_and(is_blank) {
+            used -= 1;
+        }
+        if let Some(code) = parsed.fault {
+            // 99999% is an error; 1E99 is stored as the largest number.
+            if rest.get(used - 1) == Some(&b'%') {
+                return Err(code);
+            }
+            self.overflows = self.overflows.saturating_add(1);
+        }
+        self.at += used;
+        self.constant(parsed.number)
+    }
+
+    fn constant(&mut self, number: Number) -> Result<(), ErrorCode> {
+        match number {
+            Number::Integer(value) => match u8::try_from(value) {
+                Ok(digit @ 0..=9) => self.save(token::DIGIT_0 + digit),
+                Ok(byte) => self.save_all(&[token::BYTE, byte]),
+                Err(_) => {
+                    self.save(token::INTEGER)?;
+                    self.save_all(&value.to_le_bytes())
+                }
+            },
+            Number::Single(value) => {
+                self.save(token::SINGLE)?;
+                self.save_all(&value.0.to_le_bytes())
+            }
+            Number::Double(value) => {
+                self.save(token::DOUBLE)?;
+                self.save_all(&value.0.to_le_bytes())
+            }
+        }
+    }
+
+    /// `&17`, `&O17` and `&H1F`; the byte looked at is the `&`.
+    fn radix(&mut self) -> Result<(), ErrorCode> {
+        let letter = self.next_visible(self.at);
+        let value = if self.upper(letter) == b'H' {
+            self.save(token::HEX)?;
+            self.hexadecimal(letter + 1)?
+        } else {
+            self.save(token::OCTAL)?;
+            self.octal(letter)?
+        };
+        self.save_all(&value.to_le_bytes())
+    }
+
+    /// Five digits overflow even if the first is 0.
+    fn hexadecimal(&mut self, mut at: usize) -> Result<u16, ErrorCode> {
+        let mut value = 0u16;
+        let mut digits = 0;
+        while let Some(digit) = char::from(self.peek(at)).to_digit(16) {
+            digits += 1;
+            if digits == 5 {
+                return Err(ErrorCode::OVERFLOW);
+            }
+            value = value << 4 | digit as u16;
+            at += 1;
+        }
+        self.at = at;
+        Ok(value)
+    }
+
+    /// Blanks between and behind the digits are lost.
+    fn octal(&mut self, letter: usize) -> Result<u16, ErrorCode> {
+        let mut value = 0u16;
+        let mut at = if self.upper(letter) == b'O' {
+            self.next_visible(letter)
+        } else {
+            letter
+        };
+        loop {
+            let digit = match self.peek(at) {
+                byte @ b'0'..=b'7' => byte - b'0',
+                b'8' | b'9' => return Err(ErrorCode::SYNTAX),
+                _ => break,
+            };
+            if value >= 0x2000 {
+                return Err(ErrorCode::OVERFLOW);
+            }
+            value = value << 3 | u16::from(digit);
+            at = self.next_visible(at);
+        }
+        self.at = at;
+        Ok(value)
+    }
+}
