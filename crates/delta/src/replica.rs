@@ -1,0 +1,234 @@
+//! One copy of a session.
+
+use std::{collections::BTreeMap, ops::Bound};
+
+use crate::{
+    key::Key,
+    message::Changes,
+    outbox::Outbox,
+    register::{Delta, Floor, Register, RunToken},
+    stamp::{Clock, ReplicaId, Stamp},
+};
+
+/// One copy of a session: its registers, and the clock that stamps local edits.
+///
+/// Local changes are made by [`edit`](Self::edit), which returns the delta to send. Foreign ones
+/// come in by [`merge`](Self::merge) and never go out again.
+#[derive(Clone, Debug)]
+pub struct Replica {
+    clock: Clock,
+    registers: BTreeMap<Key, Register>,
+    /// Per family the oldest generation that is kept.
+    floors: BTreeMap<String, String>,
+    /// Sum of [`register_digest`] over all registers, kept up to date.
+    digest: u64,
+}
+
+impl Replica {
+    /// An empty copy.
+    pub fn new(id: ReplicaId) -> Self {
+        Self {
+            clock: Clock::new(id),
+            registers: BTreeMap::new(),
+            floors: BTreeMap::new(),
+            digest: 0,
+        }
+    }
+
+    /// Who this is.
+    pub fn id(&self) -> ReplicaId {
+        self.clock.replica()
+    }
+
+    /// The clock of local edits.
+    pub fn clock_mut(&mut self) -> &mut Clock {
+        &mut self.clock
+    }
+
+    /// Writes a register (`None` deletes it) and returns the delta to send. `token` is that of the
+    /// run that writes, 0 if none does; `now_ms` is this machine's clock.
+    pub fn edit(
+        &mut self,
+        key: Key,
+        value: Option<Vec<u8>>,
+        token: RunToken,
+        now_ms: u64,
+    ) -> Delta {
+        let stamp = self.clock.tick(now_ms);
+        let register = Register {
+            stamp,
+            token,
+            value,
+        };
+        let delta = Delta { key, register };
+        self.put(delta.clone());
+        delta
+    }
+
+    /// Takes in a foreign delta; whether it changed anything.
+    pub fn merge(&mut self, delta: Delta) -> bool {
+        self.clock.observe(&delta.register.stamp);
+        self.put(delta)
+    }
+
+    /// Takes in what a store answered; the keys it changed, those dropped by floors included. A
+    /// snapshot is merged like an increment: what only this copy has stays.
+    pub fn merge_changes(&mut self, changes: Changes) -> Vec<Key> {
+        let mut changed = Vec::new();
+        for floor in &changes.floors {
+            changed.extend(self.drop_below(floor));
+        }
+        for delta in changes.deltas {
+            let key = delta.key.clone();
+            if self.merge(delta) {
+                changed.push(key);
+            }
+        }
+        changed
+    }
+
+    /// Drops the generations below the floor, now and when they arrive later; the keys dropped. A
+    /// floor lower than the known one changes nothing.
+    pub fn drop_below(&mut self, floor: &Floor) -> Vec<Key> {
+        let known = self.floors.entry(floor.family.clone()).or_default();
+        if floor.generation <= *known {
+            return Vec::new();
+        }
+        known.clone_from(&floor.generation);
+        let dropped: Vec<Key> = self
+            .iter_prefix(&floor.family)
+            .map(|(key, _)| key)
+            .filter(|key| floor.covers(key))
+            .cloned()
+            .collect();
+        for key in &dropped {
+            if let Some(register) = self.registers.remove(key.as_str()) {
+                self.digest = self.digest.wrapping_sub(register_digest(key, &register));
+            }
+        }
+        dropped
+    }
+
+    /// The value of a key; `None` if it was never written or was deleted.
+    pub fn get(&self, key: &str) -> Option<&[u8]> {
+        self.registers.get(key)?.value.as_deref()
+    }
+
+    /// The register of a key, tombstones included.
+    pub fn register(&self, key: &str) -> Option<&Register> {
+        self.registers.get(key)
+    }
+
+    /// All registers whose key begins with the prefix, tombstones included, in the order of keys.
+    pub fn iter_prefix<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a Key, &'a Register)> {
+        self.registers
+            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
+            .take_while(move |(key, _)| key.as_str().starts_with(prefix))
+    }
+
+    /// All registers as deltas, tombstones included: what this copy can offer a store that lost
+    /// them.
+    pub fn deltas(&self) -> impl Iterator<Item = Delta> {
+        self.registers.iter().map(|(key, register)| Delta {
+            key: key.clone(),
+            register: register.clone(),
+        })
+    }
+
+    /// The floors known, one per family.
+    pub fn floors(&self) -> impl Iterator<Item = Floor> {
+        self.floors.iter().map(|(family, generation)| Floor {
+            family: family.clone(),
+            generation: generation.clone(),
+        })
+    }
+
+    /// How many registers there are, tombstones included.
+    pub fn len(&self) -> usize {
+        self.registers.len()
+    }
+
+    /// Whether there is no register.
+    pub fn is_empty(&self) -> bool {
+        self.registers.is_empty()
+    }
+
+    /// A hash of all keys and stamps, tombstones included, whatever their order. Two copies with
+    /// equal digests hold the same registers.
+    pub fn digest(&self) -> u64 {
+        self.digest
+    }
+
+    /// Gives every pending delta a new stamp, for when the store said that its stamps are ahead of
+    /// time. The clock goes back to the store's time; the order of the pending edits is kept.
+    /// `store_now_ms` is the store's clock as the refusal told it, `now_ms` this machine's.
+    pub fn restamp(&mut self, outbox: &mut Outbox, store_now_ms: u64, now_ms: u64) {
+        let mut pending: Vec<Delta> = outbox.pending().collect();
+        pending.sort_by_key(|delta| delta.register.stamp);
+        for delta in &pending {
+            self.take_back(&delta.key, delta.register.stamp);
+        }
+        self.clock.forget();
+        self.clock.set_offset_ms(
+            i64::try_from(i128::from(store_now_ms) - i128::from(now_ms)).unwrap_or(0),
+        );
+        for register in self.registers.values() {
+            self.clock.observe(&register.stamp);
+        }
+        outbox.clear();
+        for Delta { key, register } in pending {
+            outbox.put(self.edit(key, register.value, register.token, now_ms));
+        }
+    }
+
+    /// Removes a register if it still is the one of that stamp.
+    fn take_back(&mut self, key: &Key, stamp: Stamp) {
+        if self
+            .register(key.as_str())
+            .is_some_and(|register| register.stamp == stamp)
+            && let Some(register) = self.registers.remove(key.as_str())
+        {
+            self.digest = self.digest.wrapping_sub(register_digest(key, &register));
+        }
+    }
+
+    /// Stores the delta if it wins and no floor covers it; whether it did.
+    fn put(&mut self, delta: Delta) -> bool {
+        if self.is_below_floor(&delta.key) {
+            return false;
+        }
+        let known = self.registers.get(delta.key.as_str());
+        if known.is_some_and(|known| !delta.register.wins_over(known)) {
+            return false;
+        }
+        let old = known.map_or(0, |known| register_digest(&delta.key, known));
+        let new = register_digest(&delta.key, &delta.register);
+        self.digest = self.digest.wrapping_sub(old).wrapping_add(new);
+        self.registers.insert(delta.key, delta.register);
+        true
+    }
+
+    fn is_below_floor(&self, key: &Key) -> bool {
+        match (self.floors.get(key.family()), key.generation()) {
+            (Some(floor), Some(generation)) => generation < floor.as_str(),
+            _ => false,
+        }
+    }
+}
+
+/// What one register adds to a digest: a hash of key and stamp. Adding these (wrapping) over all
+/// registers gives [`Replica::digest`].
+pub fn register_digest(key: &Key, register: &Register) -> u64 {
+    // FNV-1a over key, a byte that no key contains alone, and stamp; then a final mix (of
+    // splitmix64), because sums of bare FNV hashes of similar keys collide too easily.
+    let bytes = key.as_str().bytes().chain([b'/']).chain(register.stamp.0);
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
