@@ -1,0 +1,46 @@
+//! The session as the server knew it when it made the page.
+
+use serde::{Deserialize, Serialize};
+
+/// What the first HTML shows. It is made on the server from the store's snapshot and travels in the
+/// HTML, so that the browser starts from the same value and hydration finds the same page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FirstPaint {
+    /// The editor's lines.
+    pub program: Vec<String>,
+    /// The console's rows, the last 1,000 at most.
+    pub console_rows: Vec<String>,
+    /// Row of the console's cursor, counted in `console_rows`.
+    pub cursor_row: usize,
+    /// Column of the console's cursor, from 0.
+    pub cursor_column: usize,
+    /// The half-typed console line.
+    pub typing: String,
+    /// Where the divider between editor and console stands, 0.0 to 1.0.
+    pub split: f64,
+    /// `auto`, `light`, `dark`, `green` or `amber`.
+    pub theme: String,
+    /// Public tag of the session, in hexadecimal; empty where there is no server.
+    pub session_tag: String,
+    /// Handle of an isolated session (`/s/<handle>`); `None` for the default one.
+    pub handle: Option<String>,
+    /// What keeps the session from being read, in a plain sentence; `None` if it was read.
+    pub trouble: Option<String>,
+}
+
+impl Default for FirstPaint {
+    fn default() -> Self {
+        Self {
+            program: Vec::new(),
+            console_rows: Vec::new(),
+            cursor_row: 0,
+            cursor_column: 0,
+            typing: String::new(),
+            split: 0.5,
+            theme: "auto".to_owned(),
+            session_tag: String::new(),
+            handle: None,
+            trouble: None,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What components read and what they may ask for.
+
+mod first_paint;
+mod workbench;
+
+pub use first_paint::FirstPaint;
+pub use workbench::WorkbenchState;

@@ -1,0 +1,22 @@
+//! Entry points of the one WebAssembly bundle: the page calls [`hydrate`] (over server HTML) or
+//! [`mount`] (without a server), the worker calls `run_worker`. None of them starts by itself,
+//! because the same bundle is loaded in both places.
+
+#[cfg(any(feature = "hydrate", feature = "csr"))]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Takes over the page that the server rendered.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}
+
+/// Draws the page where no server did.
+#[cfg(feature = "csr")]
+#[wasm_bindgen]
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}
