@@ -1,0 +1,5 @@
+//! What registers, clocks, outboxes and messages promise.
+
+mod laws;
+mod support;
+mod tables;
