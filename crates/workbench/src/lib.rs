@@ -1,1 +1,36 @@
-//! workbench.
+//! The workbench of a session: what holds the program, the console and the run.
+//!
+//! Two state machines and a document. A [`Tab`] lives in the page and decides everything about
+//! sync; a [`Runner`] lives in the page's worker and drives the machine; [`Document`] reads what a
+//! session's registers say. The crate is pure: no clock, network, storage or browser. Time is passed
+//! in as milliseconds since 1970, and what shall happen outside comes back as [`Effect`]s and
+//! [`FromWorker`] messages.
+//!
+//! - [`codepage`]: bytes of BASIC as characters of the screen, and back.
+//! - [`screen`]: the terminal, a ring of 1,000 rows.
+//! - [`registers`]: names of the registers and the form of their values.
+//! - [`order`]: order keys of program lines.
+//! - [`document`]: the typed view of a session.
+//! - [`protocol`]: messages between page and worker.
+//! - [`runner`]: the worker's side.
+//! - [`tab`]: the page's side.
+
+pub mod codepage;
+pub mod document;
+pub mod order;
+pub mod protocol;
+pub mod registers;
+pub mod runner;
+pub mod screen;
+pub mod tab;
+
+pub use document::{ConsoleView, Document};
+pub use protocol::{
+    FromWorker, MachineState, MachineStatus, ProgramChange, Prompt, RunCommand, RunnerSettings,
+    ToWorker,
+};
+pub use protocol::Checkpoint;
+pub use registers::Manifest;
+pub use runner::{Runner, Wants};
+pub use screen::Screen;
+pub use tab::{Changed, Command, Effect, Input, SyncStatus, Tab, Unreachable};

@@ -1,0 +1,127 @@
+//! Names of a session's registers and the form of their values.
+
+use delta::{Key, ReplicaId, RunToken, wire};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::protocol::MachineState;
+
+/// Id of the current program generation.
+pub const GENERATION: &str = "generation";
+/// Family of the program lines, `program/<generation>/<order>`.
+pub const PROGRAM: &str = "program";
+/// Family of the console blocks, `console/<block>`.
+pub const CONSOLE: &str = "console";
+/// Family of the checkpoint's sections, `machine/<section>`.
+pub const MACHINE: &str = "machine";
+/// What belongs to a checkpoint, see [`Manifest`].
+pub const MANIFEST: &str = "machine/manifest";
+/// Family of the printer blocks, `printer/<block>`.
+pub const PRINTER: &str = "printer";
+/// Commands given but not yet consumed by a checkpoint, see [`Commands`].
+pub const COMMANDS: &str = "run/commands";
+/// Digest of the editor's text that the machine holds.
+pub const LOADED: &str = "run/loaded";
+/// Half-typed console input.
+pub const TYPING: &str = "typing";
+/// Family of the settings, `settings/<name>`.
+pub const SETTINGS: &str = "settings";
+/// Family of what belongs to the view, `view/<name>`.
+pub const VIEW: &str = "view";
+
+/// What belongs to a checkpoint besides its sections: the register `machine/manifest`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Format of the checkpoint.
+    pub version: u32,
+    /// Status and place.
+    pub state: MachineState,
+    /// Absolute row of the console's cursor.
+    pub console_row: u64,
+    /// Column of the console's cursor, from 0.
+    pub console_column: u16,
+    /// Absolute row at which the console was last cleared; rows above it are not shown.
+    pub console_top: u64,
+    /// Number of the last command taken in.
+    pub consumed: u64,
+    /// What was typed ahead and is not yet used, in order.
+    pub typed_ahead: Vec<TypedAhead>,
+    /// How the run holds: see [`Holding`].
+    pub holding: Holding,
+    /// Bytes printed so far; the printer keeps the last blocks.
+    pub printed_bytes: u64,
+    /// Sum of the digests of all registers of the checkpoint, to detect a torn one.
+    pub digest: u64,
+}
+
+/// Input that waits until the machine wants it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TypedAhead {
+    /// A line.
+    Line(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// Keys.
+    Keys(#[serde(with = "serde_bytes")] Vec<u8>),
+}
+
+/// Whether and where the run holds between two statements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Holding {
+    /// It runs.
+    #[default]
+    No,
+    /// It holds.
+    Here,
+    /// It runs until it leaves this line.
+    LeavingLine(Option<u16>),
+    /// It runs one statement.
+    AfterStatement,
+}
+
+/// A command as the register `run/commands` keeps it: without the program, which is the editor's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StoredCommand {
+    /// See [`RunCommand::Line`](crate::RunCommand::Line).
+    Line(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// See [`RunCommand::Keys`](crate::RunCommand::Keys).
+    Keys(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// Ctrl-C.
+    Break,
+    /// RUN of the editor's text.
+    Run,
+    /// Take in the editor's text.
+    Load,
+    /// Go on.
+    Continue,
+    /// Run to the next line.
+    StepLine,
+    /// Run one statement.
+    StepStatement,
+}
+
+/// The value of `run/commands`: commands with their numbers.
+pub type Commands = Vec<(u64, StoredCommand)>;
+
+/// The first number of commands given under a claim. Numbers of a later claim are larger than all
+/// of an earlier one, so what one holder consumed is never mistaken for another's.
+pub fn first_command(token: RunToken) -> u64 {
+    token << 24
+}
+
+/// The id of a new program generation. Later ones are larger.
+pub fn generation_id(ms: u64, replica: ReplicaId) -> String {
+    format!("{ms:012x}{replica}")
+}
+
+/// The register value of something.
+pub fn to_value<T: Serialize>(value: &T) -> Vec<u8> {
+    wire::encode(value).unwrap_or_default()
+}
+
+/// What a register value holds; `None` if it is missing or not of this form.
+pub fn from_value<T: DeserializeOwned>(value: Option<&[u8]>) -> Option<T> {
+    wire::decode(value?).ok()
+}
+
+/// The key `family/part`; `None` if the part cannot be one.
+pub fn key(family: &str, part: impl std::fmt::Display) -> Option<Key> {
+    Key::new(format!("{family}/{part}")).ok()
+}
