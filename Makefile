@@ -1,0 +1,51 @@
+# Everbasic. `make` alone lists what there is to do.
+#
+# Everything is one build after the other in one target directory: cargo uses
+# all cores by itself, and two builds at once would only wait for each other.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check bench figures cluster site static editor cargo-test e2e screenshots tools
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: site ## build everything and serve http://127.0.0.1:3000 (no Redis needed)
+	@scripts/serve
+
+test: cargo-test site static e2e ## all tests: language, sync, stores, both editions, end to end in Chromium
+	@scripts/say "All tests passed."
+
+check: ## formatting, clippy, wasm32 build of the pure crates, documentation
+	@scripts/check
+
+bench: ## the benchmark programs on the command line
+	@scripts/bench
+
+figures: site ## what one keystroke, F5 and a killed replica cost; bundle sizes; sieve in the browser
+	@scripts/figures
+
+cluster: site ## Redis, three replicas and nginx on this machine, to try failover by hand
+	@scripts/cluster
+
+site: ## the server and its browser bundle (cargo leptos build --release)
+	@scripts/build-site
+
+static: ## the static edition: the same app without a server (trunk build --release, into dist/)
+	@scripts/build-static
+
+editor: ## the editor bundle public/editor.js
+	@scripts/build-editor
+
+cargo-test: ## the tests of the Rust crates
+	@scripts/cargo-test
+
+e2e: ## Playwright only, on what is built; make e2e ONLY="reload" picks tests by name
+	@scripts/e2e $(if $(ONLY),--grep "$(ONLY)")
+
+screenshots: site ## pictures of the workbench in both sizes and themes, into target/screenshots
+	@scripts/screenshots
+
+tools: ## install everything the other targets need, and nothing else
+	@scripts/tools system-test rust node wasm-bindgen wasm-opt cargo-leptos trunk

@@ -1,0 +1,17 @@
+import { defineConfig } from "@playwright/test";
+import { chromium } from "./support/browser";
+
+/** The tests of the built product: `make e2e`. */
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env.CI ? [["list"]] : [["list"], ["html", { open: "never", outputFolder: "playwright-report" }]],
+  use: { trace: "retain-on-failure", actionTimeout: 10_000, navigationTimeout: 20_000 },
+  projects: [{ name: "chromium", use: chromium }],
+});

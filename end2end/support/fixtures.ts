@@ -1,0 +1,97 @@
+import { type Browser, type BrowserContext, type ConsoleMessage, type Page, test as base, expect } from "@playwright/test";
+import { type Process, Stage } from "./processes";
+import { Workbench } from "./workbench";
+
+export { expect } from "@playwright/test";
+export { Workbench } from "./workbench";
+
+/** What the pages of a test complained about, and what the test says they may. */
+export class Complaints {
+  private seen: string[] = [];
+  private allowed: RegExp[] = [];
+
+  /** Complaints of this kind belong to what the test does, as a refused connection to a killed server. */
+  allow(pattern: RegExp) {
+    this.allowed.push(pattern);
+  }
+
+  /** What a browser itself says about a connection that is gone. */
+  allowLostConnections() {
+    this.allow(/Failed to load resource|WebSocket connection to|net::ERR_/);
+  }
+
+  watch(context: BrowserContext) {
+    context.on("page", (page) => this.watchPage(page));
+    context.pages().forEach((page) => this.watchPage(page));
+  }
+
+  private watchPage(page: Page) {
+    page.on("pageerror", (error) => this.seen.push(`page error: ${error.stack ?? error}`));
+    page.on("console", (message: ConsoleMessage) => {
+      if (message.type() === "error" || message.type() === "warning") {
+        this.seen.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+      }
+    });
+  }
+
+  get remaining(): string[] {
+    return this.seen.filter((text) => !this.allowed.some((pattern) => pattern.test(text)));
+  }
+}
+
+interface Fixtures {
+  /** Starts servers for this test alone. */
+  stage: Stage;
+  /** A server that keeps sessions in memory, for this test alone. */
+  server: Process;
+  /** Its address. */
+  home: string;
+  complaints: Complaints;
+  /** A new browser profile, as another person's. */
+  visitor: () => Promise<BrowserContext>;
+  /** The workbench in a fresh tab of a fresh profile, open and ready. */
+  workbench: Workbench;
+}
+
+export const test = base.extend<Fixtures>({
+  stage: async ({}, use, info) => {
+    const stage = new Stage();
+    await use(stage);
+    if (info.status !== info.expectedStatus) await info.attach("server logs", { body: stage.logs });
+    await stage.end();
+  },
+  server: async ({ stage }, use) => use(await stage.server()),
+  home: async ({ server }, use) => use(addressOf(server)),
+  complaints: [
+    async ({}, use) => {
+      const complaints = new Complaints();
+      await use(complaints);
+      expect(complaints.remaining, "errors and warnings in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, complaints }, use) => {
+    complaints.watch(context);
+    await use(context);
+  },
+  visitor: async ({ browser, complaints }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async () => {
+      const context = await (browser as Browser).newContext();
+      complaints.watch(context);
+      opened.push(context);
+      return context;
+    });
+    await Promise.all(opened.map((context) => context.close()));
+  },
+  workbench: async ({ page, home }, use) => use(await new Workbench(page).open(home)),
+});
+
+export function addressOf(one: Process, path = "/"): string {
+  return `http://127.0.0.1:${one.port}${path}`;
+}
+
+/** Another tab of the same browser. */
+export async function tab(context: BrowserContext, url: string): Promise<Workbench> {
+  return new Workbench(await context.newPage()).open(url);
+}

@@ -1,0 +1,49 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { root } from "./processes";
+
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+  ".svg": "image/svg+xml",
+};
+
+/** A web server that knows nothing but files, as any static host. */
+export async function serveStatic(folder: string) {
+  const base = join(root, folder);
+  if (!existsSync(join(base, "index.html"))) throw new Error(`${base}/index.html is missing; run: make static`);
+  const missing: string[] = [];
+  const server = createServer(async (request, response) => {
+    const path = normalize(new URL(request.url!, "http://x").pathname);
+    const file = join(base, path === "/" ? "index.html" : path);
+    try {
+      const body = await readFile(file);
+      response.writeHead(200, {
+        "content-type": types[extname(file)] ?? "application/octet-stream",
+        "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
+      });
+      response.end(body);
+    } catch {
+      missing.push(path);
+      response.writeHead(404).end();
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    /** Paths that were asked for and not found. */
+    missing,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

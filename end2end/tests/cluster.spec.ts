@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { Workbench, addressOf, expect, test } from "../support/fixtures";
+import { countsTo, hello } from "../support/programs";
+import type { Process } from "../support/processes";
+
+test("a replica killed during a run: the page goes on through the other, and F5 shows all", async ({ stage, page, complaints }) => {
+  complaints.allowLostConnections();
+  const redis = await stage.redis();
+  const replicas = [await stage.server({ redis }), await stage.server({ redis })];
+  const workbench = await new Workbench(page).open(addressOf(await stage.nginx(replicas)));
+  await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+
+  await workbench.write(countsTo(4000));
+  await workbench.run();
+  await workbench.shows("ROW 50", 20_000).catch(() => {});
+  await (await inUse(replicas)).kill();
+
+  await workbench.write(["10 PRINT 1", "9999 REM WRITTEN AFTER THE CRASH"]);
+  await workbench.saved();
+  await expect.poll(async () => (await workbench.rows()).includes("COUNTED TO 4000"), { timeout: 30_000 }).toBe(true);
+  await workbench.is("Ready");
+  await workbench.saved();
+  expect(await page.evaluate(() => "neverReloaded" in window)).toBe(true);
+
+  const before = await workbench.rows();
+  await workbench.reload();
+  await workbench.ready();
+  await workbench.hasLine("9999 REM WRITTEN AFTER THE CRASH");
+  expect(await workbench.rows()).toEqual(before);
+});
+
+test("the session follows the cookie to another replica", async ({ stage, page }) => {
+  const redis = await stage.redis();
+  const [first, second] = [await stage.server({ redis }), await stage.server({ redis })];
+  const workbench = await new Workbench(page).open(addressOf(first));
+  await workbench.write(hello);
+  await workbench.run();
+  await workbench.shows("HELLO, WORLD");
+  await workbench.saved();
+  await workbench.open(addressOf(second));
+  await workbench.hasLine(hello[0]);
+  await workbench.shows("HELLO, WORLD");
+});
+
+test("Redis goes away: the badge says so; it comes back empty: everything is offered again", async ({ stage, page, visitor, complaints }) => {
+  complaints.allowLostConnections();
+  const redis = await stage.redis();
+  const server = await stage.server({ redis });
+  const workbench = await new Workbench(page).open(addressOf(server));
+  await workbench.write(hello);
+  await workbench.saved();
+
+  await redis.kill();
+  await workbench.write([...hello, "30 REM WITHOUT REDIS"]);
+  await expect(workbench.sync).toHaveText(/^(Offline|Attention)/, { timeout: 20_000 });
+  await workbench.run();
+  await workbench.shows("HELLO, WORLD");
+
+  await stage.redis(redis.port);
+  await workbench.saved();
+
+  // What Redis holds now is what another browser with the same cookie gets.
+  const elsewhere = await visitor();
+  await elsewhere.addCookies(await page.context().cookies());
+  const other = await new Workbench(await elsewhere.newPage()).open(addressOf(server));
+  await other.hasLine("30 REM WITHOUT REDIS");
+  await other.shows("HELLO, WORLD");
+});
+
+/** The replica that the page's live channel is connected to: nginx keeps no other connection open. */
+async function inUse(replicas: Process[]): Promise<Process> {
+  let found: Process | undefined;
+  await expect
+    .poll(() => (found = replicas.find((replica) => established(replica.port) > 0)) !== undefined, {
+      message: "a replica with an open connection",
+    })
+    .toBe(true);
+  return found!;
+}
+
+/** How many connections to this local port are established. */
+function established(port: number): number {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  return readFileSync("/proc/net/tcp", "utf8")
+    .split("\n")
+    .filter((row) => {
+      const [, address, , state] = row.trim().split(/\s+/);
+      return address?.endsWith(local) && state === "01";
+    }).length;
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "../support/fixtures";
+import { asksName, counts, hello } from "../support/programs";
+
+test("a program typed in runs and prints", async ({ workbench }) => {
+  await workbench.write(hello);
+  await workbench.run();
+  await workbench.shows("HELLO, WORLD");
+  await workbench.is("Ready");
+  expect((await workbench.rows()).at(-1)).toBe("Ok");
+});
+
+test("INPUT waits for an answer and goes on with it", async ({ workbench }) => {
+  await workbench.write(asksName);
+  await workbench.run();
+  await workbench.is("Waiting for input");
+  await workbench.enter("ADA");
+  await workbench.shows("YOUR NAME? ADA");
+  await workbench.shows("HELLO, ADA!");
+});
+
+test("a direct line answers at once", async ({ workbench }) => {
+  await workbench.enter("PRINT 6*7");
+  await workbench.shows(" 42");
+});
+
+test("variables of the last run are there in direct mode", async ({ workbench }) => {
+  await workbench.write(["10 A=12345"]);
+  await workbench.run();
+  await workbench.is("Ready");
+  await workbench.enter("PRINT A");
+  await workbench.shows(" 12345");
+});
+
+test("Stop breaks an endless program and Continue goes on with it", async ({ workbench }) => {
+  await workbench.write(counts);
+  await workbench.run();
+  await workbench.shows("ROW 20");
+  await workbench.button("Stop").click();
+  await expect.poll(async () => (await workbench.rows()).some((row) => /^Break in \d+$/.test(row))).toBe(true);
+  const stoppedAt = (await workbench.rows()).filter((row) => row.startsWith("ROW")).length;
+  await workbench.button("Continue").click();
+  await workbench.shows(`ROW ${stoppedAt + 5}`);
+  await workbench.button("Stop").click();
+});
+
+test("a line typed at the console joins the program", async ({ workbench }) => {
+  await workbench.enter('10 PRINT "FROM THE CONSOLE"');
+  await workbench.hasLine('10 PRINT "FROM THE CONSOLE"');
+  await workbench.enter("RUN");
+  await workbench.shows("FROM THE CONSOLE");
+});

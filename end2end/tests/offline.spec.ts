@@ -1,0 +1,81 @@
+import { Workbench, expect, tab, test } from "../support/fixtures";
+import { hello } from "../support/programs";
+
+test("offline one types and runs on; back online everything is saved", async ({ workbench, context, complaints, visitor, home }) => {
+  complaints.allowLostConnections();
+  await context.setOffline(true);
+  await workbench.write(hello);
+  await expect(workbench.sync).toHaveText(/^Offline/, { timeout: 20_000 });
+  await workbench.run();
+  await workbench.shows("HELLO, WORLD");
+  await context.setOffline(false);
+  await workbench.saved();
+  await serverHolds(context, visitor, home);
+});
+
+test("the server stops and starts again with empty memory: nothing is lost", async ({ workbench, server, stage, context, complaints, visitor, home }) => {
+  complaints.allowLostConnections();
+  await workbench.write(["10 REM BEFORE"]);
+  await workbench.saved();
+  await server.kill();
+  await workbench.write(hello);
+  await expect(workbench.sync).toHaveText(/^Offline/, { timeout: 20_000 });
+  await workbench.run();
+  await workbench.shows("HELLO, WORLD");
+  await stage.server({ port: server.port });
+  await workbench.saved();
+  await serverHolds(context, visitor, home);
+});
+
+test("a tab closed while offline has lost nothing when it is opened again", async ({ workbench, context, complaints, visitor, home }) => {
+  complaints.allowLostConnections();
+  await context.setOffline(true);
+  await workbench.write(hello);
+  await workbench.run();
+  await workbench.shows("HELLO, WORLD");
+  await workbench.is("Ready");
+  await workbench.page.close();
+  await context.setOffline(false);
+
+  const again = await tab(context, home);
+  await again.hasLine(hello[0]);
+  await again.shows("HELLO, WORLD");
+  await serverHolds(context, visitor, home);
+});
+
+test("a tab that crashes while the server is away has lost nothing", async ({ workbench, context, server, stage, complaints, visitor, home }) => {
+  complaints.allowLostConnections();
+  await workbench.saved();
+  await server.kill();
+  await workbench.write(hello);
+  await workbench.run();
+  await workbench.shows("HELLO, WORLD");
+  await workbench.is("Ready");
+  await crash(workbench);
+  await stage.server({ port: server.port });
+
+  const again = await tab(context, home);
+  await again.hasLine(hello[0]);
+  await again.shows("HELLO, WORLD");
+  await serverHolds(context, visitor, home);
+});
+
+/** What the server has is what another browser with the same cookie is given. */
+async function serverHolds(
+  context: import("@playwright/test").BrowserContext,
+  visitor: () => Promise<import("@playwright/test").BrowserContext>,
+  home: string,
+) {
+  const elsewhere = await visitor();
+  await elsewhere.addCookies(await context.cookies());
+  const other = await new Workbench(await elsewhere.newPage()).open(home);
+  await other.hasLine(hello[0]);
+  await other.shows("HELLO, WORLD");
+}
+
+/** Ends the page's renderer process without any chance to say good-bye. */
+async function crash(workbench: Workbench) {
+  const crashed = workbench.page.waitForEvent("crash");
+  workbench.page.goto("chrome://crash").catch(() => {});
+  await crashed;
+}

@@ -1,0 +1,120 @@
+import { type Workbench, addressOf, expect, tab, test } from "../support/fixtures";
+import { asksName, countsTo, hello } from "../support/programs";
+import { rendererOf } from "../support/renderer";
+
+test("two tabs of one session follow each other", async ({ workbench, context, home }) => {
+  const other = await tab(context, home);
+  await workbench.write(hello);
+  await other.hasLine(hello[0]);
+  await other.run();
+  await workbench.shows("HELLO, WORLD");
+  await other.write(["10 PRINT 2", "20 REM BACK"]);
+  await workbench.hasLine("20 REM BACK");
+});
+
+test("a follower's answer takes the run over", async ({ workbench, context, home }) => {
+  const other = await tab(context, home);
+  await workbench.write(asksName);
+  await workbench.run();
+  await other.is("Waiting for input");
+  await other.enter("LIN");
+  await other.shows("HELLO, LIN!");
+  await workbench.shows("HELLO, LIN!");
+});
+
+test("Run pressed in two tabs in the same frame runs once", async ({ workbench, context, home }) => {
+  const other = await tab(context, home);
+  await workbench.write(['10 PRINT "RUN NUMBER";RND', ...countsTo(200).map((line) => `1${line}`)]);
+  await other.hasLine('10 PRINT "RUN NUMBER";RND');
+  await workbench.saved();
+  await Promise.all([workbench.run(), other.run()]);
+  await both(workbench, other, (one) => one.shows("COUNTED TO 200"));
+  await both(workbench, other, (one) => one.is("Ready"));
+  await expect.poll(() => other.rows()).toEqual(await workbench.rows());
+  const rows = await workbench.rows();
+  expect(rows.filter((row) => row.startsWith("RUN NUMBER"))).toHaveLength(1);
+  expect(rows.filter((row) => row.startsWith("COUNTED TO"))).toHaveLength(1);
+});
+
+test("a holder frozen past its expiry is replaced, and follows when it wakes", async ({ workbench, context, home, visitor }) => {
+  test.setTimeout(120_000);
+  const program = countsTo(20_000);
+  const undisturbed = await tab(await visitor(), home);
+  const expected = await finished(undisturbed, program);
+
+  const other = await tab(context, home);
+  await workbench.write(program);
+  await other.hasLine(program.at(-1)!);
+  const renderer = await rendererOf(workbench.page);
+  await workbench.run();
+  await workbench.is("Running");
+  await other.is("Running");
+  process.kill(renderer, "SIGSTOP");
+  try {
+    await other.shows("COUNTED TO 20000", 60_000);
+  } finally {
+    process.kill(renderer, "SIGCONT");
+  }
+  await workbench.shows("COUNTED TO 20000", 20_000);
+  await both(workbench, other, (one) => one.is("Ready"));
+  await both(workbench, other, (one) => one.saved());
+  expect(await other.rows()).toEqual(expected);
+  await expect.poll(() => workbench.rows()).toEqual(expected);
+});
+
+test("eight tabs of one session open at once, load and follow", async ({ workbench, context, home }) => {
+  const others = await Promise.all(Array.from({ length: 7 }, () => tab(context, home)));
+  await workbench.write(hello);
+  await workbench.run();
+  for (const one of [workbench, ...others]) {
+    await one.hasLine(hello[0]);
+    await one.shows("HELLO, WORLD");
+    await one.saved();
+  }
+});
+
+test("two browsers never see each other", async ({ workbench, visitor, home }) => {
+  const stranger = await tab(await visitor(), home);
+  await workbench.write(['10 PRINT "MINE"', "20 REM MINE"]);
+  await stranger.write(['10 PRINT "THEIRS"', "20 REM THEIRS"]);
+  await workbench.run();
+  await workbench.shows("MINE");
+  await stranger.run();
+  await stranger.shows("THEIRS");
+  await both(workbench, stranger, async (one) => {
+    await one.saved();
+    await one.reload();
+    await one.ready();
+  });
+  expect(await workbench.rows()).not.toContain("THEIRS");
+  expect(await stranger.rows()).not.toContain("MINE");
+  expect(await workbench.text()).not.toContain("THEIRS");
+  expect(await stranger.text()).not.toContain("MINE");
+});
+
+test("/s/name is a session of its own", async ({ workbench, context, server }) => {
+  const named = await tab(context, addressOf(server, "/s/lander"));
+  const again = await tab(context, addressOf(server, "/s/lander"));
+  await named.write(['10 PRINT "LANDER"', "20 REM LANDER"]);
+  await again.hasLine("20 REM LANDER");
+  await workbench.write(["10 REM THE DEFAULT ONE"]);
+  await workbench.saved();
+  await both(workbench, named, (one) => one.reload());
+  await both(workbench, named, (one) => one.ready());
+  await named.hasLine("20 REM LANDER");
+  expect(await workbench.text()).not.toContain("LANDER");
+  expect(await named.text()).not.toContain("DEFAULT");
+});
+
+async function both(one: Workbench, other: Workbench, step: (workbench: Workbench) => Promise<unknown>) {
+  await Promise.all([step(one), step(other)]);
+}
+
+/** The transcript of a program that runs to its end undisturbed. */
+async function finished(workbench: Workbench, program: string[]): Promise<string[]> {
+  await workbench.write(program);
+  await workbench.run();
+  await workbench.shows("COUNTED TO 20000", 60_000);
+  await workbench.is("Ready");
+  return workbench.rows();
+}

@@ -1,0 +1,86 @@
+import { Workbench, addressOf, expect, test } from "../support/fixtures";
+import { hello } from "../support/programs";
+
+test("a syntax error is MBASIC's own message", async ({ workbench }) => {
+  await workbench.enter("PRNT 1");
+  await workbench.shows("Syntax error");
+});
+
+test("an error in a program names its line", async ({ workbench }) => {
+  await workbench.write(["10 PRINT 1/0", "20 GOTO 99"]);
+  await workbench.run();
+  await workbench.shows("Division by zero");
+  await workbench.shows("Undefined line number in 20");
+});
+
+test("a line of more than 255 characters is refused and the rest stays usable", async ({ workbench }) => {
+  await workbench.enter(`PRINT "${"X".repeat(300)}"`);
+  await expect.poll(async () => (await workbench.rows()).length).toBeGreaterThan(3);
+  await workbench.enter("PRINT 1+1");
+  await workbench.shows(" 2");
+});
+
+test("characters BASIC cannot hold do no harm", async ({ workbench }) => {
+  await workbench.write(['10 PRINT "caf\u00e9 \u{1f600} \u201cquoted\u201d"', '20 PRINT "STILL HERE"']);
+  await workbench.run();
+  await workbench.shows("STILL HERE");
+  await workbench.reload();
+  await workbench.ready();
+  await workbench.hasLine('20 PRINT "STILL HERE"');
+});
+
+test("a forged cookie is given a new, empty session", async ({ workbench, context, home }) => {
+  await workbench.write(hello);
+  await workbench.saved();
+  const [cookie] = (await context.cookies()).filter((one) => one.httpOnly);
+  expect(cookie, "the session cookie is HttpOnly").toBeDefined();
+  expect(cookie.sameSite).toBe("Lax");
+  const forged = `${cookie.value[0] === "A" ? "B" : "A"}${cookie.value.slice(1)}`;
+  await context.addCookies([{ ...cookie, value: forged }]);
+
+  const html = await (await context.request.get(home)).text();
+  expect(html).not.toContain("HELLO, WORLD");
+  const [given] = (await context.cookies()).filter((one) => one.name === cookie.name);
+  expect(given.value).not.toBe(forged);
+});
+
+test("nonsense and oversize pushes are refused, and the server goes on", async ({ workbench, page, server }) => {
+  for (const body of [Buffer.from("nonsense"), Buffer.alloc(0), Buffer.alloc(3_000_000, 7)]) {
+    const answer = await page.request.post(addressOf(server, "/api/push"), {
+      data: body,
+      headers: { "content-type": "application/octet-stream" },
+    });
+    expect(answer.status(), `a push of ${body.length} bytes`).toBeGreaterThanOrEqual(400);
+    expect(answer.status()).toBeLessThan(600);
+  }
+  await workbench.write(hello);
+  await workbench.run();
+  await workbench.shows("HELLO, WORLD");
+  await workbench.saved();
+});
+
+test("a program larger than one push is saved whole", async ({ workbench }) => {
+  const lines = Array.from({ length: 3000 }, (_, index) => `${10 + index * 10} REM ${"LINE ".repeat(20)}${index}`);
+  await workbench.write(["1 END", ...lines.slice(0, -1)].concat(lines.at(-1)!));
+  await workbench.saved();
+  await workbench.reload();
+  await workbench.ready();
+  await workbench.run();
+  await workbench.is("Ready");
+  await workbench.enter(`LIST ${10 + 2999 * 10}`);
+  await workbench.shows(`${10 + 2999 * 10} REM ${"LINE ".repeat(20)}`.slice(0, 80).trimEnd());
+});
+
+test("a page that cannot reach its stored data says so and does not show an empty session", async ({ stage, page, complaints }) => {
+  complaints.allowLostConnections();
+  const redis = await stage.redis();
+  const server = await stage.server({ redis });
+  const workbench = await new Workbench(page).open(addressOf(server));
+  await workbench.write(hello);
+  await workbench.saved();
+  await redis.kill();
+  await workbench.reload();
+  await expect(workbench.sync).toHaveText(/^(Offline|Attention)/, { timeout: 20_000 });
+  await stage.redis(redis.port);
+  await workbench.saved();
+});
