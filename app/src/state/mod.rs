@@ -1,5 +1,6 @@
 //! What components read and what they may ask for.
 
+mod commands;
 mod first_paint;
 mod workbench;
 

@@ -1,32 +1,60 @@
-//! The signals of the workbench.
+//! The signals of the workbench, and the one way to ask for something.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use workbench::{Command, ConsoleView, MachineState, SyncStatus};
 
-use super::FirstPaint;
+use super::{FirstPaint, commands::CommandChannel};
 
-/// What components read.
+/// What components read. The signals mirror the session's brain ([`workbench::Tab`]); only the
+/// hooks write them. A component that wants something sends a [`Command`].
 #[derive(Clone, Copy)]
 pub struct WorkbenchState {
-    /// The editor's lines.
+    /// The editor's lines, as the session holds them; changes of other tabs arrive here.
     pub program: RwSignal<Arc<Vec<String>>>,
+    /// Whether the editor's text differs from what the machine holds ("from the next RUN").
+    pub program_is_newer: RwSignal<bool>,
+    /// The console's rows and its cursor.
+    pub console: RwSignal<Arc<ConsoleView>>,
+    /// What was printed by LPRINT and LLIST.
+    pub printer: RwSignal<Arc<String>>,
+    /// Status and place of the machine.
+    pub machine: RwSignal<MachineState>,
+    /// Whether the run belongs to this tab.
+    pub holds_run: RwSignal<bool>,
+    /// How saving stands.
+    pub sync: RwSignal<SyncStatus>,
     /// The half-typed console line.
     pub typing: RwSignal<String>,
-    /// Where the divider between editor and console stands, 0.0 to 1.0.
+    /// Where the divider between editor and console stands, 0.0 to 1.0; register `view/split`.
     pub split: RwSignal<f64>,
-    /// `auto`, `light`, `dark`, `green` or `amber`.
+    /// `auto`, `light`, `dark`, `green` or `amber`; setting `theme`.
     pub theme: RwSignal<String>,
+    /// Whether there is no server: Saved means saved in this browser.
+    pub browser_only: bool,
+    commands: StoredValue<CommandChannel>,
 }
 
 impl WorkbenchState {
     /// Makes the signals from the first paint and provides them to all components below.
     pub fn provide(initial: FirstPaint) -> Self {
         let state = Self {
+            console: RwSignal::new(Arc::new(initial.console())),
+            machine: RwSignal::new(initial.machine),
+            sync: RwSignal::new(match initial.trouble {
+                None => SyncStatus::Saved,
+                Some(trouble) => SyncStatus::Attention(trouble),
+            }),
             program: RwSignal::new(Arc::new(initial.program)),
+            program_is_newer: RwSignal::new(false),
+            printer: RwSignal::default(),
+            holds_run: RwSignal::new(false),
             typing: RwSignal::new(initial.typing),
             split: RwSignal::new(initial.split),
             theme: RwSignal::new(initial.theme),
+            browser_only: cfg!(feature = "csr"),
+            commands: StoredValue::default(),
         };
         provide_context(state);
         state
@@ -35,5 +63,16 @@ impl WorkbenchState {
     /// The state that [`provide`](Self::provide) provided.
     pub fn expect() -> Self {
         expect_context()
+    }
+
+    /// Asks for something. Before the session is connected the commands wait, in order.
+    pub fn send(&self, command: Command) {
+        let channel = self.commands.get_value();
+        channel.send(command);
+    }
+
+    /// From now on all commands, those that wait first, go to `take`.
+    pub(crate) fn connect(&self, take: impl Fn(Command) + Send + Sync + 'static) {
+        self.commands.get_value().connect(take);
     }
 }
