@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench figures cluster site static editor cargo-test e2e screenshots tools
+.PHONY: help run test check bench figures cluster site static editor editor-test cargo-test e2e screenshots tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ help: ## this list
 run: site ## build everything and serve http://127.0.0.1:3000 (no Redis needed)
 	@scripts/serve
 
-test: cargo-test site static e2e ## all tests: language, sync, stores, both editions, end to end in Chromium
+test: cargo-test editor-test site static e2e ## all tests: language, sync, stores, both editions, end to end in Chromium
 	@scripts/say "All tests passed."
 
 check: ## formatting, clippy, wasm32 build of the pure crates, documentation
@@ -37,6 +37,9 @@ static: ## the static edition: the same app without a server (trunk build --rele
 
 editor: ## the editor bundle public/editor.js
 	@scripts/build-editor
+
+editor-test: ## the tests of the editor bundle
+	@scripts/test-editor
 
 cargo-test: ## the tests of the Rust crates
 	@scripts/cargo-test

@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 /** The repository. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
-const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+/** Where the builds are. */
+export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 const serverBinary = join(target, "release/everbasic-server");
 
 /** A port of the loopback that nobody listens on now. */

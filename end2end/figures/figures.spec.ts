@@ -1,0 +1,153 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { Workbench, addressOf, expect, test } from "../support/fixtures";
+import { counts } from "../support/programs";
+import { type Process, root, target } from "../support/processes";
+
+const report = join(target, "figures.md");
+
+test.beforeAll(() => {
+  mkdirSync(target, { recursive: true });
+  rmSync(report, { force: true });
+  appendFileSync(report, "| figure | value |\n|---|---|\n");
+});
+test.afterAll(() => console.log(`\n${readFileSync(report, "utf8")}\n(kept in ${report})`));
+
+function figure(name: string, value: string) {
+  appendFileSync(report, `| ${name} | ${value} |\n`);
+}
+
+test("one keystroke in a program of 500 lines", async ({ stage, page }) => {
+  const redis = await stage.redis();
+  const workbench = await new Workbench(page).open(addressOf(await stage.server({ redis })));
+  await workbench.write(Array.from({ length: 500 }, (_, index) => `${10 + index * 10} PRINT "LINE";${index}`));
+  await workbench.saved();
+
+  const before = redisCounters(redis);
+  let posted = 0;
+  let answered = 0;
+  const done: Promise<unknown>[] = [];
+  page.on("requestfinished", (request) => {
+    done.push(
+      request.sizes().then((sizes) => {
+        posted += sizes.requestBodySize + sizes.requestHeadersSize;
+        answered += sizes.responseBodySize + sizes.responseHeadersSize;
+      }),
+    );
+  });
+  const push = page.waitForRequest((request) => request.method() === "POST");
+  await page.keyboard.type("X");
+  const request = await push;
+  await request.response();
+  await workbench.saved();
+  await Promise.all(done);
+  const after = redisCounters(redis);
+
+  figure("keystroke: body of the push", `${request.postDataBuffer()?.length ?? 0} bytes`);
+  figure("keystroke: HTTP sent and received, headers included", `${posted} + ${answered} bytes`);
+  const commands = [...after.calls].map(([name, calls]) => [name, calls - (before.calls.get(name) ?? 0)] as const).filter(([name, calls]) => calls > 0 && name !== "info");
+  figure("keystroke: Redis commands (those inside the script included)", commands.map(([name, calls]) => `${calls} ${name}`).join(", "));
+  figure("keystroke: bytes to and from Redis", `${after.input - before.input} + ${after.output - before.output}`);
+});
+
+test("from F5 to the program running again", async ({ workbench, page }) => {
+  await workbench.write(counts);
+  await workbench.run();
+  const times: number[] = [];
+  for (let turn = 0; turn < 9; turn++) {
+    await workbench.shows(`ROW ${(turn + 1) * 10}`).catch(() => {});
+    await workbench.is("Running");
+    const last = await lastRow(workbench);
+    const started = performance.now();
+    await workbench.reload();
+    await expect.poll(() => lastRow(workbench), { intervals: [10] }).toBeGreaterThan(last);
+    times.push(performance.now() - started);
+  }
+  figure("F5 until the program printed further than before, median of 9", milliseconds(times));
+});
+
+test("from kill -9 of the replica in use to the next saved change", async ({ stage, page, complaints }) => {
+  complaints.allowLostConnections();
+  const redis = await stage.redis();
+  const replicas = [await stage.server({ redis }), await stage.server({ redis })];
+  const workbench = await new Workbench(page).open(addressOf(await stage.nginx(replicas)));
+  const times: number[] = [];
+  for (let turn = 0; turn < 6; turn++) {
+    await workbench.write([`10 REM TURN ${turn}`]);
+    await workbench.saved();
+    const victim = turn % 2;
+    await replicas[victim].kill();
+    const started = performance.now();
+    await page.keyboard.type(" CHANGED");
+    await expect(workbench.sync).not.toHaveText(/^Saved/, { timeout: 2_000 }).catch(() => {});
+    await expect.poll(async () => /^Saved/.test((await workbench.sync.textContent()) ?? ""), { intervals: [10] }).toBe(true);
+    times.push(performance.now() - started);
+    replicas[victim] = await stage.server({ redis, port: replicas[victim].port });
+  }
+  figure("kill -9 of a replica until a change made right after it is saved, median of 6", milliseconds(times));
+});
+
+test("sizes of the bundle", () => {
+  for (const folder of ["target/site/pkg", "target/site"]) {
+    const base = join(root, folder);
+    for (const name of existsSync(base) ? readdirSync(base) : []) {
+      if (!/\.(wasm|js|css)$/.test(name)) continue;
+      const bytes = readFileSync(join(base, name));
+      figure(`size of ${name}`, `${bytes.length} bytes, ${brotliCompressSync(bytes).length} with brotli`);
+    }
+  }
+});
+
+test("the sieve in the browser and on the command line", async ({ workbench }) => {
+  const sieve = readFileSync(join(root, "bench/sieve.bas"), "utf8").trim().split(/\r?\n/);
+  const sized = (size: number) => sieve.map((line) => line.replace(/^10 N=1$/, `10 N=${size}`));
+  const [small, large] = [10, 60];
+
+  const inBrowser = async (size: number) => {
+    await workbench.write(["1 CLS=0", ...sized(size)].slice(1));
+    const rowsBefore = (await workbench.rows()).filter((row) => row === "CHECK 1899").length;
+    const started = performance.now();
+    await workbench.run();
+    await expect.poll(async () => (await workbench.rows()).filter((row) => row === "CHECK 1899").length, { intervals: [10], timeout: 120_000 }).toBe(rowsBefore + 1);
+    return performance.now() - started;
+  };
+  figure("sieve in the browser", perIteration(await inBrowser(small), await inBrowser(large), large - small));
+
+  const cli = join(target, "release/basic");
+  if (!existsSync(cli)) return figure("sieve on the command line", "not built; run make bench first");
+  const onCommandLine = (size: number) => {
+    const program = join(target, `sieve-${size}.bas`);
+    writeFileSync(program, `${sized(size).join("\r\n")}\r\n`);
+    const started = performance.now();
+    expect(execFileSync(cli, ["run", program]).toString()).toContain("CHECK 1899");
+    return performance.now() - started;
+  };
+  figure("sieve on the command line", perIteration(onCommandLine(small), onCommandLine(large), large - small));
+});
+
+function perIteration(small: number, large: number, iterations: number): string {
+  return `${((large - small) / iterations).toFixed(2)} ms an iteration`;
+}
+
+function milliseconds(times: number[]): string {
+  const sorted = [...times].sort((a, b) => a - b);
+  const rounded = sorted.map((time) => Math.round(time));
+  return `${rounded[Math.floor(rounded.length / 2)]} ms (${rounded[0]} to ${rounded.at(-1)})`;
+}
+
+/** The number in the last row that says ROW. */
+async function lastRow(workbench: Workbench): Promise<number> {
+  const rows = (await workbench.rows()).filter((row) => /^ROW \d+$/.test(row));
+  return Number(rows.at(-1)?.slice(4) ?? 0);
+}
+
+function redisCounters(redis: Process) {
+  const info = (section: string) => execFileSync("redis-cli", ["-p", `${redis.port}`, "INFO", section]).toString();
+  const calls = new Map<string, number>();
+  for (const [, name, count] of info("commandstats").matchAll(/cmdstat_(\S+?):calls=(\d+)/g)) calls.set(name, Number(count));
+  const stats = info("stats");
+  const number = (name: string) => Number(new RegExp(`${name}:(\\d+)`).exec(stats)?.[1] ?? 0);
+  return { calls, input: number("total_net_input_bytes"), output: number("total_net_output_bytes") };
+}
