@@ -3,6 +3,17 @@
 
 use crate::error::ErrorCode;
 
+mod convert;
+mod digits;
+mod double;
+pub mod format;
+pub mod functions;
+pub mod integer;
+pub mod parse;
+pub mod random;
+mod single;
+pub mod using;
+
 /// A single as its four memory bytes, low byte first: 24-bit mantissa (bit 23 is the sign,
 /// the leading one is implied), then the exponent with excess 128. Exponent 0 is zero.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

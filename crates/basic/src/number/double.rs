@@ -1,0 +1,372 @@
+//! Double precision: 56-bit mantissa. Products and quotients round correctly (halves away
+//! from zero); a difference ignores what was shifted out of the smaller operand.
+
+use core::cmp::Ordering;
+
+use super::{Double, Fault, Outcome};
+use crate::error::ErrorCode;
+
+impl Double {
+    /// 0, with all bytes zero.
+    pub const ZERO: Self = Self(0);
+    /// 1.
+    pub const ONE: Self = Self(0x8100_0000_0000_0000);
+    /// The largest number, 1.701411834604692D+38: what an Overflow leaves.
+    pub const MAX: Self = Self(0xFF7F_FFFF_FFFF_FFFF);
+    /// One half.
+    pub const HALF: Self = Self(0x8000_0000_0000_0000);
+
+    const SIGN: u64 = 1 << 55;
+    const FRACTION: u64 = Self::SIGN - 1;
+    const TENTH: Self = Self(0x7D4C_CCCC_CCCC_CCCD);
+
+    /// The number in its memory bytes, low mantissa byte first.
+    #[inline]
+    pub const fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(u64::from_le_bytes(bytes))
+    }
+
+    /// The memory bytes, low mantissa byte first (what MKD$ gives).
+    #[inline]
+    pub const fn to_bytes(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+
+    #[inline]
+    pub(super) const fn pack(negative: bool, exponent: u32, mantissa: u64) -> Self {
+        let sign = if negative { Self::SIGN } else { 0 };
+        Self(((exponent as u64) << 56) | sign | (mantissa & Self::FRACTION))
+    }
+
+    /// The excess-128 exponent; 0 means the number is zero.
+    #[inline]
+    pub(super) const fn exponent(self) -> u32 {
+        (self.0 >> 56) as u32
+    }
+
+    /// The 56-bit mantissa with its implied top bit.
+    #[inline]
+    pub(super) const fn mantissa(self) -> u64 {
+        (self.0 & Self::FRACTION) | Self::SIGN
+    }
+
+    /// The sign bit, also of a zero.
+    #[inline]
+    pub(super) const fn sign_bit(self) -> bool {
+        self.0 & Self::SIGN != 0
+    }
+
+    /// Whether the number is zero: exponent 0, whatever the mantissa.
+    #[inline]
+    pub const fn is_zero(self) -> bool {
+        self.exponent() == 0
+    }
+
+    /// Whether the number is below zero.
+    #[inline]
+    pub const fn is_negative(self) -> bool {
+        self.sign_bit() && !self.is_zero()
+    }
+
+    /// -1, 0 or 1.
+    #[inline]
+    pub const fn sign(self) -> i16 {
+        if self.is_zero() {
+            0
+        } else if self.sign_bit() {
+            -1
+        } else {
+            1
+        }
+    }
+
+    /// The number with the other sign.
+    #[inline]
+    #[must_use]
+    pub const fn negate(self) -> Self {
+        Self(self.0 ^ Self::SIGN)
+    }
+
+    /// The magnitude.
+    #[inline]
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        if self.is_negative() { self.negate() } else { self }
+    }
+
+    #[inline]
+    const fn infinity(negative: bool) -> Self {
+        Self(Self::MAX.0 | if negative { Self::SIGN } else { 0 })
+    }
+
+    #[cold]
+    const fn overflow(negative: bool) -> Outcome<Self> {
+        Err(Fault { code: ErrorCode::OVERFLOW, value: Self::infinity(negative) })
+    }
+
+    /// Rounds mantissa and guard byte (`wide`, top bit set) half away from zero.
+    #[inline]
+    fn round(negative: bool, exponent: u32, wide: u64) -> Outcome<Self> {
+        let mut mantissa = wide >> 8;
+        let mut exponent = exponent;
+        if wide & 0x80 != 0 {
+            mantissa += 1;
+            if mantissa == 1 << 56 {
+                mantissa = 1 << 55;
+                exponent += 1;
+                if exponent > 255 {
+                    // The real routine sets the sign a second time after the largest
+                    // number is in place, which always leaves the negative one.
+                    return Self::overflow(true);
+                }
+            }
+        }
+        Ok(Self::pack(negative, exponent, mantissa))
+    }
+
+    /// Shifts left until the top bit is set, then rounds; an exponent that falls to 0
+    /// gives zero silently.
+    #[inline]
+    fn normalize(negative: bool, exponent: u32, wide: u64) -> Outcome<Self> {
+        if wide == 0 {
+            return Ok(Self::ZERO);
+        }
+        let shift = wide.leading_zeros();
+        if shift != 0 && exponent <= shift {
+            return Ok(Self::ZERO);
+        }
+        Self::round(negative, exponent - shift, wide << shift)
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// Overflow, with the largest number.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    pub fn add(self, rhs: Self) -> Outcome<Self> {
+        if rhs.is_zero() {
+            return Ok(self);
+        }
+        if self.is_zero() {
+            return Ok(rhs);
+        }
+        let (large, small) =
+            if self.exponent() < rhs.exponent() { (rhs, self) } else { (self, rhs) };
+        let exponent = large.exponent();
+        let shift = exponent - small.exponent();
+        if shift >= 57 {
+            return Ok(large);
+        }
+        let negative = large.sign_bit();
+        let left = large.mantissa() << 8;
+        let right = (small.mantissa() << 8) >> shift;
+        if negative == small.sign_bit() {
+            let (sum, carry) = left.overflowing_add(right);
+            if !carry {
+                return Self::round(negative, exponent, sum);
+            }
+            if exponent == 255 {
+                return Self::overflow(negative);
+            }
+            return Self::round(negative, exponent + 1, (sum >> 1) | 1 << 63);
+        }
+        // Only whole mantissa bytes are subtracted: the guard byte is forgotten.
+        let (difference, borrow) = left.overflowing_sub(right & !0xFF);
+        if borrow {
+            Self::normalize(!negative, exponent, difference.wrapping_neg())
+        } else {
+            Self::normalize(negative, exponent, difference)
+        }
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    /// Overflow, with the largest number.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    pub fn sub(self, rhs: Self) -> Outcome<Self> {
+        self.add(rhs.negate())
+    }
+
+    /// The product.
+    ///
+    /// # Errors
+    /// Overflow, with the largest number.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    pub fn mul(self, rhs: Self) -> Outcome<Self> {
+        if self.is_zero() || rhs.is_zero() {
+            return Ok(Self::ZERO);
+        }
+        let negative = self.sign_bit() != rhs.sign_bit();
+        let exponents = self.exponent() + rhs.exponent();
+        if exponents <= 128 {
+            return Ok(Self::ZERO);
+        }
+        if exponents >= 384 {
+            return Self::overflow(negative);
+        }
+        let wide = high_product(self.mantissa() << 8, rhs.mantissa() << 8);
+        Self::normalize(negative, exponents - 128, wide)
+    }
+
+    /// The quotient. Dividing by a number of 2^126 and more (exponent 255) gives zero,
+    /// as the real routine mistakes the exponent for none.
+    ///
+    /// # Errors
+    /// Division by zero and Overflow, with the largest number.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    pub fn div(self, rhs: Self) -> Outcome<Self> {
+        if rhs.is_zero() {
+            let value = Self::infinity(rhs.sign_bit());
+            return Err(Fault { code: ErrorCode::DIVISION_BY_ZERO, value });
+        }
+        if self.is_zero() || rhs.exponent() == 255 {
+            return Ok(Self::ZERO);
+        }
+        let negative = self.sign_bit() != rhs.sign_bit();
+        let exponents = self.exponent() + 255 - rhs.exponent();
+        if exponents <= 128 {
+            return Ok(Self::ZERO);
+        }
+        if exponents >= 384 {
+            return Self::overflow(negative);
+        }
+        // One step past the range is noticed, two steps wrap round to a tiny number.
+        let mut exponent = (exponents - 126) & 0xFF;
+        if exponent == 0 {
+            return Self::overflow(negative);
+        }
+        let divisor = rhs.mantissa();
+        let mut remainder = self.mantissa();
+        if remainder < divisor {
+            exponent -= 1;
+            if exponent == 0 {
+                return Ok(Self::ZERO);
+            }
+            remainder <<= 1;
+        }
+        Self::round(negative, exponent, quotient_bits(remainder, divisor) << 7)
+    }
+
+    /// Ten times the number: (4x + x) * 2.
+    pub(super) fn times_ten(self) -> Outcome<Self> {
+        if self.is_zero() {
+            return Ok(self);
+        }
+        let negative = self.sign_bit();
+        if self.exponent() + 2 > 255 {
+            return Self::overflow(negative);
+        }
+        let sum = Self(self.0 + (2 << 56)).add(self)?;
+        if sum.exponent() == 255 {
+            return Self::overflow(negative);
+        }
+        Ok(Self(sum.0 + (1 << 56)))
+    }
+
+    /// A tenth of the number: a product for small numbers, else a sum of sixteenths
+    /// (x/2 + x/4, then 15 times a sixteenth of it added, then an eighth of that).
+    pub(super) fn tenth(self) -> Self {
+        if self.exponent() < 0x41 {
+            return value_of(self.mul(Self::TENTH));
+        }
+        let magnitude = self.abs();
+        let half = Self(magnitude.0 - (1 << 56));
+        let mut term = value_of(half.add(Self(magnitude.0 - (2 << 56))));
+        let mut sum = term;
+        for _ in 0..15 {
+            term = Self(term.0 - (4 << 56));
+            sum = value_of(sum.add(term));
+        }
+        let tenth = Self(sum.0 - (3 << 56));
+        if self.is_negative() { tenth.negate() } else { tenth }
+    }
+
+    /// Orders by value; all zeros are equal.
+    #[inline]
+    pub fn compare(self, rhs: Self) -> Ordering {
+        self.order_key().cmp(&rhs.order_key())
+    }
+
+    #[inline]
+    const fn order_key(self) -> i64 {
+        if self.is_zero() {
+            return 0;
+        }
+        let magnitude = (((self.exponent() as u64) << 55) | (self.0 & Self::FRACTION)) as i64;
+        if self.sign_bit() { -magnitude } else { magnitude }
+    }
+
+    /// The largest whole number not above (INT).
+    #[inline]
+    #[must_use]
+    pub fn floor(self) -> Self {
+        let exponent = self.exponent();
+        if exponent == 0 || exponent >= 0xB8 {
+            return self;
+        }
+        let shift = (0xB8 - exponent).min(63);
+        let mantissa = self.mantissa();
+        let whole =
+            if self.sign_bit() { ((mantissa - 1) >> shift) + 1 } else { mantissa >> shift };
+        if whole == 0 {
+            return Self::ZERO;
+        }
+        let zeros = whole.leading_zeros() - 8;
+        Self::pack(self.sign_bit(), 0xB8 - zeros, whole << zeros)
+    }
+
+    /// The number without its fraction (FIX).
+    #[inline]
+    #[must_use]
+    pub fn truncate(self) -> Self {
+        if self.is_negative() { self.negate().floor().negate() } else { self.floor() }
+    }
+
+    /// The integer part of the magnitude; the exponent must be at most 0xB8.
+    #[inline]
+    pub(super) const fn whole(self) -> u64 {
+        let shift = 0xB8u32.saturating_sub(self.exponent());
+        if self.is_zero() || shift > 63 { 0 } else { self.mantissa() >> shift }
+    }
+}
+
+const fn value_of(outcome: Outcome<Double>) -> Double {
+    match outcome {
+        Ok(value) => value,
+        Err(fault) => fault.value,
+    }
+}
+
+/// The upper 64 bits of a 128-bit product, from four 32-bit ones.
+#[inline]
+const fn high_product(left: u64, right: u64) -> u64 {
+    let (left_high, left_low) = (left >> 32, left & 0xFFFF_FFFF);
+    let (right_high, right_low) = (right >> 32, right & 0xFFFF_FFFF);
+    let low = (left_low * right_low) >> 32;
+    let middle = left_high * right_low + low;
+    let other = left_low * right_high + (middle & 0xFFFF_FFFF);
+    left_high * right_high + (middle >> 32) + (other >> 32)
+}
+
+/// 57 bits of `remainder / divisor`, the first of which is 1. `remainder` is at least
+/// `divisor` and below twice it; both have 56 or 57 bits.
+#[inline]
+const fn quotient_bits(mut remainder: u64, divisor: u64) -> u64 {
+    let mut quotient = 0;
+    let mut bit = 0;
+    while bit < 57 {
+        quotient <<= 1;
+        if remainder >= divisor {
+            remainder -= divisor;
+            quotient |= 1;
+        }
+        remainder <<= 1;
+        bit += 1;
+    }
+    quotient
+}

@@ -1,0 +1,272 @@
+//! SQR, EXP, LOG, SIN, COS, TAN, ATN and `^`: Microsoft's polynomials, each step a single
+//! precision operation with its rounding.
+
+use super::{Fault, Outcome, Single};
+use crate::error::ErrorCode;
+
+const HALF_PI: Single = Single(0x8149_0FDB);
+const LN_2: Single = Single(0x8031_7218);
+const LOG2_E: Single = Single(0x8138_AA3B);
+const INVERSE_TWO_PI: Single = Single(0x7E22_F983);
+const QUARTER: Single = Single(0x7F00_0000);
+const MINUS_QUARTER: Single = Single(0x7F80_0000);
+const MINUS_HALF: Single = Single(0x8080_0000);
+
+const LOG_NUMERATOR: [Single; 4] =
+    [Single(0x8319_F79A), Single(0x8343_6324), Single(0x848D_CD75), Single(0x8283_7FA9)];
+const LOG_DENOMINATOR: [Single; 4] =
+    [Single(0x8100_0000), Single(0x834D_B0E2), Single(0x8311_720A), Single(0x7F35_04F4)];
+const EXP_TERMS: [Single; 7] = [
+    Single(0x7459_887C),
+    Single(0x7726_97E0),
+    Single(0x7A1E_1DC4),
+    Single(0x7C63_505E),
+    Single(0x7E75_FE1A),
+    Single(0x8031_7218),
+    Single(0x8100_0000),
+];
+const SIN_TERMS: [Single; 5] = [
+    Single(0x861E_D7FB),
+    Single(0x8799_2665),
+    Single(0x8723_3458),
+    Single(0x86A5_5DE1),
+    Single(0x8349_0FDB),
+];
+const ATN_TERMS: [Single; 9] = [
+    Single(0x783B_D74A),
+    Single(0x7B84_6E02),
+    Single(0x7C2F_C1FE),
+    Single(0x7D9A_3174),
+    Single(0x7D5A_3D84),
+    Single(0x7E91_7FC8),
+    Single(0x7E4C_BBE4),
+    Single(0x7FAA_AA6C),
+    Single(0x8100_0000),
+];
+
+/// Runs a chain of operations as MBASIC does without ON ERROR: each fault leaves its
+/// value, the first one is reported.
+#[derive(Default)]
+struct Chain {
+    fault: Option<ErrorCode>,
+}
+
+impl Chain {
+    fn take(&mut self, outcome: Outcome<Single>) -> Single {
+        match outcome {
+            Ok(value) => value,
+            Err(Fault { code, value }) => {
+                self.fault.get_or_insert(code);
+                value
+            }
+        }
+    }
+
+    fn end(self, value: Single) -> Outcome<Single> {
+        match self.fault {
+            None => Ok(value),
+            Some(code) => Err(Fault { code, value }),
+        }
+    }
+
+    fn add(&mut self, left: Single, right: Single) -> Single {
+        self.take(left.add(right))
+    }
+
+    fn mul(&mut self, left: Single, right: Single) -> Single {
+        self.take(left.mul(right))
+    }
+
+    /// Horner's scheme, highest term first.
+    fn polynomial(&mut self, terms: &[Single], x: Single) -> Single {
+        let mut terms = terms.iter();
+        let mut sum = terms.next().copied().unwrap_or(Single::ZERO);
+        for term in terms {
+            let product = self.mul(x, sum);
+            sum = self.add(*term, product);
+        }
+        sum
+    }
+
+    /// x times a polynomial of its square.
+    fn odd_polynomial(&mut self, terms: &[Single], x: Single) -> Single {
+        let square = self.mul(x, x);
+        let sum = self.polynomial(terms, square);
+        self.mul(x, sum)
+    }
+
+    /// The natural logarithm of a positive number: exponent plus P/Q of the mantissa,
+    /// times LOG(2).
+    fn log(&mut self, x: Single) -> Single {
+        let mantissa = Single((x.0 & 0x00FF_FFFF) | 0x8000_0000);
+        let numerator = self.polynomial(&LOG_NUMERATOR, mantissa);
+        let denominator = self.polynomial(&LOG_DENOMINATOR, mantissa);
+        let quotient = self.take(numerator.div(denominator));
+        let exponent = Single::from_i16(x.exponent() as i16 - 128);
+        let sum = self.add(quotient, exponent);
+        self.mul(LN_2, sum)
+    }
+
+    fn exp(&mut self, x: Single) -> Single {
+        let y = self.mul(LOG2_E, x);
+        if y.exponent() >= 0x88 {
+            return if y.sign_bit() { Single::ZERO } else { self.take(Single::overflow(false)) };
+        }
+        if y.exponent() < 0x68 {
+            return Single::ONE;
+        }
+        let whole = y.floor();
+        let fraction = self.take(y.sub(whole));
+        let sum = self.polynomial(&EXP_TERMS, fraction);
+        let power = i32::from(match whole.to_i16() {
+            Ok(value) | Err(Fault { value, .. }) => value,
+        }) + 0x81;
+        match u32::try_from(power) {
+            Ok(exponent @ 1..=255) => self.mul(Single::pack(false, exponent, 0x0080_0000), sum),
+            _ => self.take(Single::overflow(false)),
+        }
+    }
+
+    /// Of any angle: reduced to a fraction of a turn, folded to a quarter.
+    fn sin(&mut self, x: Single) -> Single {
+        if x.exponent() < 0x77 {
+            return x;
+        }
+        let turns = self.mul(INVERSE_TWO_PI, x.abs());
+        let mut angle = self.take(turns.sub(turns.floor()));
+        if angle.compare(QUARTER).is_ge() {
+            angle = self.add(MINUS_QUARTER, angle);
+            angle = self.add(MINUS_HALF, angle);
+            if !angle.is_negative() {
+                angle = angle.negate();
+            }
+            angle = self.add(QUARTER, angle).negate();
+        }
+        let magnitude = Single(angle.0 & !0x0080_0000);
+        let value = self.odd_polynomial(&SIN_TERMS, magnitude);
+        let value = if angle.sign_bit() { value.negate() } else { value };
+        if x.is_negative() { value.negate() } else { value }
+    }
+
+    fn cos(&mut self, x: Single) -> Single {
+        let shifted = self.add(HALF_PI, x);
+        self.sin(shifted)
+    }
+}
+
+/// The logarithm does not take 0 and negative numbers: a real error.
+fn illegal() -> Outcome<Single> {
+    Err(Fault { code: ErrorCode::ILLEGAL_FUNCTION_CALL, value: Single::ZERO })
+}
+
+/// The square root, which is `x ^ .5`.
+///
+/// # Errors
+/// Illegal function call of a negative number.
+pub fn sqr(x: Single) -> Outcome<Single> {
+    power(x, Single::HALF)
+}
+
+/// e to the power x.
+///
+/// # Errors
+/// Overflow from 2^126 on, with the largest number.
+pub fn exp(x: Single) -> Outcome<Single> {
+    let mut chain = Chain::default();
+    let value = chain.exp(x);
+    chain.end(value)
+}
+
+/// The natural logarithm.
+///
+/// # Errors
+/// Illegal function call of 0 and negative numbers.
+pub fn log(x: Single) -> Outcome<Single> {
+    if x.sign() <= 0 {
+        return illegal();
+    }
+    let mut chain = Chain::default();
+    let value = chain.log(x);
+    chain.end(value)
+}
+
+/// The sine of an angle in radians; a large one gives 0 (case `trig-functions`).
+///
+/// # Errors
+/// None in practice.
+pub fn sin(x: Single) -> Outcome<Single> {
+    let mut chain = Chain::default();
+    let value = chain.sin(x);
+    chain.end(value)
+}
+
+/// The cosine of an angle in radians: the sine of x + pi/2.
+///
+/// # Errors
+/// None in practice.
+pub fn cos(x: Single) -> Outcome<Single> {
+    let mut chain = Chain::default();
+    let value = chain.cos(x);
+    chain.end(value)
+}
+
+/// The tangent: sine by cosine.
+///
+/// # Errors
+/// Division by zero of large angles.
+pub fn tan(x: Single) -> Outcome<Single> {
+    let mut chain = Chain::default();
+    let sine = chain.sin(x);
+    let cosine = chain.cos(x);
+    let value = chain.take(sine.div(cosine));
+    chain.end(value)
+}
+
+/// The arc tangent in radians, between -pi/2 and pi/2.
+///
+/// # Errors
+/// None in practice.
+pub fn atn(x: Single) -> Outcome<Single> {
+    let mut chain = Chain::default();
+    let magnitude = x.abs();
+    let value = if magnitude.exponent() >= 0x81 {
+        let inverse = chain.take(Single::ONE.div(magnitude));
+        let value = chain.odd_polynomial(&ATN_TERMS, inverse);
+        chain.take(HALF_PI.sub(value))
+    } else {
+        chain.odd_polynomial(&ATN_TERMS, magnitude)
+    };
+    chain.end(if x.is_negative() { value.negate() } else { value })
+}
+
+/// `base ^ exponent`: always EXP(exponent * LOG(base)), so 7^7 is 823544
+/// (case `power-operator`).
+///
+/// # Errors
+/// Overflow; Division by zero of 0 to a negative power; Illegal function call of a
+/// negative base with a fractional exponent.
+pub fn power(base: Single, exponent: Single) -> Outcome<Single> {
+    if exponent.is_zero() {
+        return Ok(Single::ONE);
+    }
+    if base.is_zero() {
+        if exponent.is_negative() {
+            return Err(Fault { code: ErrorCode::DIVISION_BY_ZERO, value: Single::MAX });
+        }
+        return Ok(Single::ZERO);
+    }
+    let mut odd = false;
+    if base.is_negative() {
+        // An exponent of 2^24 and more has no parity left; the real routine then asks for
+        // the logarithm of the negative base.
+        if exponent.exponent() >= 0x99 || exponent.floor() != exponent {
+            return illegal();
+        }
+        odd = exponent.whole() & 1 != 0;
+    }
+    let mut chain = Chain::default();
+    let logarithm = chain.log(base.abs());
+    let product = chain.mul(exponent, logarithm);
+    let value = chain.exp(product);
+    chain.end(if odd { value.negate() } else { value })
+}

@@ -1,0 +1,320 @@
+//! Single precision: 24-bit mantissa, 8 guard bits, halves away from zero.
+//!
+//! The operations keep one guard byte and truncate below it, as the 8080 routines do;
+//! an operand 25 or more binary places smaller is dropped from a sum.
+
+use core::cmp::Ordering;
+
+use super::{Fault, Outcome, Single};
+use crate::error::ErrorCode;
+
+impl Single {
+    /// 0, with all bytes zero.
+    pub const ZERO: Self = Self(0);
+    /// 1.
+    pub const ONE: Self = Self(0x8100_0000);
+    /// The largest number, 1.70141E+38: what an Overflow leaves.
+    pub const MAX: Self = Self(0xFF7F_FFFF);
+    /// One half.
+    pub const HALF: Self = Self(0x8000_0000);
+    /// 10.
+    pub const TEN: Self = Self(0x8420_0000);
+
+    const SIGN: u32 = 0x0080_0000;
+
+    /// The number in its memory bytes, low mantissa byte first.
+    #[inline]
+    pub const fn from_bytes(bytes: [u8; 4]) -> Self {
+        Self(u32::from_le_bytes(bytes))
+    }
+
+    /// The memory bytes, low mantissa byte first (what MKS$ gives).
+    #[inline]
+    pub const fn to_bytes(self) -> [u8; 4] {
+        self.0.to_le_bytes()
+    }
+
+    /// The number of a binary exponent, sign and 24-bit mantissa whose top bit is set.
+    #[inline]
+    pub(super) const fn pack(negative: bool, exponent: u32, mantissa: u32) -> Self {
+        let sign = if negative { Self::SIGN } else { 0 };
+        Self((exponent << 24) | sign | (mantissa & 0x007F_FFFF))
+    }
+
+    /// The excess-128 exponent; 0 means the number is zero.
+    #[inline]
+    pub(super) const fn exponent(self) -> u32 {
+        self.0 >> 24
+    }
+
+    /// The 24-bit mantissa with its implied top bit.
+    #[inline]
+    pub(super) const fn mantissa(self) -> u32 {
+        (self.0 & 0x007F_FFFF) | 0x0080_0000
+    }
+
+    /// The sign bit, also of a zero.
+    #[inline]
+    pub(super) const fn sign_bit(self) -> bool {
+        self.0 & Self::SIGN != 0
+    }
+
+    /// Whether the number is zero: exponent 0, whatever the mantissa (case `cvs-odd-bytes`).
+    #[inline]
+    pub const fn is_zero(self) -> bool {
+        self.exponent() == 0
+    }
+
+    /// Whether the number is below zero.
+    #[inline]
+    pub const fn is_negative(self) -> bool {
+        self.sign_bit() && !self.is_zero()
+    }
+
+    /// -1, 0 or 1.
+    #[inline]
+    pub const fn sign(self) -> i16 {
+        if self.is_zero() {
+            0
+        } else if self.sign_bit() {
+            -1
+        } else {
+            1
+        }
+    }
+
+    /// The number with the other sign.
+    #[inline]
+    #[must_use]
+    pub const fn negate(self) -> Self {
+        Self(self.0 ^ Self::SIGN)
+    }
+
+    /// The magnitude.
+    #[inline]
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        if self.is_negative() { self.negate() } else { self }
+    }
+
+    #[inline]
+    const fn infinity(negative: bool) -> Self {
+        Self(Self::MAX.0 | if negative { Self::SIGN } else { 0 })
+    }
+
+    #[cold]
+    pub(super) const fn overflow(negative: bool) -> Outcome<Self> {
+        Err(Fault { code: ErrorCode::OVERFLOW, value: Self::infinity(negative) })
+    }
+
+    /// Rounds mantissa and guard byte (`wide`, top bit set) half away from zero.
+    #[inline]
+    fn round(negative: bool, exponent: u32, wide: u32) -> Outcome<Self> {
+        let mut mantissa = wide >> 8;
+        let mut exponent = exponent;
+        if wide & 0x80 != 0 {
+            mantissa += 1;
+            if mantissa == 0x0100_0000 {
+                mantissa = 0x0080_0000;
+                exponent += 1;
+                if exponent > 255 {
+                    return Self::overflow(negative);
+                }
+            }
+        }
+        Ok(Self::pack(negative, exponent, mantissa))
+    }
+
+    /// Shifts mantissa and guard byte left until the top bit is set, then rounds;
+    /// an exponent that falls to 0 gives zero silently.
+    #[inline]
+    pub(super) fn normalize(negative: bool, exponent: u32, wide: u32) -> Outcome<Self> {
+        if wide == 0 {
+            return Ok(Self::ZERO);
+        }
+        let shift = wide.leading_zeros();
+        if shift != 0 && exponent <= shift {
+            return Ok(Self::ZERO);
+        }
+        Self::round(negative, exponent - shift, wide << shift)
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// Overflow, with the largest number.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    pub fn add(self, rhs: Self) -> Outcome<Self> {
+        if rhs.is_zero() {
+            return Ok(self);
+        }
+        if self.is_zero() {
+            return Ok(rhs);
+        }
+        let (large, small) =
+            if self.exponent() < rhs.exponent() { (rhs, self) } else { (self, rhs) };
+        let exponent = large.exponent();
+        let shift = exponent - small.exponent();
+        if shift >= 25 {
+            return Ok(large);
+        }
+        let negative = large.sign_bit();
+        let left = large.mantissa() << 8;
+        let right = (small.mantissa() << 8) >> shift;
+        if negative == small.sign_bit() {
+            let (sum, carry) = left.overflowing_add(right);
+            if !carry {
+                return Self::round(negative, exponent, sum);
+            }
+            if exponent == 255 {
+                return Self::overflow(negative);
+            }
+            return Self::round(negative, exponent + 1, (sum >> 1) | 0x8000_0000);
+        }
+        let (difference, borrow) = left.overflowing_sub(right);
+        if borrow {
+            Self::normalize(!negative, exponent, difference.wrapping_neg())
+        } else {
+            Self::normalize(negative, exponent, difference)
+        }
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    /// Overflow, with the largest number.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    pub fn sub(self, rhs: Self) -> Outcome<Self> {
+        self.add(rhs.negate())
+    }
+
+    /// The product.
+    ///
+    /// # Errors
+    /// Overflow, with the largest number.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    pub fn mul(self, rhs: Self) -> Outcome<Self> {
+        if self.is_zero() || rhs.is_zero() {
+            return Ok(Self::ZERO);
+        }
+        let negative = self.sign_bit() != rhs.sign_bit();
+        let exponents = self.exponent() + rhs.exponent();
+        if exponents <= 128 {
+            return Ok(Self::ZERO);
+        }
+        if exponents >= 384 {
+            return Self::overflow(negative);
+        }
+        let product = u64::from(self.mantissa()) * u64::from(rhs.mantissa());
+        Self::normalize(negative, exponents - 128, (product >> 16) as u32)
+    }
+
+    /// The quotient.
+    ///
+    /// # Errors
+    /// Division by zero and Overflow, with the largest number.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    pub fn div(self, rhs: Self) -> Outcome<Self> {
+        if rhs.is_zero() {
+            let value = Self::infinity(self.sign_bit());
+            return Err(Fault { code: ErrorCode::DIVISION_BY_ZERO, value });
+        }
+        if self.is_zero() {
+            return Ok(Self::ZERO);
+        }
+        let negative = self.sign_bit() != rhs.sign_bit();
+        let exponents = self.exponent() + 255 - rhs.exponent();
+        if exponents <= 128 {
+            return Ok(Self::ZERO);
+        }
+        if exponents >= 384 {
+            return Self::overflow(negative);
+        }
+        // Both mantissas are already unpacked when the exponent runs over here, so the
+        // real routine sees no signs and answers the positive largest number.
+        let mut exponent = exponents - 126;
+        if exponent > 255 {
+            return Self::overflow(false);
+        }
+        let divisor = u64::from(rhs.mantissa());
+        let mut dividend = u64::from(self.mantissa()) << 24;
+        if self.mantissa() < rhs.mantissa() {
+            exponent -= 1;
+            if exponent == 0 {
+                return Ok(Self::ZERO);
+            }
+            dividend <<= 1;
+        }
+        // 25 quotient bits: the last one rounds.
+        let quotient = (dividend / divisor) as u32;
+        Self::round(negative, exponent, quotient << 7)
+    }
+
+    /// Ten times the number, as number input and output multiply: (4x + x) * 2.
+    pub(super) fn times_ten(self) -> Outcome<Self> {
+        if self.is_zero() {
+            return Ok(self);
+        }
+        let negative = self.sign_bit();
+        if self.exponent() + 2 > 255 {
+            return Self::overflow(negative);
+        }
+        let sum = Self(self.0 + (2 << 24)).add(self)?;
+        if sum.exponent() == 255 {
+            return Self::overflow(negative);
+        }
+        Ok(Self(sum.0 + (1 << 24)))
+    }
+
+    /// Orders by value; all zeros are equal.
+    #[inline]
+    pub fn compare(self, rhs: Self) -> Ordering {
+        self.order_key().cmp(&rhs.order_key())
+    }
+
+    #[inline]
+    const fn order_key(self) -> i64 {
+        if self.is_zero() {
+            return 0;
+        }
+        let magnitude = ((self.exponent() << 23) | (self.0 & 0x007F_FFFF)) as i64;
+        if self.sign_bit() { -magnitude } else { magnitude }
+    }
+
+    /// The largest whole number not above (INT).
+    #[inline]
+    #[must_use]
+    pub fn floor(self) -> Self {
+        let exponent = self.exponent();
+        if exponent == 0 || exponent >= 0x98 {
+            return self;
+        }
+        let shift = (0x98 - exponent).min(31);
+        let mantissa = self.mantissa();
+        let whole =
+            if self.sign_bit() { ((mantissa - 1) >> shift) + 1 } else { mantissa >> shift };
+        if whole == 0 {
+            return Self::ZERO;
+        }
+        let zeros = whole.leading_zeros() - 8;
+        Self::pack(self.sign_bit(), 0x98 - zeros, whole << zeros)
+    }
+
+    /// The number without its fraction (FIX).
+    #[inline]
+    #[must_use]
+    pub fn truncate(self) -> Self {
+        if self.is_negative() { self.negate().floor().negate() } else { self.floor() }
+    }
+
+    /// The integer part of the magnitude; the exponent must be at most 0x98.
+    #[inline]
+    pub(super) const fn whole(self) -> u32 {
+        let shift = 0x98u32.saturating_sub(self.exponent());
+        if self.is_zero() || shift > 31 { 0 } else { self.mantissa() >> shift }
+    }
+}
