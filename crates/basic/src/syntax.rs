@@ -59,7 +59,10 @@ pub enum Expr {
     /// A parenthesised expression (kept: `VARPTR((A))` and stack depth can tell).
     Group(Box<Expr>),
     Call(Function, Vec<Expr>),
-    /// `FNname` with or without arguments.
+    /// `FNname` with what stands in parentheses behind it. Whether these are arguments only
+    /// the definition can tell: for a function without parameters MBASIC stops behind the
+    /// name, so `PRINT FNA(1)` prints FNA and then 1, and anywhere but in a PRINT list the
+    /// parenthesis is a Syntax error.
     User(Name, Vec<Expr>),
     /// `USR`, `USR0` to `USR9` with its argument.
     Usr(u8, Box<Expr>),
@@ -79,8 +82,6 @@ pub enum Expr {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Unary {
     Negate,
-    /// Unary plus: changes nothing, not even a string operand's type check.
-    Plus,
     Not,
 }
 
@@ -99,6 +100,8 @@ pub enum Binary {
     LessEqual,
     Greater,
     GreaterEqual,
+    /// `A<=>B`: compares (so the types must match) and is always true.
+    AnyOrder,
     And,
     Or,
     Xor,
@@ -180,7 +183,8 @@ pub struct Range {
     pub dash: bool,
 }
 
-/// One thing in a PRINT list.
+/// One thing in a PRINT list. A new line follows if the list is empty or its last item is
+/// a [`PrintItem::Value`].
 #[derive(Clone, PartialEq, Debug)]
 pub enum PrintItem {
     Value(Expr),
@@ -282,7 +286,8 @@ pub enum Statement {
     Gosub(Line),
     /// `RETURN`; a line number after it is not 5.21's.
     Return,
-    /// ON x GOTO / GOSUB; `None` = an empty entry in the list.
+    /// ON x GOTO / GOSUB; `None` = an empty entry in the list: selected, it is a Syntax error.
+    /// `fail` is raised only if the selector points behind the list.
     On {
         selector: Expr,
         gosub: bool,
@@ -308,7 +313,8 @@ pub enum Statement {
     Dim(Vec<(Name, Vec<Expr>)>),
     Erase(Vec<Name>),
     Swap(Target, Target),
-    /// `body` is the address of the expression's first token, parsed anew on each call.
+    /// `body` is the address of the `=`, parsed anew on each call by
+    /// [`crate::parser::parse_body`]: MBASIC does not look at it before.
     DefFn {
         name: Name,
         parameters: Vec<Name>,
@@ -335,7 +341,9 @@ pub enum Statement {
         right: bool,
     },
     Randomize(Option<Expr>),
-    Common(Vec<Name>),
+    /// The flag says whether `()` follows the name. Nothing happens when COMMON is reached;
+    /// CHAIN looks for it.
+    Common(Vec<(Name, bool)>),
 
     Clear {
         first: Option<Expr>,

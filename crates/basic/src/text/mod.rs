@@ -2,6 +2,7 @@
 //! the rules of typing a line, EDIT, renumbering references.
 
 pub mod crunch;
-mod interim;
+pub mod interim;
 pub mod list;
+pub mod scan;
 pub mod token;
