@@ -3,9 +3,9 @@
 use super::cursor::Cursor;
 use super::function;
 use crate::error::ErrorCode;
-use crate::number::{Double, Number, Single};
+use crate::number::{Double, Number, Single, parse};
 use crate::syntax::{Binary, Expr, Name, Target, Unary};
-use crate::text::{interim, token};
+use crate::text::token;
 
 /// Deepest nesting of operators and parentheses that is parsed; deeper text becomes
 /// Out of memory. MBASIC's stack is full long before, so this only bounds the recursion.
@@ -178,7 +178,7 @@ fn operand(cursor: &mut Cursor, depth: u16) -> Expr {
 
 /// Digits that the cruncher kept as text (`A 1`).
 fn digits(cursor: &mut Cursor) -> Expr {
-    let parsed = interim::parse_number(cursor.rest());
+    let parsed = parse::parse_number(cursor.rest());
     cursor.advance(parsed.used.max(1));
     number(parsed.number)
 }

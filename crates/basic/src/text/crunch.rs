@@ -5,10 +5,9 @@
 //! Its odd sides (`GO  TO10` loses the `1`, blanks behind an octal constant vanish) are the
 //! original's and decide what LIST shows.
 
-use super::interim as parse;
 use super::token;
 use crate::error::ErrorCode;
-use crate::number::Number;
+use crate::number::{Number, parse};
 
 /// Bytes a crunched line can hold; storing one more is `Line buffer overflow`.
 pub const LINE_LIMIT: usize = 314;
@@ -350,12 +349,11 @@ impl Cruncher<'_> {
         while used > 1 && rest.get(used - 1).copied().is_some_and(is_blank) {
             used -= 1;
         }
-        if let Some(code) = parsed.fault {
-            // 99999% is an error; 1E99 is stored as the largest number.
-            if rest.get(used - 1) == Some(&b'%') {
-                return Err(code);
-            }
-            self.overflows = self.overflows.saturating_add(1);
+        // 99999% is an error; 1E99 is stored as the largest number.
+        match parsed.fault {
+            Some(code) if parsed.fatal => return Err(code),
+            Some(_) => self.overflows = self.overflows.saturating_add(1),
+            None => {}
         }
         self.at += used;
         self.constant(parsed.number)

@@ -1,8 +1,7 @@
 //! Tokens to the text that LIST, EDIT and SAVE,A show.
 
-use super::interim as format;
 use super::token;
-use crate::number::{Double, Number, Single};
+use crate::number::{Double, Number, Single, format};
 
 /// Characters a listed line can have without its number; what is more is not shown.
 pub const TEXT_LIMIT: usize = 255;

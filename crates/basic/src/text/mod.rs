@@ -2,7 +2,6 @@
 //! the rules of typing a line, EDIT, renumbering references.
 
 pub mod crunch;
-pub mod interim;
 pub mod list;
 pub mod scan;
 pub mod token;

@@ -1,6 +1,7 @@
 //! The tokens of a stored line: one byte `81` to `FD`, two bytes `FF 81` to `FF B4` for
 //! functions, and the prefixes `0B` to `1F` of constants. The values are those of
 //! BASIC-80 5.21, so files saved without `,A` can be exchanged with it.
+#![expect(missing_docs, reason = "a token is named after its word")]
 
 /// First byte of a two-byte function token.
 pub const FUNCTION: u8 = 0xFF;
