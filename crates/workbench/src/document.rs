@@ -1,13 +1,18 @@
-//! The typed view of a session's registers.
+//! The typed view of a session's registers: what the page shows, also in the server's first HTML.
 
-use delta::Replica;
+use delta::{Key, Replica};
 
-use crate::protocol::MachineState;
+use crate::{
+    protocol::MachineState,
+    registers::{self, Manifest},
+    runner,
+    screen::Screen,
+};
 
 /// The console as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConsoleView {
-    /// The last rows, oldest first, at most 1,000; trailing blanks cut.
+    /// The last rows, oldest first, at most 1,000, as they were printed.
     pub rows: Vec<String>,
     /// Absolute number of the first of them; a row keeps its number for ever.
     pub first_row: u64,
@@ -18,6 +23,13 @@ pub struct ConsoleView {
 }
 
 /// What a session's registers say.
+///
+/// ```
+/// use delta::{Replica, ReplicaId};
+/// let replica = Replica::new(ReplicaId([0; 6]));
+/// let document = workbench::Document::new(&replica);
+/// assert!(document.program_lines().is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {
     replica: &'a Replica,
@@ -29,49 +41,142 @@ impl<'a> Document<'a> {
         Self { replica }
     }
 
-    /// The lines of the program, as the editor shows them.
-    pub fn program_lines(&self) -> Vec<String> {
-        Vec::new()
+    /// The id of the current program generation. A session begins with generation `0`, which has no
+    /// register of its own, so two tabs that begin offline write one program.
+    pub fn generation(&self) -> &'a str {
+        self.replica
+            .get(registers::GENERATION)
+            .and_then(|value| std::str::from_utf8(value).ok())
+            .unwrap_or("0")
     }
 
-    /// The program as one text, lines ended by LF.
+    /// The registers of the current program, in order: key and text of every line.
+    pub fn program(&self) -> Vec<(Key, String)> {
+        let prefix = format!("{}/{}/", registers::PROGRAM, self.generation());
+        self.replica
+            .iter_prefix(&prefix)
+            .filter_map(|(key, register)| {
+                let value = register.value.as_deref()?;
+                Some((key.clone(), String::from_utf8_lossy(value).into_owned()))
+            })
+            .collect()
+    }
+
+    /// The lines of the program, as the editor shows them.
+    pub fn program_lines(&self) -> Vec<String> {
+        self.program().into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// The program as one text, every line ended by LF.
     pub fn program_text(&self) -> String {
-        let mut text = self.program_lines().join("\n");
-        if !text.is_empty() {
-            text.push('\n');
+        self.program_lines()
+            .iter()
+            .flat_map(|line| [line, "\n"])
+            .collect()
+    }
+
+    /// Digest of the program text, to compare with [`registers::LOADED`].
+    pub fn program_digest(&self) -> u64 {
+        let lines = self.program_lines();
+        registers::digest(lines.iter().flat_map(|line| line.bytes().chain([b'\n'])))
+    }
+
+    /// Whether the editor's text is what the machine holds.
+    pub fn program_is_loaded(&self) -> bool {
+        let loaded = registers::from_value::<u64>(self.replica.get(registers::LOADED));
+        match loaded {
+            Some(loaded) => loaded == self.program_digest(),
+            None => self.program().is_empty(),
         }
-        text
+    }
+
+    /// What belongs to the last checkpoint, if there is one.
+    pub fn manifest(&self) -> Option<Manifest> {
+        registers::from_value(self.replica.get(registers::MANIFEST))
+    }
+
+    /// The screen of the last checkpoint; of a fresh machine if there is none.
+    pub fn screen(&self) -> Screen {
+        let Some(manifest) = self.manifest() else {
+            return runner::fresh_screen();
+        };
+        let Manifest {
+            console_row,
+            console_column,
+            console_top,
+            ..
+        } = manifest;
+        Screen::restore(console_row, console_column, console_top, |block| {
+            self.replica.get(&format!("{}/{block}", registers::CONSOLE))
+        })
     }
 
     /// The console as of the last checkpoint.
     pub fn console(&self) -> ConsoleView {
-        ConsoleView::default()
+        self.screen().view()
     }
 
     /// What was printed with LPRINT and LLIST, the last 64 KiB.
     pub fn printer(&self) -> String {
-        String::new()
+        let printed = self.manifest().map_or(0, |manifest| manifest.printed_bytes);
+        runner::printer_text(printed, |block| {
+            self.replica.get(&format!("{}/{block}", registers::PRINTER))
+        })
     }
 
     /// The half-typed console input.
     pub fn typing(&self) -> String {
-        String::from_utf8_lossy(self.replica.get(crate::registers::TYPING).unwrap_or_default())
-            .into_owned()
+        self.text(registers::TYPING)
     }
 
     /// The machine as of the last checkpoint.
     pub fn state(&self) -> MachineState {
-        MachineState::default()
+        self.manifest()
+            .map_or_else(runner::fresh_state, |manifest| manifest.state)
+    }
+
+    /// Commands that were given and not yet consumed by the checkpoint.
+    pub fn commands(&self) -> registers::Commands {
+        let consumed = self.manifest().map_or(0, |manifest| manifest.consumed);
+        let mut commands: registers::Commands =
+            registers::from_value(self.replica.get(registers::COMMANDS)).unwrap_or_default();
+        commands.retain(|(number, _)| *number > consumed);
+        commands
     }
 
     /// A setting, if it was set.
     pub fn setting(&self, name: &str) -> Option<String> {
-        let value = self.replica.get(&format!("settings/{name}"))?;
+        let value = self
+            .replica
+            .get(&format!("{}/{name}", registers::SETTINGS))?;
         Some(String::from_utf8_lossy(value).into_owned())
     }
 
     /// All settings by name.
     pub fn settings(&self) -> Vec<(String, String)> {
-        Vec::new()
+        self.family(registers::SETTINGS)
+    }
+
+    /// Something of the view, if it was set.
+    pub fn view(&self, name: &str) -> Option<String> {
+        let value = self.replica.get(&format!("{}/{name}", registers::VIEW))?;
+        Some(String::from_utf8_lossy(value).into_owned())
+    }
+
+    /// The values of a family by the rest of their keys.
+    fn family(&self, family: &str) -> Vec<(String, String)> {
+        let prefix = format!("{family}/");
+        self.replica
+            .iter_prefix(&prefix)
+            .filter_map(|(key, register)| {
+                let name = key.as_str().strip_prefix(&prefix)?;
+                let value = String::from_utf8_lossy(register.value.as_deref()?);
+                Some((name.to_owned(), value.into_owned()))
+            })
+            .collect()
+    }
+
+    fn text(&self, key: &str) -> String {
+        String::from_utf8_lossy(self.replica.get(key).unwrap_or_default()).into_owned()
     }
 }

@@ -11,6 +11,7 @@
 //! - [`registers`]: names of the registers and the form of their values.
 //! - [`order`]: order keys of program lines.
 //! - [`document`]: the typed view of a session.
+//! - [`program`]: changes of the program text as changes of registers.
 //! - [`protocol`]: messages between page and worker.
 //! - [`runner`]: the worker's side.
 //! - [`tab`]: the page's side.
@@ -18,6 +19,7 @@
 pub mod codepage;
 pub mod document;
 pub mod order;
+pub mod program;
 pub mod protocol;
 pub mod registers;
 pub mod runner;
@@ -25,11 +27,11 @@ pub mod screen;
 pub mod tab;
 
 pub use document::{ConsoleView, Document};
+pub use protocol::Checkpoint;
 pub use protocol::{
     FromWorker, MachineState, MachineStatus, ProgramChange, Prompt, RunCommand, RunnerSettings,
     ToWorker,
 };
-pub use protocol::Checkpoint;
 pub use registers::Manifest;
 pub use runner::{Runner, Wants};
 pub use screen::Screen;

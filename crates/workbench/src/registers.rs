@@ -125,3 +125,21 @@ pub fn from_value<T: DeserializeOwned>(value: Option<&[u8]>) -> Option<T> {
 pub fn key(family: &str, part: impl std::fmt::Display) -> Option<Key> {
     Key::new(format!("{family}/{part}")).ok()
 }
+
+/// FNV-1a with a final mix: a digest of bytes that tells a change, not an attack.
+pub fn digest(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    let hash = bytes
+        .into_iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
+
+/// What a register adds to [`Manifest::digest`].
+pub fn section_digest(key: &Key, value: &[u8]) -> u64 {
+    let key = key.as_str().bytes();
+    digest(key.chain([b'/', b'/']).chain(value.iter().copied()))
+}
