@@ -55,11 +55,18 @@ impl Single {
     #[inline]
     fn rounded(self) -> Outcome<i16> {
         if self.exponent() >= 0x90 {
-            return Err(Fault { code: ErrorCode::OVERFLOW, value: i16::MAX });
+            return Err(Fault {
+                code: ErrorCode::OVERFLOW,
+                value: i16::MAX,
+            });
         }
         let whole = self.whole() as i16;
         // A sum of exactly zero counts as negative: CINT(-.5) is -1.
-        Ok(if self.is_zero() || self.sign_bit() { !whole } else { whole })
+        Ok(if self.is_zero() || self.sign_bit() {
+            !whole
+        } else {
+            whole
+        })
     }
 
     /// An address or a 16-bit pattern (PEEK, HEX$, OCT$): rounds and takes -32768..65535.
@@ -129,7 +136,10 @@ impl Double {
 fn unsigned(outcome: Outcome<i16>) -> Outcome<u16> {
     match outcome {
         Ok(value) => Ok(value as u16),
-        Err(fault) => Err(Fault { code: fault.code, value: fault.value as u16 }),
+        Err(fault) => Err(Fault {
+            code: fault.code,
+            value: fault.value as u16,
+        }),
     }
 }
 

@@ -141,7 +141,13 @@ pub(super) struct Buffer {
 
 impl Buffer {
     pub const fn new() -> Self {
-        Self { bytes: [0; SIZE], end: START + 1, point_at: START, point: 0, group: 0 }
+        Self {
+            bytes: [0; SIZE],
+            end: START + 1,
+            point_at: START,
+            point: 0,
+            group: 0,
+        }
     }
 
     /// Where the sign stands.
@@ -281,6 +287,11 @@ impl Buffer {
 
     /// The text from a place up to the end mark.
     pub fn text(&self, from: usize) -> Vec<u8> {
-        self.bytes.iter().skip(from).copied().take_while(|byte| *byte != 0).collect()
+        self.bytes
+            .iter()
+            .skip(from)
+            .copied()
+            .take_while(|byte| *byte != 0)
+            .collect()
     }
 }

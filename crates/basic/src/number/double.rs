@@ -91,7 +91,11 @@ impl Double {
     #[inline]
     #[must_use]
     pub const fn abs(self) -> Self {
-        if self.is_negative() { self.negate() } else { self }
+        if self.is_negative() {
+            self.negate()
+        } else {
+            self
+        }
     }
 
     #[inline]
@@ -101,7 +105,10 @@ impl Double {
 
     #[cold]
     const fn overflow(negative: bool) -> Outcome<Self> {
-        Err(Fault { code: ErrorCode::OVERFLOW, value: Self::infinity(negative) })
+        Err(Fault {
+            code: ErrorCode::OVERFLOW,
+            value: Self::infinity(negative),
+        })
     }
 
     /// Rounds mantissa and guard byte (`wide`, top bit set) half away from zero.
@@ -143,7 +150,10 @@ impl Double {
     /// # Errors
     /// Overflow, with the largest number.
     #[inline]
-    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "operators cannot report a fault"
+    )]
     pub fn add(self, rhs: Self) -> Outcome<Self> {
         if rhs.is_zero() {
             return Ok(self);
@@ -151,8 +161,11 @@ impl Double {
         if self.is_zero() {
             return Ok(rhs);
         }
-        let (large, small) =
-            if self.exponent() < rhs.exponent() { (rhs, self) } else { (self, rhs) };
+        let (large, small) = if self.exponent() < rhs.exponent() {
+            (rhs, self)
+        } else {
+            (self, rhs)
+        };
         let exponent = large.exponent();
         let shift = exponent - small.exponent();
         if shift >= 57 {
@@ -185,7 +198,10 @@ impl Double {
     /// # Errors
     /// Overflow, with the largest number.
     #[inline]
-    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "operators cannot report a fault"
+    )]
     pub fn sub(self, rhs: Self) -> Outcome<Self> {
         self.add(rhs.negate())
     }
@@ -195,7 +211,10 @@ impl Double {
     /// # Errors
     /// Overflow, with the largest number.
     #[inline]
-    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "operators cannot report a fault"
+    )]
     pub fn mul(self, rhs: Self) -> Outcome<Self> {
         if self.is_zero() || rhs.is_zero() {
             return Ok(Self::ZERO);
@@ -218,11 +237,17 @@ impl Double {
     /// # Errors
     /// Division by zero and Overflow, with the largest number.
     #[inline]
-    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "operators cannot report a fault"
+    )]
     pub fn div(self, rhs: Self) -> Outcome<Self> {
         if rhs.is_zero() {
             let value = Self::infinity(rhs.sign_bit());
-            return Err(Fault { code: ErrorCode::DIVISION_BY_ZERO, value });
+            return Err(Fault {
+                code: ErrorCode::DIVISION_BY_ZERO,
+                value,
+            });
         }
         if self.is_zero() || rhs.exponent() == 255 {
             return Ok(Self::ZERO);
@@ -283,7 +308,11 @@ impl Double {
             sum = value_of(sum.add(term));
         }
         let tenth = Self(sum.0 - (3 << 56));
-        if self.is_negative() { tenth.negate() } else { tenth }
+        if self.is_negative() {
+            tenth.negate()
+        } else {
+            tenth
+        }
     }
 
     /// Orders by value; all zeros are equal.
@@ -298,7 +327,11 @@ impl Double {
             return 0;
         }
         let magnitude = (((self.exponent() as u64) << 55) | (self.0 & Self::FRACTION)) as i64;
-        if self.sign_bit() { -magnitude } else { magnitude }
+        if self.sign_bit() {
+            -magnitude
+        } else {
+            magnitude
+        }
     }
 
     /// The largest whole number not above (INT).
@@ -311,8 +344,11 @@ impl Double {
         }
         let shift = (0xB8 - exponent).min(63);
         let mantissa = self.mantissa();
-        let whole =
-            if self.sign_bit() { ((mantissa - 1) >> shift) + 1 } else { mantissa >> shift };
+        let whole = if self.sign_bit() {
+            ((mantissa - 1) >> shift) + 1
+        } else {
+            mantissa >> shift
+        };
         if whole == 0 {
             return Self::ZERO;
         }
@@ -324,14 +360,22 @@ impl Double {
     #[inline]
     #[must_use]
     pub fn truncate(self) -> Self {
-        if self.is_negative() { self.negate().floor().negate() } else { self.floor() }
+        if self.is_negative() {
+            self.negate().floor().negate()
+        } else {
+            self.floor()
+        }
     }
 
     /// The integer part of the magnitude; the exponent must be at most 0xB8.
     #[inline]
     pub(super) const fn whole(self) -> u64 {
         let shift = 0xB8u32.saturating_sub(self.exponent());
-        if self.is_zero() || shift > 63 { 0 } else { self.mantissa() >> shift }
+        if self.is_zero() || shift > 63 {
+            0
+        } else {
+            self.mantissa() >> shift
+        }
     }
 }
 

@@ -47,7 +47,11 @@ pub fn oct(value: u16) -> Vec<u8> {
 /// A positive number, without its sign place.
 fn float(value: Float) -> Vec<u8> {
     let text = layout(value, false);
-    if reads_better_plain(&text, value.letter()) { layout(value, true) } else { text }
+    if reads_better_plain(&text, value.letter()) {
+        layout(value, true)
+    } else {
+        text
+    }
 }
 
 /// Whether a text with a negative exponent of one or two digits (below 16) has so few

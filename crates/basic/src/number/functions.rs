@@ -12,10 +12,18 @@ const QUARTER: Single = Single(0x7F00_0000);
 const MINUS_QUARTER: Single = Single(0x7F80_0000);
 const MINUS_HALF: Single = Single(0x8080_0000);
 
-const LOG_NUMERATOR: [Single; 4] =
-    [Single(0x8319_F79A), Single(0x8343_6324), Single(0x848D_CD75), Single(0x8283_7FA9)];
-const LOG_DENOMINATOR: [Single; 4] =
-    [Single(0x8100_0000), Single(0x834D_B0E2), Single(0x8311_720A), Single(0x7F35_04F4)];
+const LOG_NUMERATOR: [Single; 4] = [
+    Single(0x8319_F79A),
+    Single(0x8343_6324),
+    Single(0x848D_CD75),
+    Single(0x8283_7FA9),
+];
+const LOG_DENOMINATOR: [Single; 4] = [
+    Single(0x8100_0000),
+    Single(0x834D_B0E2),
+    Single(0x8311_720A),
+    Single(0x7F35_04F4),
+];
 const EXP_TERMS: [Single; 7] = [
     Single(0x7459_887C),
     Single(0x7726_97E0),
@@ -110,7 +118,11 @@ impl Chain {
     fn exp(&mut self, x: Single) -> Single {
         let y = self.mul(LOG2_E, x);
         if y.exponent() >= 0x88 {
-            return if y.sign_bit() { Single::ZERO } else { self.take(Single::overflow(false)) };
+            return if y.sign_bit() {
+                Single::ZERO
+            } else {
+                self.take(Single::overflow(false))
+            };
         }
         if y.exponent() < 0x68 {
             return Single::ONE;
@@ -144,8 +156,16 @@ impl Chain {
         }
         let magnitude = Single(angle.0 & !0x0080_0000);
         let value = self.odd_polynomial(&SIN_TERMS, magnitude);
-        let value = if angle.sign_bit() { value.negate() } else { value };
-        if x.is_negative() { value.negate() } else { value }
+        let value = if angle.sign_bit() {
+            value.negate()
+        } else {
+            value
+        };
+        if x.is_negative() {
+            value.negate()
+        } else {
+            value
+        }
     }
 
     fn cos(&mut self, x: Single) -> Single {
@@ -156,7 +176,10 @@ impl Chain {
 
 /// The logarithm does not take 0 and negative numbers: a real error.
 fn illegal() -> Outcome<Single> {
-    Err(Fault { code: ErrorCode::ILLEGAL_FUNCTION_CALL, value: Single::ZERO })
+    Err(Fault {
+        code: ErrorCode::ILLEGAL_FUNCTION_CALL,
+        value: Single::ZERO,
+    })
 }
 
 /// The square root, which is `x ^ .5`.
@@ -236,7 +259,11 @@ pub fn atn(x: Single) -> Outcome<Single> {
     } else {
         chain.odd_polynomial(&ATN_TERMS, magnitude)
     };
-    chain.end(if x.is_negative() { value.negate() } else { value })
+    chain.end(if x.is_negative() {
+        value.negate()
+    } else {
+        value
+    })
 }
 
 /// `base ^ exponent`: always EXP(exponent * LOG(base)), so 7^7 is 823544
@@ -251,7 +278,10 @@ pub fn power(base: Single, exponent: Single) -> Outcome<Single> {
     }
     if base.is_zero() {
         if exponent.is_negative() {
-            return Err(Fault { code: ErrorCode::DIVISION_BY_ZERO, value: Single::MAX });
+            return Err(Fault {
+                code: ErrorCode::DIVISION_BY_ZERO,
+                value: Single::MAX,
+            });
         }
         return Ok(Single::ZERO);
     }

@@ -28,7 +28,10 @@ pub fn mul(left: i16, right: i16) -> Number {
 #[inline]
 pub fn int_divide(left: i16, right: i16) -> Outcome<Number> {
     if right == 0 {
-        return Err(Fault { code: ErrorCode::DIVISION_BY_ZERO, value: Number::Integer(0) });
+        return Err(Fault {
+            code: ErrorCode::DIVISION_BY_ZERO,
+            value: Number::Integer(0),
+        });
     }
     Ok(from_i32(i32::from(left) / i32::from(right)))
 }
@@ -40,7 +43,10 @@ pub fn int_divide(left: i16, right: i16) -> Outcome<Number> {
 #[inline]
 pub fn modulo(left: i16, right: i16) -> Outcome<i16> {
     if right == 0 {
-        return Err(Fault { code: ErrorCode::DIVISION_BY_ZERO, value: 0 });
+        return Err(Fault {
+            code: ErrorCode::DIVISION_BY_ZERO,
+            value: 0,
+        });
     }
     Ok(left.wrapping_rem(right))
 }

@@ -51,7 +51,15 @@ enum Suffix {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a [u8], number: Number) -> Self {
-        Self { text, at: 0, used: 0, number, fault: None, decimals: None, exponent: 0 }
+        Self {
+            text,
+            at: 0,
+            used: 0,
+            number,
+            fault: None,
+            decimals: None,
+            exponent: 0,
+        }
     }
 
     fn run(mut self) -> Parsed {
@@ -86,7 +94,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        Parsed { number: self.number, used: self.used, fault: self.fault, fatal }
+        Parsed {
+            number: self.number,
+            used: self.used,
+            fault: self.fault,
+            fatal,
+        }
     }
 
     /// The next character, blanks, tabs and line feeds skipped.
@@ -150,7 +163,9 @@ impl<'a> Reader<'a> {
     /// Whether the E at hand begins ELSE or EQV and not an exponent.
     fn starts_word(&self) -> bool {
         let rest = self.text.get(self.at + 1..).unwrap_or(&[]);
-        let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n'));
+        let next = rest
+            .iter()
+            .find(|byte| !matches!(byte, b' ' | b'\t' | b'\n'));
         matches!(next, Some(b'l' | b'L' | b'q' | b'Q'))
     }
 
@@ -163,7 +178,11 @@ impl<'a> Reader<'a> {
         let mut value = 0;
         while let Some(digit @ b'0'..=b'9') = self.peek() {
             self.eat();
-            value = if value < 10 { value * 10 + (digit - b'0') as i8 } else { 127 };
+            value = if value < 10 {
+                value * 10 + (digit - b'0') as i8
+            } else {
+                127
+            };
         }
         self.exponent = if negative { -value } else { value };
     }
@@ -286,7 +305,12 @@ impl<'a> Reader<'a> {
             }
         }
         let number = Number::Integer(value as u16 as i16);
-        Parsed { number, used: self.used, fault, fatal: fault.is_some() }
+        Parsed {
+            number,
+            used: self.used,
+            fault,
+            fatal: fault.is_some(),
+        }
     }
 }
 

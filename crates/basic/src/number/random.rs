@@ -13,7 +13,11 @@ const MULTIPLIERS: [Single; 8] = [
     Single(0x983E_77D6),
 ];
 
-const ADDENDS: [Single; 3] = [Single(0x6846_B168), Single(0x6992_E999), Single(0x6875_D110)];
+const ADDENDS: [Single; 3] = [
+    Single(0x6846_B168),
+    Single(0x6992_E999),
+    Single(0x6875_D110),
+];
 
 /// What RND remembers: the last number and three counters.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,7 +37,12 @@ impl Default for Random {
 impl Random {
     /// The state after each RUN, NEW and CLEAR: the same numbers follow.
     pub const fn new() -> Self {
-        Self { last: Single(0x804F_C752), shuffles: 0, addend: 0, multiplier: 0 }
+        Self {
+            last: Single(0x804F_C752),
+            shuffles: 0,
+            addend: 0,
+            multiplier: 0,
+        }
     }
 
     /// The number RND(0) repeats.
@@ -42,7 +51,10 @@ impl Random {
     }
 
     /// The next number: RND without argument or with a positive one.
-    #[expect(clippy::should_implement_trait, reason = "RND never ends; it is no iterator")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "RND never ends; it is no iterator"
+    )]
     pub fn next(&mut self) -> Single {
         self.multiplier = self.multiplier.wrapping_add(1) & 7;
         let factor = MULTIPLIERS[usize::from(self.multiplier & 7)];
@@ -95,7 +107,12 @@ impl Random {
     /// The state of [`Random::to_bytes`].
     pub const fn from_bytes(bytes: [u8; 7]) -> Self {
         let [a, b, c, d, shuffles, addend, multiplier] = bytes;
-        Self { last: Single::from_bytes([a, b, c, d]), shuffles, addend, multiplier }
+        Self {
+            last: Single::from_bytes([a, b, c, d]),
+            shuffles,
+            addend,
+            multiplier,
+        }
     }
 }
 

@@ -94,7 +94,11 @@ impl Single {
     #[inline]
     #[must_use]
     pub const fn abs(self) -> Self {
-        if self.is_negative() { self.negate() } else { self }
+        if self.is_negative() {
+            self.negate()
+        } else {
+            self
+        }
     }
 
     #[inline]
@@ -104,7 +108,10 @@ impl Single {
 
     #[cold]
     pub(super) const fn overflow(negative: bool) -> Outcome<Self> {
-        Err(Fault { code: ErrorCode::OVERFLOW, value: Self::infinity(negative) })
+        Err(Fault {
+            code: ErrorCode::OVERFLOW,
+            value: Self::infinity(negative),
+        })
     }
 
     /// Rounds mantissa and guard byte (`wide`, top bit set) half away from zero.
@@ -144,7 +151,10 @@ impl Single {
     /// # Errors
     /// Overflow, with the largest number.
     #[inline]
-    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "operators cannot report a fault"
+    )]
     pub fn add(self, rhs: Self) -> Outcome<Self> {
         if rhs.is_zero() {
             return Ok(self);
@@ -152,8 +162,11 @@ impl Single {
         if self.is_zero() {
             return Ok(rhs);
         }
-        let (large, small) =
-            if self.exponent() < rhs.exponent() { (rhs, self) } else { (self, rhs) };
+        let (large, small) = if self.exponent() < rhs.exponent() {
+            (rhs, self)
+        } else {
+            (self, rhs)
+        };
         let exponent = large.exponent();
         let shift = exponent - small.exponent();
         if shift >= 25 {
@@ -185,7 +198,10 @@ impl Single {
     /// # Errors
     /// Overflow, with the largest number.
     #[inline]
-    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "operators cannot report a fault"
+    )]
     pub fn sub(self, rhs: Self) -> Outcome<Self> {
         self.add(rhs.negate())
     }
@@ -195,7 +211,10 @@ impl Single {
     /// # Errors
     /// Overflow, with the largest number.
     #[inline]
-    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "operators cannot report a fault"
+    )]
     pub fn mul(self, rhs: Self) -> Outcome<Self> {
         if self.is_zero() || rhs.is_zero() {
             return Ok(Self::ZERO);
@@ -217,11 +236,17 @@ impl Single {
     /// # Errors
     /// Division by zero and Overflow, with the largest number.
     #[inline]
-    #[expect(clippy::should_implement_trait, reason = "operators cannot report a fault")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "operators cannot report a fault"
+    )]
     pub fn div(self, rhs: Self) -> Outcome<Self> {
         if rhs.is_zero() {
             let value = Self::infinity(self.sign_bit());
-            return Err(Fault { code: ErrorCode::DIVISION_BY_ZERO, value });
+            return Err(Fault {
+                code: ErrorCode::DIVISION_BY_ZERO,
+                value,
+            });
         }
         if self.is_zero() {
             return Ok(Self::ZERO);
@@ -282,7 +307,11 @@ impl Single {
             return 0;
         }
         let magnitude = ((self.exponent() << 23) | (self.0 & 0x007F_FFFF)) as i64;
-        if self.sign_bit() { -magnitude } else { magnitude }
+        if self.sign_bit() {
+            -magnitude
+        } else {
+            magnitude
+        }
     }
 
     /// The largest whole number not above (INT).
@@ -295,8 +324,11 @@ impl Single {
         }
         let shift = (0x98 - exponent).min(31);
         let mantissa = self.mantissa();
-        let whole =
-            if self.sign_bit() { ((mantissa - 1) >> shift) + 1 } else { mantissa >> shift };
+        let whole = if self.sign_bit() {
+            ((mantissa - 1) >> shift) + 1
+        } else {
+            mantissa >> shift
+        };
         if whole == 0 {
             return Self::ZERO;
         }
@@ -308,13 +340,21 @@ impl Single {
     #[inline]
     #[must_use]
     pub fn truncate(self) -> Self {
-        if self.is_negative() { self.negate().floor().negate() } else { self.floor() }
+        if self.is_negative() {
+            self.negate().floor().negate()
+        } else {
+            self.floor()
+        }
     }
 
     /// The integer part of the magnitude; the exponent must be at most 0x98.
     #[inline]
     pub(super) const fn whole(self) -> u32 {
         let shift = 0x98u32.saturating_sub(self.exponent());
-        if self.is_zero() || shift > 31 { 0 } else { self.mantissa() >> shift }
+        if self.is_zero() || shift > 31 {
+            0
+        } else {
+            self.mantissa() >> shift
+        }
     }
 }

@@ -23,7 +23,11 @@ pub struct Field {
 /// The numeric field at the start of a format, and the bytes it takes.
 pub fn parse_field(text: &[u8]) -> Option<(Field, usize)> {
     let at = |place: usize| text.get(place).copied();
-    let mut field = Field { left: 0, right: 0, flags: 0 };
+    let mut field = Field {
+        left: 0,
+        right: 0,
+        flags: 0,
+    };
     let mut used = 0;
     if at(0) == Some(b'+') {
         field.flags |= PLUS;
@@ -102,7 +106,11 @@ impl Field {
         buffer.set(buffer.start(), sign);
         buffer.put(b'0');
         buffer.end = buffer.start() + 2;
-        let magnitude = if number.sign() < 0 { number.negate() } else { number };
+        let magnitude = if number.sign() < 0 {
+            number.negate()
+        } else {
+            number
+        };
         // The sign stands in the place before the digits.
         buffer.set(buffer.start() + 1, b'0');
         if self.has(EXPONENT) {
@@ -145,7 +153,11 @@ impl Field {
     fn put_plain(&self, buffer: &mut Buffer, value: Float) {
         let (left, right) = (i32::from(self.left), i32::from(self.right));
         let digits = value.digit_count();
-        let (mut value, mut tens) = if value.is_zero() { (value, 0) } else { value.bracket() };
+        let (mut value, mut tens) = if value.is_zero() {
+            (value, 0)
+        } else {
+            value.bracket()
+        };
         if tens >= 0 {
             buffer.put_zeros(left - digits - tens);
             self.count_places(buffer, tens + digits);
@@ -186,7 +198,11 @@ impl Field {
     /// Sets where the point and the commas fall, of a number with so many whole digits.
     fn count_places(&self, buffer: &mut Buffer, whole: i32) {
         buffer.point = (whole + 1) as u8;
-        buffer.group = if self.has(COMMAS) { ((whole + 2) % 3 + 2) as u8 } else { 0 };
+        buffer.group = if self.has(COMMAS) {
+            ((whole + 2) % 3 + 2) as u8
+        } else {
+            0
+        };
     }
 
     fn put_scientific(&self, buffer: &mut Buffer, value: Float) {
@@ -219,7 +235,11 @@ impl Field {
             }
             buffer.point_at = buffer.end;
         }
-        let exponent = if zero { 0 } else { tens + digits - left - sign_place };
+        let exponent = if zero {
+            0
+        } else {
+            tens + digits - left - sign_place
+        };
         buffer.put_exponent(value.letter(), exponent);
     }
 

@@ -274,8 +274,10 @@ impl Cruncher<'_> {
         self.statement_token(code)
     }
 
-    /// `GO  TO` and `GO SUB`. MBASIC looks one character too far behind `GO `, so it finds
-    /// `TO` only behind two blanks, and then swallows the character behind the word.
+    /// `GO SUB`, and `GO  TO` with two blanks or more. MBASIC looks one character too far
+    /// behind `GO `, takes both for GOSUB and swallows the character behind the word.
+    /// (`GO TO` with one blank is in the table of words.) At the end of the text the original
+    /// goes on with what an earlier line left in its buffer; here the line ends.
     fn go_with_blanks(&mut self) -> Result<bool, ErrorCode> {
         if ![b'G', b'O', b' ']
             .iter()
@@ -285,7 +287,7 @@ impl Cruncher<'_> {
             return Ok(false);
         }
         let mut here = self.next_visible(self.at + 3);
-        for (letters, code) in [(b"TO", token::GOTO), (b"UB", token::GOSUB)] {
+        for letters in [b"TO", b"UB"] {
             let matched = letters
                 .iter()
                 .enumerate()
@@ -294,7 +296,7 @@ impl Cruncher<'_> {
             here += matched;
             if matched == letters.len() {
                 self.at = here;
-                self.statement_token(code)?;
+                self.statement_token(token::GOSUB)?;
                 return Ok(true);
             }
         }
