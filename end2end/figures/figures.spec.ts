@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
-import { Workbench, addressOf, expect, test } from "../support/fixtures";
-import { counts } from "../support/programs";
+import { Workbench, addressOf, expect, progress, test } from "../support/fixtures";
+import { chain, chainRows } from "../support/programs";
 import { type Process, root, target } from "../support/processes";
 
 const report = join(target, "figures.md");
@@ -53,16 +53,15 @@ test("one keystroke in a program of 500 lines", async ({ stage, page }) => {
 });
 
 test("from F5 to the program running again", async ({ workbench, page }) => {
-  await workbench.write(counts);
+  await workbench.write(chain);
   await workbench.run();
   const times: number[] = [];
   for (let turn = 0; turn < 9; turn++) {
-    await workbench.shows(`ROW ${(turn + 1) * 10}`).catch(() => {});
-    await workbench.is("Running");
-    const last = await lastRow(workbench);
+    await progress(workbench, (turn + 1) * 1_000);
+    const last = chainRows(await workbench.rows()).at(-1)!;
     const started = performance.now();
     await workbench.reload();
-    await expect.poll(() => lastRow(workbench), { intervals: [10] }).toBeGreaterThan(last);
+    await expect.poll(async () => chainRows(await workbench.rows()).at(-1) ?? 0, { intervals: [10] }).toBeGreaterThan(last);
     times.push(performance.now() - started);
   }
   figure("F5 until the program printed further than before, median of 9", milliseconds(times));
@@ -135,12 +134,6 @@ function milliseconds(times: number[]): string {
   const sorted = [...times].sort((a, b) => a - b);
   const rounded = sorted.map((time) => Math.round(time));
   return `${rounded[Math.floor(rounded.length / 2)]} ms (${rounded[0]} to ${rounded.at(-1)})`;
-}
-
-/** The number in the last row that says ROW. */
-async function lastRow(workbench: Workbench): Promise<number> {
-  const rows = (await workbench.rows()).filter((row) => /^ROW \d+$/.test(row));
-  return Number(rows.at(-1)?.slice(4) ?? 0);
 }
 
 function redisCounters(redis: Process) {

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, type ConsoleMessage, type Page, test as base, expect } from "@playwright/test";
 import { type Process, Stage } from "./processes";
+import { chainRows } from "./programs";
 import { Workbench } from "./workbench";
 
 export { expect } from "@playwright/test";
@@ -94,4 +95,11 @@ export function addressOf(one: Process, path = "/"): string {
 /** Another tab of the same browser. */
 export async function tab(context: BrowserContext, url: string): Promise<Workbench> {
   return new Workbench(await context.newPage()).open(url);
+}
+
+/** Waits until `chain` counted this far; at every look its rows must be unbroken. */
+export async function progress(workbench: Workbench, atLeast: number) {
+  await expect
+    .poll(async () => chainRows(await workbench.rows()).at(-1) ?? 0, { timeout: 40_000, message: `row ${atLeast} of the count` })
+    .toBeGreaterThanOrEqual(atLeast);
 }

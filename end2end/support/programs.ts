@@ -4,8 +4,27 @@ export const hello = ['10 PRINT "HELLO, WORLD"', "20 END"];
 
 export const asksName = ['10 INPUT "YOUR NAME";N$', '20 PRINT "HELLO, ";N$;"!"'];
 
-/** Counts for ever; every row is different, so nothing can come twice or be missing unseen. */
-export const counts = ["10 I=I+1", '20 PRINT "ROW";I', "30 GOTO 10"];
+/**
+ * Counts for ever. Every row carries a number that follows from the one before,
+ * so a row that is lost, doubled or computed from a stale variable shows.
+ */
+export const chain = ["10 X=1", "20 I=I+1:X=(X*31+11) MOD 1009", '30 PRINT "ROW";I;X', "40 FOR J=1 TO 500:NEXT:GOTO 20"];
+
+/** The numbers of the rows of `chain` on screen; an error when they are not a part of its one possible transcript. */
+export function chainRows(rows: string[]): number[] {
+  const counted = rows.flatMap((row) => {
+    const [, number, value] = /^ROW (\d+) (\d+)$/.exec(row) ?? [];
+    return number === undefined ? [] : [{ number: Number(number), value: Number(value) }];
+  });
+  counted.forEach(({ number, value }, index) => {
+    const before = counted[index - 1];
+    const expected = before ? (before.value * 31 + 11) % 1009 : value;
+    if ((before && number !== before.number + 1) || value !== expected) {
+      throw new Error(`"ROW ${number} ${value}" cannot follow "ROW ${before?.number} ${before?.value}"`);
+    }
+  });
+  return counted.map(({ number }) => number);
+}
 
 /** Counts up to `last` and says so; each row is different. */
 export function countsTo(last: number): string[] {

@@ -29,7 +29,13 @@ export class Workbench {
     return this;
   }
 
+  /** Waits until the page took over from the server's HTML and hears what one does. */
+  async alive() {
+    await expect(this.page.getByRole("main")).toHaveAttribute("aria-busy", "false", { timeout: 20_000 });
+  }
+
   async ready() {
+    await this.alive();
     await expect(this.machine).toHaveText(/^(Ready|Running|Paused|Waiting for input|Stopped)/);
     await this.saved();
   }
@@ -80,6 +86,11 @@ export class Workbench {
 
   async is(status: "Ready" | "Running" | "Paused" | "Waiting for input" | "Stopped", timeout = 10_000) {
     await expect(this.machine).toHaveText(new RegExp(`^${status}`), { timeout });
+  }
+
+  /** Waits until the machine gave up a broken program. */
+  async stopped() {
+    await expect(this.machine).toHaveText(/^(Ready|Paused|Stopped)/);
   }
 
   /** F5: the page is torn down at once, wherever it stands. */

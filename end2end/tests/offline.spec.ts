@@ -1,3 +1,4 @@
+import type { BrowserContext } from "@playwright/test";
 import { Workbench, expect, tab, test } from "../support/fixtures";
 import { hello } from "../support/programs";
 
@@ -62,8 +63,8 @@ test("a tab that crashes while the server is away has lost nothing", async ({ wo
 
 /** What the server has is what another browser with the same cookie is given. */
 async function serverHolds(
-  context: import("@playwright/test").BrowserContext,
-  visitor: () => Promise<import("@playwright/test").BrowserContext>,
+  context: BrowserContext,
+  visitor: () => Promise<BrowserContext>,
   home: string,
 ) {
   const elsewhere = await visitor();

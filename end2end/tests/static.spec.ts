@@ -6,12 +6,12 @@ test("the static edition runs programs and keeps them over F5", async ({ page })
   await using site = await serveStatic("dist");
   const workbench = new Workbench(page);
   await page.goto(site.url);
-  await workbench.is("Ready");
+  await workbench.alive();
   await workbench.write(hello);
   await workbench.run();
   await workbench.shows("HELLO, WORLD");
   await workbench.reload();
-  await workbench.is("Ready");
+  await workbench.alive();
   await workbench.hasLine(hello[0]);
   await workbench.shows("HELLO, WORLD");
   await workbench.enter("PRINT 6*7");
