@@ -2,6 +2,9 @@
 //! the rules of typing a line, EDIT, renumbering references.
 
 pub mod crunch;
+pub mod edit;
+pub mod line_edit;
 pub mod list;
+pub mod renum;
 pub mod scan;
 pub mod token;

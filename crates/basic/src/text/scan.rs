@@ -91,11 +91,12 @@ pub fn matching_else(memory: &[u8], at: Address) -> Option<Address> {
     }
 }
 
-/// A place in the program: the address of a token and the number of the line it is in
-/// (`None`: in the line the search began in).
+/// A place in the program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Place {
+    /// Address of the token.
     pub at: Address,
+    /// Number of its line; `None` for the line the search began in.
     pub line: Option<u16>,
 }
 
