@@ -124,6 +124,9 @@ pub(super) fn settled<T>(outcome: Outcome<T>) -> T {
 /// puts in front.
 const START: usize = 4;
 const SIZE: usize = 96;
+/// No decimal point was written: a field like `.#######^^^^` then never fits. (The real
+/// routine compares with the point of the number printed before, which rarely agrees.)
+const NOWHERE: usize = usize::MAX / 2;
 
 /// The output buffer. `end` is where the next character goes; `point` and `group` count
 /// down to the decimal point and to the next comma as bytes, 0 meaning "none".
@@ -144,7 +147,7 @@ impl Buffer {
         Self {
             bytes: [0; SIZE],
             end: START + 1,
-            point_at: START,
+            point_at: NOWHERE,
             point: 0,
             group: 0,
         }
@@ -180,11 +183,11 @@ impl Buffer {
         }
     }
 
-    /// Writes zeros with the point and commas that fall among them.
+    /// Writes zeros behind the digits, with the point and commas that fall among them.
     pub fn put_counted_zeros(&mut self, count: i32) {
         for _ in 0..count {
-            self.mark();
             self.put(b'0');
+            self.mark();
         }
     }
 

@@ -146,13 +146,19 @@ impl Chain {
         }
         let turns = self.mul(INVERSE_TWO_PI, x.abs());
         let mut angle = self.take(turns.sub(turns.floor()));
+        // The sign bits of zeros follow the real routine: TAN of a large angle divides by
+        // zero, and the sign bit of the sine decides the sign of the largest number.
+        if angle.is_zero() {
+            angle = Single::ZERO.negate();
+        }
         if angle.compare(QUARTER).is_ge() {
             angle = self.add(MINUS_QUARTER, angle);
             angle = self.add(MINUS_HALF, angle);
             if !angle.is_negative() {
                 angle = angle.negate();
             }
-            angle = self.add(QUARTER, angle).negate();
+            angle = self.add(QUARTER, angle);
+            angle = if angle.is_zero() { Single::ZERO } else { angle.negate() };
         }
         let magnitude = Single(angle.0 & !0x0080_0000);
         let value = self.odd_polynomial(&SIN_TERMS, magnitude);

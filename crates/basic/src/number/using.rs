@@ -104,15 +104,13 @@ impl Field {
             _ => b' ',
         };
         buffer.set(buffer.start(), sign);
-        buffer.put(b'0');
-        buffer.end = buffer.start() + 2;
         let magnitude = if number.sign() < 0 {
             number.negate()
         } else {
             number
         };
-        // The sign stands in the place before the digits.
-        buffer.set(buffer.start() + 1, b'0');
+        // One zero stands between the sign and the digits.
+        buffer.put(b'0');
         if self.has(EXPONENT) {
             self.put_scientific(&mut buffer, Float::of(magnitude));
             return self.finish(buffer);
@@ -162,10 +160,7 @@ impl Field {
             buffer.put_zeros(left - digits - tens);
             self.count_places(buffer, tens + digits);
             buffer.put_float(value);
-            if tens > 0 {
-                buffer.put_counted_zeros(tens);
-                buffer.mark();
-            }
+            buffer.put_counted_zeros(tens);
             self.put_decimals(buffer);
             return;
         }
@@ -175,24 +170,21 @@ impl Field {
             value = value.tenth();
             tens += 1;
         }
-        let rest = if tens + digits >= 0 {
+        if tens + digits >= 0 {
             buffer.put_zeros(left - digits - tens);
             self.count_places(buffer, tens + digits);
-            buffer.put_float(value);
-            right
         } else {
             buffer.put_zeros(left);
             buffer.put_point();
             buffer.put_zeros(-digits - tens);
             buffer.point = 0;
             buffer.group = 0;
-            buffer.put_float(value);
-            right
-        };
-        if rest == 0 {
+        }
+        buffer.put_float(value);
+        if right == 0 {
             buffer.end = buffer.point_at;
         }
-        buffer.put_zeros(rest + tens - 1);
+        buffer.put_zeros(right + tens - 1);
     }
 
     /// Sets where the point and the commas fall, of a number with so many whole digits.
@@ -220,14 +212,7 @@ impl Field {
         buffer.point = (left + 1 + sign_place - spare.min(0)) as u8;
         buffer.group = 0;
         buffer.put_float(value);
-        if spare > 0 {
-            // The point may stand behind the last digit, before the zeros.
-            buffer.put(b'0');
-            buffer.put_counted_zeros(spare - 1);
-        }
-        if spare >= 0 {
-            buffer.mark();
-        }
+        buffer.put_counted_zeros(spare);
         if right == 0 {
             buffer.end -= 1;
             if buffer.get(buffer.end) != b'.' {
