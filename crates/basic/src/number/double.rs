@@ -11,7 +11,7 @@ impl Double {
     pub const ZERO: Self = Self(0);
     /// 1.
     pub const ONE: Self = Self(0x8100_0000_0000_0000);
-    /// The largest number, 1.701411834604692D+38: what an Overflow leaves.
+    /// The largest number, 1.701411834604693D+38: what an Overflow leaves.
     pub const MAX: Self = Self(0xFF7F_FFFF_FFFF_FFFF);
     /// One half.
     pub const HALF: Self = Self(0x8000_0000_0000_0000);
@@ -398,19 +398,17 @@ const fn high_product(left: u64, right: u64) -> u64 {
 }
 
 /// 57 bits of `remainder / divisor`, the first of which is 1. `remainder` is at least
-/// `divisor` and below twice it; both have 56 or 57 bits.
+/// `divisor` and below twice it; `divisor` has 56 bits. The other bits come eight at a time.
 #[inline]
-const fn quotient_bits(mut remainder: u64, divisor: u64) -> u64 {
-    let mut quotient = 0;
-    let mut bit = 0;
-    while bit < 57 {
-        quotient <<= 1;
-        if remainder >= divisor {
-            remainder -= divisor;
-            quotient |= 1;
-        }
-        remainder <<= 1;
-        bit += 1;
+const fn quotient_bits(remainder: u64, divisor: u64) -> u64 {
+    let mut rest = remainder - divisor;
+    let mut quotient = 1;
+    let mut bytes = 0;
+    while bytes < 7 {
+        rest <<= 8;
+        quotient = (quotient << 8) | (rest / divisor);
+        rest %= divisor;
+        bytes += 1;
     }
     quotient
 }
