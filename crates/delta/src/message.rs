@@ -194,7 +194,7 @@ pub struct Changes {
     pub now_ms: u64,
     /// Who holds the run.
     pub run: Option<RunState>,
-    /// All floors of the session.
+    /// Of a snapshot all floors of the session, of an increment at least those raised in it.
     pub floors: Vec<Floor>,
     /// Whether this is everything (a snapshot) and not an increment.
     pub whole: bool,

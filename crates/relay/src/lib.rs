@@ -1,1 +1,16 @@
-//! relay.
+#![doc = include_str!("../README.md")]
+
+mod content;
+mod error;
+mod key;
+mod memory;
+mod redis_store;
+mod store;
+mod subscription;
+
+pub use error::RelayError;
+pub use key::SessionKey;
+pub use memory::MemoryStore;
+pub use redis_store::{DEFAULT_PREFIX, RedisStore};
+pub use store::{AnyStore, Store};
+pub use subscription::{Event, Increment, Subscription};

@@ -1,0 +1,180 @@
+//! Sessions in this process: what serves when no Redis is configured.
+
+mod session;
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use delta::{Batch, Changes, Cursor, Hello, HelloRequest, PushOutcome};
+
+use crate::{
+    Event, RelayError, SessionKey, Store, Subscription, content::Content, subscription::Channels,
+};
+pub(crate) use session::NO_RUN;
+use session::Session;
+
+/// How often expired sessions are looked for, in milliseconds.
+const SWEEP_INTERVAL_MS: u64 = 60_000;
+
+/// A store in this process's memory. Clones are the same store. Everything is lost with the process;
+/// replicas then find another epoch and offer what they have.
+#[derive(Clone)]
+pub struct MemoryStore {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    // A plain mutex: held while a batch is applied, never across an await.
+    sessions: Mutex<Sessions>,
+    channels: Arc<Channels>,
+    clock_ms: Box<dyn Fn() -> u64 + Send + Sync>,
+}
+
+#[derive(Default)]
+struct Sessions {
+    by_key: HashMap<SessionKey, Session>,
+    swept_ms: u64,
+}
+
+impl MemoryStore {
+    /// An empty store with the system's clock.
+    pub fn new() -> Self {
+        Self::with_clock(|| {
+            let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+            since_1970.map_or(0, |time| {
+                u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+            })
+        })
+    }
+
+    /// An empty store with that clock (milliseconds since 1970).
+    pub fn with_clock(clock_ms: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                sessions: Mutex::default(),
+                channels: Arc::default(),
+                clock_ms: Box::new(clock_ms),
+            }),
+        }
+    }
+
+    fn now(&self) -> u64 {
+        (self.shared.clock_ms)()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Sessions> {
+        // A batch is checked before anything is written, and writing it cannot panic half-way.
+        let sessions = &self.shared.sessions;
+        sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn content(&self, key: &SessionKey) -> Content {
+        let now_ms = self.now();
+        match self.lock().live(key, now_ms) {
+            Some(session) => session.content(now_ms),
+            None => Content {
+                cursor: Cursor::default(),
+                now_ms,
+                run: None,
+                floors: Vec::new(),
+                registers: Vec::new(),
+            },
+        }
+    }
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MemoryStore")
+    }
+}
+
+impl Sessions {
+    /// The session, unless it has expired.
+    fn live(&mut self, key: &SessionKey, now_ms: u64) -> Option<&mut Session> {
+        if self.by_key.get(key)?.has_expired(now_ms) {
+            self.by_key.remove(key);
+        }
+        self.by_key.get_mut(key)
+    }
+
+    /// Drops all expired sessions, once a minute.
+    fn sweep(&mut self, now_ms: u64) {
+        if now_ms.saturating_sub(self.swept_ms) >= SWEEP_INTERVAL_MS {
+            self.swept_ms = now_ms;
+            self.by_key
+                .retain(|_, session| !session.has_expired(now_ms));
+        }
+    }
+}
+
+impl Store for MemoryStore {
+    async fn hello(&self, key: &SessionKey, request: HelloRequest) -> Result<Hello, RelayError> {
+        if request.session != key.tag() {
+            return Err(RelayError::WrongSession);
+        }
+        let now_ms = self.now();
+        if let Some(session) = self.lock().live(key, now_ms) {
+            session.used_ms = now_ms;
+        }
+        Ok(self.content(key).hello(&request))
+    }
+
+    async fn push(&self, key: &SessionKey, batch: &Batch) -> Result<PushOutcome, RelayError> {
+        if batch.session != key.tag() {
+            return Ok(PushOutcome::WrongSession);
+        }
+        if let Err(rejection) = batch.check() {
+            return Ok(rejection.into());
+        }
+        let now_ms = self.now();
+        let fresh_epoch = random_number()?;
+        let mut sessions = self.lock();
+        sessions.sweep(now_ms);
+        let mut new = Session::default();
+        let session = sessions.live(key, now_ms).unwrap_or(&mut new);
+        let (outcome, increment) = session.push(batch, now_ms, fresh_epoch);
+        if new.cursor().epoch != 0 {
+            sessions.by_key.insert(key.clone(), new);
+        }
+        if let Some(increment) = increment {
+            // Still under the lock, so that events come in the order of revisions.
+            let event = Event::Increment(Arc::new(increment));
+            self.shared.channels.tell(key, event);
+        }
+        Ok(outcome)
+    }
+
+    async fn changes_since(&self, key: &SessionKey, cursor: Cursor) -> Result<Changes, RelayError> {
+        Ok(self.content(key).changes_since(cursor))
+    }
+
+    async fn snapshot(&self, key: &SessionKey) -> Result<Changes, RelayError> {
+        Ok(self.content(key).snapshot())
+    }
+
+    async fn subscribe(&self, key: &SessionKey) -> Result<Subscription, RelayError> {
+        Ok(self.shared.channels.subscribe(key))
+    }
+
+    async fn now_ms(&self) -> Result<u64, RelayError> {
+        Ok(self.now())
+    }
+}
+
+/// A random number that is not 0, for a new epoch.
+pub(crate) fn random_number() -> Result<u64, RelayError> {
+    let number = getrandom::u64()
+        .map_err(|error| RelayError::Unavailable(format!("no random numbers: {error}")))?;
+    Ok(number.max(1))
+}

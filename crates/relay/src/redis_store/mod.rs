@@ -1,0 +1,180 @@
+//! Sessions in Redis.
+//!
+//! - [`address`]: where Redis is, shown without its password.
+//! - [`link`]: the connection, and which history the node at its other end has.
+//! - [`record`]: a register as a field of a hash.
+//! - [`push`]: one script call.
+//! - [`read`]: one transaction.
+//! - [`bell`], [`ear`]: what a push tells all servers, and listening to it.
+
+mod address;
+mod bell;
+mod ear;
+mod link;
+mod push;
+mod read;
+mod record;
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use delta::{Batch, Changes, Cursor, Hello, HelloRequest, PushOutcome};
+use tokio::sync::{
+    mpsc::{self, UnboundedReceiver},
+    oneshot,
+};
+
+use crate::{
+    RelayError, SessionKey, Store, Subscription, content::Content, subscription::Channels,
+};
+use ear::{Ear, Order, Orders};
+use link::Connector;
+
+/// What the names of all keys in Redis begin with unless configured otherwise.
+pub const DEFAULT_PREFIX: &str = "everbasic:";
+
+/// A store in Redis. Clones are the same store, and all stores of one Redis and prefix, in whatever
+/// process, hold the same sessions.
+#[derive(Clone)]
+pub struct RedisStore {
+    connector: Arc<Connector>,
+    prefix: Prefix,
+    channels: Arc<Channels>,
+    orders: Orders,
+    /// The ear before the first subscription: it needs a runtime to live in.
+    asleep: Arc<Mutex<Option<Ear>>>,
+}
+
+impl RedisStore {
+    /// A store that connects when it is first used. `url` is `redis://[[user]:password@]host[:port][/db]`
+    /// or `unix:///path/to/socket`.
+    ///
+    /// # Errors
+    /// [`RelayError::BadAddress`], which never shows a password.
+    pub fn open(url: &str, prefix: &str) -> Result<Self, RelayError> {
+        let connector = Arc::new(Connector::new(address::parse(url)?)?);
+        let prefix = Prefix(prefix.into());
+        let (orders, incoming): (Orders, UnboundedReceiver<Order>) = mpsc::unbounded_channel();
+        let to_ear = orders.clone();
+        let channels = Arc::new(Channels::new(Arc::new(move |session: &SessionKey| {
+            // It fails if the ear has ended, and then there is nothing to forget.
+            let _ = to_ear.send(Order::Forget(session.clone()));
+        })));
+        let ear = Ear::new(connector.clone(), prefix.clone(), &channels, incoming);
+        Ok(Self {
+            connector,
+            prefix,
+            channels,
+            orders,
+            asleep: Arc::new(Mutex::new(Some(ear))),
+        })
+    }
+
+    /// A store that has proved that its Redis answers.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); [`RelayError::Unavailable`] or [`RelayError::Refused`] if Redis does
+    /// not answer as it should, with its host and port.
+    pub async fn connect(url: &str, prefix: &str) -> Result<Self, RelayError> {
+        let store = Self::open(url, prefix)?;
+        store.now_ms().await?;
+        Ok(store)
+    }
+
+    /// What to call this Redis in messages: host and port, or the path of its socket.
+    pub fn name(&self) -> &str {
+        self.connector.name()
+    }
+
+    async fn content(&self, session: &SessionKey) -> Result<Content, RelayError> {
+        let request = read::whole(&self.prefix.names(session));
+        read::content(self.connector.ask(&request).await?)
+    }
+
+    /// Starts listening to bells at the first subscription.
+    fn wake_ear(&self) {
+        let mut asleep = self.asleep.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ear) = asleep.take() {
+            tokio::spawn(ear.run());
+        }
+    }
+}
+
+impl Store for RedisStore {
+    async fn hello(&self, key: &SessionKey, request: HelloRequest) -> Result<Hello, RelayError> {
+        if request.session != key.tag() {
+            return Err(RelayError::WrongSession);
+        }
+        let read = read::whole_and_renew(&self.prefix.names(key));
+        let content = read::content(self.connector.ask(&read).await?)?;
+        Ok(content.hello(&request))
+    }
+
+    async fn push(&self, key: &SessionKey, batch: &Batch) -> Result<PushOutcome, RelayError> {
+        if batch.session != key.tag() {
+            return Ok(PushOutcome::WrongSession);
+        }
+        if let Err(rejection) = batch.check() {
+            return Ok(rejection.into());
+        }
+        let call = push::invocation(&self.prefix.names(key), batch)?;
+        push::outcome(self.connector.ask(&call).await?)
+    }
+
+    async fn changes_since(&self, key: &SessionKey, cursor: Cursor) -> Result<Changes, RelayError> {
+        Ok(self.content(key).await?.changes_since(cursor))
+    }
+
+    async fn snapshot(&self, key: &SessionKey) -> Result<Changes, RelayError> {
+        Ok(self.content(key).await?.snapshot())
+    }
+
+    async fn subscribe(&self, key: &SessionKey) -> Result<Subscription, RelayError> {
+        self.wake_ear();
+        let subscription = self.channels.subscribe(key);
+        let (answer, confirmed) = oneshot::channel();
+        let order = Order::Listen(key.clone(), answer);
+        let ended = || RelayError::Unavailable(format!("{}: not listening", self.name()));
+        self.orders.send(order).map_err(|_| ended())?;
+        confirmed.await.map_err(|_| ended())??;
+        Ok(subscription)
+    }
+
+    async fn now_ms(&self) -> Result<u64, RelayError> {
+        read::clock_ms(self.connector.ask(&read::clock()).await?)
+    }
+}
+
+impl fmt::Debug for RedisStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RedisStore({})", self.name())
+    }
+}
+
+/// What the names of all keys begin with.
+#[derive(Clone)]
+struct Prefix(Arc<str>);
+
+/// What a session is called in Redis. The braces are part of the names: in a cluster they keep both
+/// hashes of a session on one node.
+struct Names {
+    /// The hash of its registers and of what it says about itself.
+    session: String,
+    /// The hash of its registers `settings/...`.
+    settings: String,
+    /// The channel that rings when something has changed.
+    bell: String,
+}
+
+impl Prefix {
+    fn names(&self, session: &SessionKey) -> Names {
+        let name = |what: &str| format!("{}{what}:{{{}}}", self.0, session.as_str());
+        Names {
+            session: name("client"),
+            settings: name("settings"),
+            bell: name("bell"),
+        }
+    }
+}
