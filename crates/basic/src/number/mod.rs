@@ -27,7 +27,9 @@ pub struct Double(pub u64);
 /// function call. For the first two the program goes on with `value` unless ON ERROR is active.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Fault<T> {
+    /// What is reported.
     pub code: ErrorCode,
+    /// What the program goes on with.
     pub value: T,
 }
 
@@ -37,7 +39,10 @@ pub type Outcome<T> = Result<T, Fault<T>>;
 /// A number of any type: what a literal, VAL, READ or INPUT makes.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Number {
+    /// -32768 to 32767.
     Integer(i16),
+    /// 24 bits, about 7 digits.
     Single(Single),
+    /// 56 bits, about 16 digits.
     Double(Double),
 }
