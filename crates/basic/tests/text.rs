@@ -1,7 +1,10 @@
 //! The text side of the language: crunching, listing, parsing.
 
 use basic::parser::{parse_expression, parse_statement};
-use basic::text::{crunch, list};
+use basic::text::edit::{EditOutcome, EditState};
+use basic::text::line_edit::{Ended, LineEditor, show};
+use basic::text::scan::Missed;
+use basic::text::{crunch, list, renum, scan, token};
 
 /// A small deterministic generator (xorshift), so that failures repeat.
 struct Random(u64);
@@ -49,4 +52,368 @@ fn parser_is_total_at_the_end_of_memory() {
     parse_statement(&memory, 0);
     memory.fill(0xF3);
     parse_expression(&memory, 0);
+}
+
+/// The bytes a hexadecimal text stands for.
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len() / 2)
+        .map(|index| u8::from_str_radix(&hex[2 * index..2 * index + 2], 16).expect("hexadecimal"))
+        .collect()
+}
+
+/// `text/lines.txt`: what MBASIC stored (SAVE) and showed (SAVE,A) for lines typed at its prompt.
+fn recorded_lines() -> Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> {
+    let text = include_str!("text/lines.txt");
+    let lines: Vec<&str> = text.split('\n').collect();
+    lines
+        .chunks_exact(3)
+        .map(|part| {
+            let strip = |index: usize, mark: &str| {
+                part[index]
+                    .strip_prefix(mark)
+                    .expect("mark of a recorded line")
+                    .to_owned()
+            };
+            (
+                strip(0, "> ").into_bytes(),
+                bytes(&strip(1, "= ")),
+                strip(2, "< ").into_bytes(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn lines_are_stored_and_listed_as_recorded() {
+    let lines = recorded_lines();
+    assert!(lines.len() > 400);
+    for (typed, tokens, listed) in lines {
+        let typed_line = [b"10 ".as_slice(), &typed].concat();
+        let shown = String::from_utf8_lossy(&typed).into_owned();
+        let (number, text) = crunch::split_number(&typed_line).expect("a numbered line");
+        assert_eq!(number, 10, "{shown}");
+        assert_eq!(crunch::crunch(text), Ok(tokens.clone()), "{shown}");
+        let text = String::from_utf8_lossy(&list::list(&tokens)).into_owned();
+        assert_eq!(text, String::from_utf8_lossy(&listed), "{shown}");
+    }
+}
+
+#[test]
+fn a_listed_line_lists_the_same_again() {
+    for (_, tokens, listed) in recorded_lines() {
+        // A line that LIST cut cannot come back whole, and a double may differ in its last
+        // digit (MBASIC 5.21 lists 3.141592653589791# typed as 3.141592653589792#).
+        if listed.len() >= list::TEXT_LIMIT || tokens.contains(&token::DOUBLE) {
+            continue;
+        }
+        let again = crunch::crunch(&listed).expect("what LIST shows can be typed");
+        assert_eq!(
+            String::from_utf8_lossy(&list::list(&again)),
+            String::from_utf8_lossy(&listed),
+            "{tokens:02x?}"
+        );
+    }
+}
+
+#[test]
+fn lines_that_are_not_stored() {
+    let check = |text: &str, code: u8| {
+        let error = crunch::crunch(text.as_bytes()).expect_err(text);
+        assert_eq!(error.0, code, "{text}");
+    };
+    check("PRINT &HFFFFF", 6);
+    check("PRINT &H00001", 6);
+    check("PRINT 99999%", 6);
+    check("PRINT &200000", 6);
+    check("PRINT &8", 2);
+    check(&"1#,".repeat(80), 23);
+    check(&"1E9,".repeat(62), 23);
+    let line = crunch::crunch_line(b"PRINT 1E99;1D99").expect("stored with a message");
+    assert_eq!(line.overflows, 2);
+}
+
+#[test]
+fn line_numbers_end_where_they_get_too_large() {
+    let check = |line: &str, expected: Option<(u16, &str)>| {
+        let split = crunch::split_number(line.as_bytes());
+        assert_eq!(
+            split,
+            expected.map(|(n, rest)| (n, rest.as_bytes())),
+            "{line}"
+        );
+    };
+    check("10 PRINT", Some((10, "PRINT")));
+    check("10PRINT", Some((10, "PRINT")));
+    check("10  PRINT", Some((10, " PRINT")));
+    check(" 1 0\tPRINT", Some((10, "\tPRINT")));
+    check("65529 A", Some((65529, "A")));
+    check("65530", Some((6553, "0")));
+    check("65536 PRINT", Some((6553, "6 PRINT")));
+    check("10", Some((10, "")));
+    check("PRINT 1", None);
+    check("", None);
+}
+
+/// `text/keys.txt`: keys typed at the prompt and what the screen got, both hexadecimal.
+#[test]
+fn typing_looks_as_recorded() {
+    let mut count = 0;
+    for record in include_str!("text/keys.txt").lines() {
+        let (keys, screen) = record.split_once(' ').expect("two fields");
+        let mut editor = LineEditor::new(Vec::new(), false);
+        let mut echo = Vec::new();
+        for key in bytes(keys) {
+            assert_eq!(editor.key(key, &mut echo), None, "{record}");
+        }
+        assert_eq!(editor.key(b'\r', &mut echo), Some(Ended::Enter));
+        assert_eq!(
+            String::from_utf8_lossy(&echo),
+            String::from_utf8_lossy(&bytes(screen)),
+            "{record}"
+        );
+        count += 1;
+    }
+    assert!(count > 50);
+}
+
+/// `text/edit.txt`: a line, the keys of an EDIT session on it as line 20, what the screen
+/// got, and what LIST showed then.
+#[test]
+fn edit_looks_as_recorded() {
+    let mut count = 0;
+    for record in include_str!("text/edit.txt").lines() {
+        let fields: Vec<&str> = record.split(' ').collect();
+        let line = crunch::crunch(&bytes(fields[0])).expect("a good line");
+        let mut echo = Vec::new();
+        let mut state = EditState::program_line(20, list::list(&line), &mut echo);
+        let mut stored = None;
+        for key in bytes(fields[1]) {
+            assert_eq!(stored, None, "{record}");
+            match state.key(key, &mut echo) {
+                EditOutcome::Going => {}
+                EditOutcome::Store { text, .. } => stored = Some(text),
+                other => panic!("{other:?} {record}"),
+            }
+        }
+        assert_eq!(
+            String::from_utf8_lossy(&echo),
+            String::from_utf8_lossy(&bytes(fields[2])),
+            "{record}"
+        );
+        let tokens = crunch::crunch(&stored.expect("ended")).expect("a good line");
+        let mut shown = Vec::new();
+        if tokens
+            .iter()
+            .any(|byte| !matches!(byte, b' ' | b'\t' | b'\n'))
+        {
+            show(&list::list_line(20, &tokens), &mut shown);
+            shown.extend(b"\r\n");
+        }
+        assert_eq!(shown, bytes(fields[3].trim_matches('-')), "{record}");
+        count += 1;
+    }
+    assert!(count > 100);
+}
+
+#[test]
+fn the_typed_line_holds_255_characters() {
+    let mut editor = LineEditor::new(Vec::new(), false);
+    let mut echo = Vec::new();
+    for _ in 0..257 {
+        editor.key(b'A', &mut echo);
+    }
+    assert_eq!(editor.line().len(), 255);
+    assert_eq!(echo.get(254..), Some(b"A\x07\x07".as_slice()));
+}
+
+#[test]
+fn renum_rewrites_references_and_reports_missing_lines() {
+    let mut tokens = crunch::crunch(
+        b"ON ERROR GOTO 0:IF ERL=20 THEN 30 ELSE GOTO 99:ON A GOSUB 20,,30:RESUME 0:ON ERROR GOTO 20",
+    )
+    .expect("a good line");
+    let mut missing = Vec::new();
+    renum::renumber(
+        &mut tokens,
+        |number| matches!(number, 20 | 30).then_some(number * 100),
+        |number| missing.push(number),
+    );
+    assert_eq!(
+        String::from_utf8_lossy(&list::list(&tokens)),
+        "ON ERROR GOTO 0:IF ERL=2000 THEN 3000 ELSE GOTO 99:ON A GOSUB 2000,,3000:RESUME 0:\
+         ON ERROR GOTO 2000"
+    );
+    assert_eq!(missing, [99, 0]);
+}
+
+/// A program image: lines linked from address `base` on.
+fn image(base: usize, lines: &[(u16, &str)]) -> Vec<u8> {
+    let mut memory = vec![0; base];
+    for (number, text) in lines {
+        let tokens = crunch::crunch(text.as_bytes()).expect("a good line");
+        let next = (memory.len() + 5 + tokens.len()) as u16;
+        memory.extend(next.to_le_bytes());
+        memory.extend(number.to_le_bytes());
+        memory.extend(tokens);
+        memory.push(0);
+    }
+    memory.extend([0, 0]);
+    memory
+}
+
+/// Searches from the end of the first line's first statement.
+fn search(lines: &[(u16, &str)]) -> (Vec<u8>, u16) {
+    let memory = image(16, lines);
+    let end = scan::skip_statement(&memory, 20);
+    (memory, end)
+}
+
+/// What stands at `at`, as LIST shows it.
+fn text_at(memory: &[u8], at: u16) -> String {
+    String::from_utf8_lossy(&list::list(&memory[usize::from(at)..])).into_owned()
+}
+
+#[test]
+fn next_and_wend_are_found_as_the_text_runs() {
+    let check = |lines: &[(u16, &str)], expected: Result<(Option<u16>, &str), Missed>| {
+        let (memory, end) = search(lines);
+        let found = scan::find_next(&memory, end);
+        let shown = found.map(|place| (place.line, text_at(&memory, place.at)));
+        let expected = expected.map(|(line, text)| (line, text.to_owned()));
+        assert_eq!(shown, expected, "{lines:?}");
+    };
+    check(&[(10, "FOR I=1 TO 2:NEXT I:A=1")], Ok((None, "I:A=1")));
+    check(
+        &[(10, "FOR I=1 TO 2"), (20, "FOR J=1 TO 2:NEXT J,I:END")],
+        Ok((Some(20), "I:END")),
+    );
+    check(
+        &[(10, "FOR I=1 TO 2"), (20, "IF A THEN NEXT ELSE B=1")],
+        Ok((Some(20), "ELSE B=1")),
+    );
+    check(
+        &[(10, "FOR I=1 TO 2:FOR J=1 TO 2:NEXT A(1),I")],
+        Ok((None, "I")),
+    );
+    check(&[(10, "FOR I=1 TO 2:REM :NEXT")], Err(Missed::End));
+    check(
+        &[(10, "FOR I=1 TO 2:FOR J=1 TO 2"), (20, "NEXT J:NEXT")],
+        Ok((Some(20), "")),
+    );
+    check(
+        &[(10, "FOR I=1 TO 2:FOR J=1 TO 2"), (20, "NEXT 5:NEXT")],
+        Err(Missed::Syntax(Some(20))),
+    );
+    let (memory, _) = search(&[(10, "WHILE A"), (20, "WHILE B:WEND:WEND:STOP")]);
+    let found = scan::find_wend(&memory, 22).expect("there is one");
+    assert_eq!(
+        (found.line, text_at(&memory, found.at)),
+        (Some(20), ":STOP".to_owned())
+    );
+}
+
+#[test]
+fn data_is_found_at_statement_starts_only() {
+    let memory = image(
+        16,
+        &[
+            (10, "PRINT \":DATA 1\":IF A THEN DATA 2"),
+            (20, "REM DATA 3"),
+            (30, "X=1: DATA 4,5:DATA 6"),
+        ],
+    );
+    let first = scan::find_data(&memory, 20).expect("line 30");
+    assert_eq!(
+        (first.line, text_at(&memory, first.at)),
+        (Some(30), " 4,5:DATA 6".to_owned())
+    );
+    let second = scan::find_data(&memory, first.at).expect("behind it");
+    assert_eq!(
+        (second.line, text_at(&memory, second.at)),
+        (None, " 6".to_owned())
+    );
+    assert_eq!(scan::find_data(&memory, second.at), None);
+}
+
+/// The first statement of `text`, as the tree's own debug text.
+fn parsed(text: &str) -> String {
+    let mut memory = crunch::crunch(text.as_bytes()).expect("a good line");
+    memory.extend([0, 0, 0]);
+    let parsed = parse_statement(&memory, 0);
+    let fail = parsed
+        .fail
+        .map(|code| format!(" fail {}", code.0))
+        .unwrap_or_default();
+    format!("{:?}{fail}", parsed.statement)
+        .replace("ErrorCode", "")
+        .replace("Name { text: ", "Name { ")
+}
+
+#[test]
+fn errors_stand_where_execution_meets_them() {
+    let check = |text: &str, expected: &str| assert_eq!(parsed(text), expected, "{text}");
+    check(
+        "PRINT 1;)",
+        "Print { printer: false, file: None, items: [Value(Integer(1)), Semicolon, Value(Fail((2)))], using: None } fail 2",
+    );
+    check(
+        "PRINT 1+",
+        "Print { printer: false, file: None, items: [Value(Binary(Add, Integer(1), Fail((22))))], using: None }",
+    );
+    check(
+        "PRINT (1+)",
+        "Print { printer: false, file: None, items: [Value(Group(Binary(Add, Integer(1), Fail((2)))))], using: None }",
+    );
+    check("GOTO", "Goto(Fail((2)))");
+    check("END 5", "Fail((2))");
+    check(
+        "ON 2 GOTO 10,,20 X",
+        "On { selector: Integer(2), gosub: false, lines: [Some(Number(10)), None, Some(Number(20))], fail: Some((2)) }",
+    );
+    check("WEND:", "Wend");
+    check("CONT 5", "Cont fail 2");
+    check(
+        "IF 1 THEN 100 ELSE 200",
+        "If { condition: Integer(1), then: Line(Number(100)), otherwise: Line(Number(200)) }",
+    );
+    check(
+        "IF 1 PRINT",
+        "If { condition: Then(Integer(1), (2)), then: NextLine, otherwise: NextLine }",
+    );
+}
+
+#[test]
+fn precedence_is_that_of_the_original() {
+    let check = |text: &str, expected: &str| {
+        let mut memory = crunch::crunch(text.as_bytes()).expect("a good line");
+        memory.extend([0, 0, 0]);
+        let (value, end) = parse_expression(&memory, 0);
+        assert_eq!(format!("{value:?}"), expected, "{text}");
+        assert_eq!(usize::from(end), memory.len() - 3, "{text}");
+    };
+    check(
+        "-2^2",
+        "Unary(Negate, Binary(Power, Integer(2), Integer(2)))",
+    );
+    check(
+        "2^-3",
+        "Binary(Power, Integer(2), Unary(Negate, Integer(3)))",
+    );
+    check(
+        "1-2-3",
+        "Binary(Subtract, Binary(Subtract, Integer(1), Integer(2)), Integer(3))",
+    );
+    check(
+        "8\\2 MOD 3*2",
+        "Binary(Modulo, Binary(IntegerDivide, Integer(8), Integer(2)), Binary(Multiply, Integer(3), Integer(2)))",
+    );
+    check(
+        "NOT 1=2 AND 3",
+        "Binary(And, Unary(Not, Binary(Equal, Integer(1), Integer(2))), Integer(3))",
+    );
+    check("1=>2", "Binary(GreaterEqual, Integer(1), Integer(2))");
+    check(
+        "1 IMP 2 EQV 3 XOR 4 OR 5",
+        "Binary(Imp, Integer(1), Binary(Eqv, Integer(2), Binary(Xor, Integer(3), Binary(Or, Integer(4), Integer(5)))))",
+    );
 }

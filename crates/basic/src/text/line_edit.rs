@@ -1,8 +1,8 @@
 //! Typing a line: what each key does to it and what the screen shows.
 //!
 //! Plain data, one key at a time. Echo is what MBASIC sends to its screen routine: TAB is
-//! not yet expanded there, and CR LF (or LF CR behind a typed line feed) brings the cursor
-//! to column 0.
+//! not yet expanded there, a backspace in column 0 not yet dropped, and CR LF (or LF CR
+//! behind a typed line feed) brings the cursor to column 0.
 
 /// Characters a typed line can hold; a further key answers BEL.
 pub const LINE_LIMIT: usize = 255;
