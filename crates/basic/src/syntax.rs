@@ -5,6 +5,10 @@
 //! a [`Expr::Fail`] (or the `Fail` of the list it is in) with the error MBASIC would
 //! raise there, and whoever runs the tree meets it in the order of the text.
 //! All addresses are places of the 64 KiB memory image that holds the tokens.
+#![expect(
+    missing_docs,
+    reason = "variants and fields are named after the words of the language"
+)]
 
 use crate::error::ErrorCode;
 use crate::number::{Double, Single};

@@ -35,6 +35,8 @@ fn parser_takes_any_bytes() {
         let parsed = parse_statement(&memory, 0);
         assert!(usize::from(parsed.end) <= memory.len() + 16);
         parse_expression(&memory, (length / 2) as u16);
+        let _ = (scan::find_next(&memory, 0), scan::find_wend(&memory, 0));
+        let _ = (scan::find_data(&memory, 0), scan::matching_else(&memory, 0));
         list::list(&memory);
         let _ = crunch::crunch(&memory);
     }
@@ -48,8 +50,22 @@ fn parser_is_total_at_the_end_of_memory() {
         parse_statement(&memory, at);
         parse_expression(&memory, at);
     }
-    memory.fill(b' ');
-    parse_statement(&memory, 0);
+    for byte in [
+        b' ',
+        token::IF,
+        token::FOR,
+        token::NEXT,
+        token::WHILE,
+        token::FUNCTION,
+    ] {
+        memory.fill(byte);
+        parse_statement(&memory, 0);
+        let _ = (scan::find_next(&memory, 0), scan::find_wend(&memory, 0));
+        let _ = (
+            scan::find_data(&memory, 65535),
+            scan::matching_else(&memory, 0),
+        );
+    }
     memory.fill(0xF3);
     parse_expression(&memory, 0);
 }

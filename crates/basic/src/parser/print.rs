@@ -65,7 +65,7 @@ fn item(cursor: &mut Cursor) -> PrintItem {
     }
 }
 
-/// `USING format; value, value ...`.
+/// `USING format; value, value ...`; at least one value must stand there.
 fn using_list(cursor: &mut Cursor) -> Using {
     cursor.bump();
     let format = expression_then(cursor, b';', 0);
@@ -78,7 +78,7 @@ fn using_list(cursor: &mut Cursor) -> Using {
     if fails(&list.format) {
         return list;
     }
-    while !cursor.at_end() {
+    while list.values.is_empty() || !cursor.at_end() {
         let value = expression(cursor, 0);
         let failed = fails(&value);
         list.values.push(value);

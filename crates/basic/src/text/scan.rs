@@ -63,7 +63,7 @@ fn skip(memory: &[u8], at: usize, colon: bool) -> (usize, u16) {
             token::FUNCTION => at = visible(memory, at + 2),
             current => {
                 if current == token::IF && colon && !quoted {
-                    ifs += 1;
+                    ifs = ifs.saturating_add(1);
                 }
                 at = behind(memory, at);
             }
@@ -77,7 +77,7 @@ pub fn matching_else(memory: &[u8], at: Address) -> Option<Address> {
     let mut open = 1u16;
     loop {
         let (end, ifs) = skip(memory, at, true);
-        open += ifs;
+        open = open.saturating_add(ifs);
         if byte(memory, end) == 0 {
             return None;
         }
@@ -158,12 +158,8 @@ pub fn find_next(memory: &[u8], at: Address) -> Result<Place, Missed> {
     let mut open = 1u16;
     loop {
         match search.next_statement().ok_or(Missed::End)? {
-            token::FOR => open += 1,
-            token::NEXT => {
-                if close_loops(&mut search, &mut open)? {
-                    return Ok(search.place());
-                }
-            }
+            token::FOR => open = open.saturating_add(1),
+            token::NEXT if close_loops(&mut search, &mut open)? => return Ok(search.place()),
             _ => {}
         }
     }
@@ -205,7 +201,7 @@ pub fn find_wend(memory: &[u8], at: Address) -> Result<Place, Missed> {
     let mut open = 1u16;
     loop {
         match search.next_statement().ok_or(Missed::End)? {
-            token::WHILE => open += 1,
+            token::WHILE => open = open.saturating_add(1),
             token::WEND => {
                 open -= 1;
                 if open == 0 {
