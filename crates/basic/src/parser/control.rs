@@ -159,7 +159,12 @@ pub fn next(cursor: &mut Cursor) -> Statement {
         let target = reference(cursor, 0);
         let failed = target_fails(&target);
         targets.push(target);
-        if failed || !cursor.take(b',') || cursor.at_end() {
+        if failed || !cursor.take(b',') {
+            return Statement::Next(targets);
+        }
+        // `NEXT I,` goes on as a NEXT without a name; only its failing is kept here.
+        if cursor.at_end() {
+            targets.push(Target::Fail(ErrorCode::NEXT_WITHOUT_FOR));
             return Statement::Next(targets);
         }
     }
