@@ -1,5 +1,20 @@
 //! The screen. The folder tree is the screen's.
+//!
+//! Components read the signals of [`WorkbenchState`](crate::state::WorkbenchState) and send
+//! [`Command`](workbench::Command)s, nothing else.
 
+mod console;
+mod dom;
+mod echo;
+mod editor;
+mod files;
+mod icons;
+mod key_row;
+mod new_dialog;
+mod shortcuts;
+mod split;
+mod status_bar;
+mod toolbar;
 mod workbench;
 
 pub use workbench::Workbench;

@@ -2,15 +2,73 @@
 
 use leptos::prelude::*;
 
+use super::{
+    console::Console,
+    editor::Editor,
+    files::{self, FilePicker, Files, Trouble},
+    key_row::KeyRow,
+    new_dialog::NewDialog,
+    split::Split,
+    status_bar::StatusBar,
+    toolbar::Toolbar,
+};
 use crate::state::WorkbenchState;
 
-/// Toolbar, editor, console, status bar.
+/// Toolbar, editor beside console, status bar. A file dropped anywhere is opened.
 #[component]
 pub fn Workbench() -> impl IntoView {
     let state = WorkbenchState::expect();
+    let files = Files::provide(state);
+    let lines = Signal::derive(move || state.program.with(|lines| lines.len()));
+    let over = RwSignal::new(false);
     view! {
-        <main>
-            <textarea aria-label="Program">{move || state.program.get().join("\n")}</textarea>
-        </main>
+        <FirstLayout />
+        <div
+            class="workbench"
+            class:dropping=over
+            on:dragover=move |event| over.set(files::is_file_drag(&event))
+            on:dragleave=move |_| over.set(false)
+            on:drop=move |event| {
+                over.set(false);
+                files.drop_file(event);
+            }
+        >
+            <Toolbar />
+            <Trouble />
+            <main class="panes">
+                <Editor />
+                <Split />
+                <Console />
+            </main>
+            <KeyRow />
+            <StatusBar />
+            <FilePicker />
+            <NewDialog question=files.question lines save=move || files.save() />
+        </div>
     }
+}
+
+/// The sizes and places the page begins with. They are numbers of the session, so they cannot be in
+/// the style sheet, and a strict content policy ignores `style=` attributes in server HTML.
+#[component]
+fn FirstLayout() -> impl IntoView {
+    let state = WorkbenchState::expect();
+    let style = {
+        let split = state.split.get_untracked();
+        let (row, column) = state
+            .console
+            .with_untracked(|console| (console.cursor_row, console.cursor_column));
+        format!(".panes{{--split:{split:.4}}}.console-cursor{{--row:{row};--column:{column}}}")
+    };
+    view! { <style nonce=first_nonce() inner_html=style></style> }
+}
+
+#[cfg(feature = "ssr")]
+fn first_nonce() -> Option<leptos::nonce::Nonce> {
+    leptos::nonce::use_nonce()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn first_nonce() -> Option<String> {
+    super::dom::nonce()
 }

@@ -1,0 +1,50 @@
+//! Small questions to the browser. None of them is asked on the server.
+
+use leptos::prelude::*;
+use web_sys::{Element, HtmlElement};
+
+/// `text` as it can stand inside an element of an HTML page.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// Sets a custom property of an element's own style; allowed by a policy that forbids `style=`
+/// attributes in the page.
+pub fn set_property(element: &HtmlElement, name: &str, value: &str) {
+    // It fails only for names that are no custom property.
+    let _ = element.style().set_property(name, value);
+}
+
+/// The nonce of the page's scripts; `None` without a content security policy.
+pub fn nonce() -> Option<String> {
+    let script = document().query_selector("script[nonce]").ok()??;
+    let nonce = js_sys::Reflect::get(&script, &"nonce".into())
+        .ok()?
+        .as_string()?;
+    (!nonce.is_empty()).then_some(nonce)
+}
+
+/// Whether the page is laid out for a phone: console above editor.
+pub fn is_stacked() -> bool {
+    window()
+        .match_media("(max-width: 719px)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
+}
+
+/// Whether some text of the page is selected.
+pub fn has_selection() -> bool {
+    window()
+        .get_selection()
+        .ok()
+        .flatten()
+        .is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// Whether the element is scrolled to its end, give or take two rows.
+pub fn is_at_end(element: &Element) -> bool {
+    element.scroll_height() - element.client_height() - element.scroll_top() < 40
+}

@@ -1,0 +1,181 @@
+//! The program's lines as the editor and the session hold them.
+
+use std::{
+    collections::hash_map::DefaultHasher,
+    hash::{Hash, Hasher},
+};
+
+use crate::components::echo::{Arrival, Echo};
+
+/// Lines that go and lines that come in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Splice {
+    /// Index of the first line, from 0.
+    pub from: usize,
+    /// How many lines go.
+    pub delete: usize,
+    /// What comes in their place.
+    pub insert: Vec<String>,
+}
+
+/// The lines the editor shows, and which of its own edits have not come back yet.
+#[derive(Debug, Default)]
+pub struct Program {
+    lines: Vec<String>,
+    echo: Echo<u64>,
+}
+
+impl Program {
+    /// A program as the session holds it.
+    pub fn new(lines: &[String]) -> Self {
+        Self {
+            lines: lines.to_vec(),
+            echo: Echo::default(),
+        }
+    }
+
+    /// The lines the editor shows.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// Notes an edit made in the editor; returns it as the session shall make it.
+    pub fn edit(&mut self, splice: Splice) -> Splice {
+        let splice = self.fitted(splice);
+        let end = splice.from + splice.delete;
+        self.lines
+            .splice(splice.from..end, splice.insert.iter().cloned());
+        self.echo.sent(digest(&self.lines));
+        splice
+    }
+
+    /// An editor cannot tell a program of one empty line from one of none: it counts neither.
+    fn fitted(&self, splice: Splice) -> Splice {
+        let phantom = self.lines.len() == 1 && self.lines.iter().all(String::is_empty);
+        let from = splice.from.min(self.lines.len());
+        let delete = if phantom { 1 } else { splice.delete };
+        Splice {
+            from: if phantom { 0 } else { from },
+            delete: delete.min(self.lines.len() - if phantom { 0 } else { from }),
+            insert: splice.insert,
+        }
+    }
+
+    /// Takes the session's lines as they came in; whether the editor must show them.
+    pub fn arrived(&mut self, lines: &[String]) -> bool {
+        if self.echo.arrived(&digest(lines)) == Arrival::Stale || self.lines == lines {
+            return false;
+        }
+        self.lines = lines.to_vec();
+        true
+    }
+}
+
+fn digest(lines: &[String]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    lines.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The lines of a text. An empty text has none.
+pub fn of_text(text: &str) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    text.split('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line).to_owned())
+        .collect()
+}
+
+/// The splice that makes `after` of `before`, without their equal ends; `None` if they are equal.
+pub fn difference(before: &[String], after: &[String]) -> Option<Splice> {
+    let equal = |pair: &(&String, &String)| pair.0 == pair.1;
+    let from = before.iter().zip(after).take_while(equal).count();
+    let (before, after) = (&before[from..], &after[from..]);
+    let tail = before
+        .iter()
+        .rev()
+        .zip(after.iter().rev())
+        .take_while(equal)
+        .count();
+    let delete = before.len() - tail;
+    let insert = after[..after.len() - tail].to_vec();
+    (delete > 0 || !insert.is_empty()).then_some(Splice {
+        from,
+        delete,
+        insert,
+    })
+}
+
+/// The index of the line of that number, the last one if there are several: it is the one that
+/// counts.
+pub fn index_of(lines: &[String], number: u16) -> Option<usize> {
+    lines
+        .iter()
+        .rposition(|line| number_of(line) == Some(number))
+}
+
+fn number_of(line: &str) -> Option<u16> {
+    let line = line.trim_start();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    line[..digits].parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<String> {
+        of_text(text)
+    }
+
+    fn splice(from: usize, delete: usize, insert: &[&str]) -> Splice {
+        Splice {
+            from,
+            delete,
+            insert: insert.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    #[test]
+    fn the_difference_names_only_what_changed() {
+        let before = lines("10\n20\n30");
+        assert_eq!(
+            difference(&before, &lines("10\n25\n30")),
+            Some(splice(1, 1, &["25"]))
+        );
+        assert_eq!(
+            difference(&before, &lines("10\n20")),
+            Some(splice(2, 1, &[]))
+        );
+        assert_eq!(difference(&before, &before), None);
+        assert_eq!(difference(&[], &lines("10")), Some(splice(0, 0, &["10"])));
+    }
+
+    #[test]
+    fn our_own_edit_coming_back_is_not_shown_again() {
+        let mut program = Program::new(&lines("10"));
+        program.edit(splice(0, 1, &["10 A"]));
+        program.edit(splice(0, 1, &["10 AB"]));
+        assert!(!program.arrived(&lines("10 A")));
+        assert!(!program.arrived(&lines("10 AB")));
+        assert!(program.arrived(&lines("20")));
+        assert_eq!(program.lines(), lines("20"));
+    }
+
+    #[test]
+    fn edits_outside_the_program_are_fitted_to_it() {
+        let mut program = Program::new(&lines("10"));
+        assert_eq!(program.edit(splice(5, 3, &["20"])), splice(1, 0, &["20"]));
+        let mut blank = Program::new(&[String::new()]);
+        assert_eq!(blank.edit(splice(0, 0, &["10"])), splice(0, 1, &["10"]));
+    }
+
+    #[test]
+    fn a_line_is_found_by_its_number() {
+        let program = lines("10 A\n 20 B\n10 C\nX");
+        assert_eq!(index_of(&program, 10), Some(2));
+        assert_eq!(index_of(&program, 20), Some(1));
+        assert_eq!(index_of(&program, 30), None);
+    }
+}

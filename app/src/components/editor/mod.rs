@@ -1,0 +1,186 @@
+//! The program's editor: a plain textarea in the first HTML, CodeMirror over it when it is loaded.
+
+mod bundle;
+mod examples;
+mod lines;
+
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use leptos::task::spawn_local;
+use leptos::{html, prelude::*};
+use web_sys::{HtmlDivElement, HtmlTextAreaElement};
+use workbench::{Command, MachineState, MachineStatus};
+
+use self::{bundle::EditorHandle, examples::Examples, lines::Program};
+use super::dom;
+use crate::state::WorkbenchState;
+
+/// What the editor knows between two events.
+#[derive(Default)]
+struct Session {
+    program: Program,
+    editor: Option<EditorHandle>,
+}
+
+type Shared = Rc<RefCell<Session>>;
+
+/// The editor's pane.
+#[component]
+pub fn Editor() -> impl IntoView {
+    let state = WorkbenchState::expect();
+    let host = NodeRef::<html::Div>::new();
+    let area = NodeRef::<html::Textarea>::new();
+    let is_empty = Memo::new(move |_| {
+        state
+            .program
+            .with(|lines| lines.iter().all(|line| line.is_empty()))
+    });
+    let text = textarea_html(&state.program.get_untracked());
+    connect(state, host, area);
+    view! {
+        <section class="pane editor" aria-label="Editor">
+            // Nothing in here may be reactive: the editor takes the textarea's place.
+            <div class="editor-host" node_ref=host>
+                <textarea
+                    node_ref=area
+                    class="editor-text"
+                    aria-label="Program"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    wrap="off"
+                    inner_html=text
+                ></textarea>
+            </div>
+            <Show when=move || is_empty.get()>
+                <Examples />
+            </Show>
+        </section>
+    }
+}
+
+/// The program as the content of a textarea. The HTML parser drops a line feed at its beginning.
+fn textarea_html(lines: &[String]) -> String {
+    let text = dom::escaped(&lines.join("\n"));
+    if cfg!(feature = "ssr") && text.starts_with('\n') {
+        format!("\n{text}")
+    } else {
+        text
+    }
+}
+
+fn connect(state: WorkbenchState, host: NodeRef<html::Div>, area: NodeRef<html::Textarea>) {
+    let session = StoredValue::new_local(Shared::default());
+    Effect::new(move |_| {
+        let (Some(host), Some(area)) = (host.get(), area.get()) else {
+            return;
+        };
+        let session = session.get_value();
+        session.borrow_mut().program = Program::new(&state.program.get_untracked());
+        // Keys typed before this code ran are in the textarea only.
+        take_text(state, &session, &area);
+        listen(state, &session, &area);
+        spawn_local(mount(state, session, host, area));
+    });
+    Effect::new(move |_| {
+        let lines = state.program.get();
+        show_program(&session.get_value(), &area, &lines);
+    });
+    Effect::new(move |_| {
+        let place = state.machine.with(place_of);
+        // Renumbered or moved lines move the mark.
+        let index = state
+            .program
+            .with(|lines| place.and_then(|line| lines::index_of(lines, line)));
+        if let Some(editor) = &session.get_value().borrow().editor {
+            editor.mark_statement(index, 0, None);
+        }
+    });
+}
+
+/// The line to mark: where the machine stands still inside a program.
+fn place_of(machine: &MachineState) -> Option<u16> {
+    use MachineStatus::{Paused, Stopped, WaitingForInput};
+    match machine.status {
+        Paused | WaitingForInput => machine.line,
+        Stopped if machine.continuable => machine.line,
+        _ => None,
+    }
+}
+
+/// Sends an edit of the editor or the textarea.
+fn send_splice(state: WorkbenchState, session: &Shared, splice: lines::Splice) {
+    let splice = session.borrow_mut().program.edit(splice);
+    state.send(Command::EditProgram {
+        from: splice.from,
+        delete: splice.delete,
+        insert: splice.insert,
+    });
+}
+
+/// Sends what the textarea holds and the program does not.
+fn take_text(state: WorkbenchState, session: &Shared, area: &HtmlTextAreaElement) {
+    let found = lines::of_text(&area.value());
+    let splice = lines::difference(session.borrow().program.lines(), &found);
+    if let Some(splice) = splice {
+        send_splice(state, session, splice);
+    }
+}
+
+/// While the textarea stands, it is the editor.
+fn listen(state: WorkbenchState, session: &Shared, area: &HtmlTextAreaElement) {
+    let session = Rc::clone(session);
+    let typed = area.clone();
+    let handle = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || {
+        take_text(state, &session, &typed);
+    });
+    area.set_oninput(Some(wasm_bindgen::JsCast::unchecked_ref(handle.as_ref())));
+    // The textarea lives as long as the page, or goes when the editor comes.
+    handle.forget();
+}
+
+/// Shows a program that came from elsewhere: another tab, a typed line, RENUM, LOAD.
+fn show_program(session: &Shared, area: &NodeRef<html::Textarea>, lines: &Arc<Vec<String>>) {
+    if !session.borrow_mut().program.arrived(lines) {
+        return;
+    }
+    if let Some(editor) = &session.borrow().editor {
+        editor.set_lines(lines);
+    } else if let Some(area) = area.get_untracked() {
+        area.set_value(&lines.join("\n"));
+    }
+}
+
+/// Loads the editor and puts it in the textarea's place. If it cannot be loaded the textarea stays,
+/// and everything works but the colours.
+async fn mount(
+    state: WorkbenchState,
+    session: Shared,
+    host: HtmlDivElement,
+    area: HtmlTextAreaElement,
+) {
+    let Ok(bundle) = bundle::load().await else {
+        return;
+    };
+    let edited = {
+        let session = Rc::clone(&session);
+        move |from, delete, insert| {
+            let splice = lines::Splice {
+                from,
+                delete,
+                insert,
+            };
+            send_splice(state, &session, splice);
+        }
+    };
+    let run = move || state.send(Command::Run);
+    let Ok(editor) = bundle.mount(&host, &area, edited, run) else {
+        return;
+    };
+    area.remove();
+    let lines = session.borrow().program.lines().to_vec();
+    editor.set_lines(&lines);
+    session.borrow_mut().editor = Some(editor);
+    // The marks belong to what the machine did before the editor was there.
+    state.machine.notify();
+}

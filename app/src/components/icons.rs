@@ -1,0 +1,68 @@
+//! Icons, from the Lucide set (ISC licence), drawn in the text's colour.
+
+use leptos::prelude::*;
+
+/// One icon of the set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// A triangle.
+    Play,
+    /// A square.
+    Square,
+    /// A bar and a triangle.
+    StepForward,
+    /// An arrow over a dot.
+    OverDot,
+    /// An arrow down to a dot.
+    ToDot,
+    /// A sheet with a plus.
+    FilePlus,
+    /// An open folder.
+    FolderOpen,
+    /// A diskette.
+    Save,
+    /// Half sun, half moon.
+    Theme,
+    /// An arrow down.
+    ArrowDown,
+}
+
+impl Icon {
+    fn paths(self) -> &'static str {
+        match self {
+            Self::Play => {
+                r#"<path d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"/>"#
+            }
+            Self::Square => r#"<rect width="18" height="18" x="3" y="3" rx="2"/>"#,
+            Self::StepForward => {
+                r#"<path d="M10.029 4.285A2 2 0 0 0 7 6v12a2 2 0 0 0 3.029 1.715l9.997-5.998a2 2 0 0 0 .003-3.432z"/><path d="M3 4v16"/>"#
+            }
+            Self::OverDot => {
+                r#"<circle cx="12" cy="17" r="1"/><path d="M21 7v6h-6"/><path d="M3 17a9 9 0 0 1 9-9 9 9 0 0 1 6 2.3l3 2.7"/>"#
+            }
+            Self::ToDot => {
+                r#"<path d="M12 2v14"/><path d="m19 9-7 7-7-7"/><circle cx="12" cy="21" r="1"/>"#
+            }
+            Self::FilePlus => {
+                r#"<path d="M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z"/><path d="M14 2v5a1 1 0 0 0 1 1h5"/><path d="M9 15h6"/><path d="M12 18v-6"/>"#
+            }
+            Self::FolderOpen => {
+                r#"<path d="m6 14 1.5-2.9A2 2 0 0 1 9.24 10H20a2 2 0 0 1 1.94 2.5l-1.54 6a2 2 0 0 1-1.95 1.5H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h3.9a2 2 0 0 1 1.69.9l.81 1.2a2 2 0 0 0 1.67.9H18a2 2 0 0 1 2 2v2"/>"#
+            }
+            Self::Save => {
+                r#"<path d="M15.2 3a2 2 0 0 1 1.4.6l3.8 3.8a2 2 0 0 1 .6 1.4V19a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z"/><path d="M17 21v-7a1 1 0 0 0-1-1H8a1 1 0 0 0-1 1v7"/><path d="M7 3v4a1 1 0 0 0 1 1h7"/>"#
+            }
+            Self::Theme => {
+                r#"<path d="M12 2v2"/><path d="M14.837 16.385a6 6 0 1 1-7.223-7.222c.624-.147.97.66.715 1.248a4 4 0 0 0 5.26 5.259c.589-.255 1.396.09 1.248.715"/><path d="M16 12a4 4 0 0 0-4-4"/><path d="m19 5-1.256 1.256"/><path d="M20 12h2"/>"#
+            }
+            Self::ArrowDown => r#"<path d="M12 5v14"/><path d="m19 12-7 7-7-7"/>"#,
+        }
+    }
+}
+
+/// Draws an icon. It is decoration: the control it stands in carries the name.
+pub fn icon(icon: Icon) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" inner_html=icon.paths()></svg>
+    }
+}

@@ -1,0 +1,73 @@
+//! How saving stands.
+
+use leptos::prelude::*;
+use workbench::SyncStatus;
+
+use super::count;
+use crate::state::WorkbenchState;
+
+/// The badge. Its text begins with Saved, Saving, Offline or Attention.
+#[component]
+pub fn SyncBadge() -> impl IntoView {
+    let state = WorkbenchState::expect();
+    let class = move || state.sync.with(|sync| format!("sync {}", sync_class(sync)));
+    let text = Memo::new(move |_| state.sync.with(sync_text));
+    view! {
+        <span class=class role="status" aria-label="Sync" title=move || state.sync.with(sync_hint)>
+            {text}
+        </span>
+    }
+}
+
+fn sync_text(sync: &SyncStatus) -> String {
+    match sync {
+        SyncStatus::Saved => "Saved".to_owned(),
+        SyncStatus::Saving => "Saving".to_owned(),
+        SyncStatus::Offline(0) => "Offline".to_owned(),
+        SyncStatus::Offline(changes) => format!("Offline, {} kept here", count(*changes, "change")),
+        SyncStatus::Attention(text) => format!("Attention: {text}"),
+    }
+}
+
+fn sync_class(sync: &SyncStatus) -> &'static str {
+    match sync {
+        SyncStatus::Saved => "saved",
+        SyncStatus::Saving => "saving",
+        SyncStatus::Offline(_) => "offline",
+        SyncStatus::Attention(_) => "attention",
+    }
+}
+
+fn sync_hint(sync: &SyncStatus) -> &'static str {
+    match sync {
+        SyncStatus::Saved => "Everything is saved. You can close or reload the page.",
+        SyncStatus::Saving => "The last changes are on their way.",
+        SyncStatus::Offline(_) => {
+            "No connection. Go on working: your changes are kept in this browser and are saved when the connection is back."
+        }
+        SyncStatus::Attention(_) => "Something needs you.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_badge_says_how_much_is_kept_here() {
+        assert_eq!(sync_text(&SyncStatus::Saved), "Saved");
+        assert_eq!(
+            sync_text(&SyncStatus::Offline(1)),
+            "Offline, 1 change kept here"
+        );
+        assert_eq!(
+            sync_text(&SyncStatus::Offline(3)),
+            "Offline, 3 changes kept here"
+        );
+        let full = SyncStatus::Attention("The browser's storage is full.".to_owned());
+        assert_eq!(
+            sync_text(&full),
+            "Attention: The browser's storage is full."
+        );
+    }
+}

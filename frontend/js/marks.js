@@ -1,0 +1,118 @@
+// What the editor draws over the text: BASIC's colours, the current statement, faults.
+
+import { RangeSet, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, GutterMarker, ViewPlugin, gutter } from "@codemirror/view";
+import { tokenize } from "./basic.js";
+
+const COLOURS = new Map();
+
+function colour(kind) {
+  if (!COLOURS.has(kind)) COLOURS.set(kind, Decoration.mark({ class: `syn-${kind}` }));
+  return COLOURS.get(kind);
+}
+
+function coloursOf(view) {
+  const ranges = [];
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = view.state.doc.lineAt(at);
+      for (const token of tokenize(line.text)) {
+        ranges.push(colour(token.kind).range(line.from + token.from, line.from + token.to));
+      }
+      at = line.to + 1;
+    }
+  }
+  return Decoration.set(ranges, true);
+}
+
+/** Colours the lines in view. A BASIC line needs nothing from the lines before it. */
+export const highlighting = ViewPlugin.fromClass(
+  class {
+    constructor(view) {
+      this.decorations = coloursOf(view);
+    }
+    update(update) {
+      if (update.docChanged || update.viewportChanged) this.decorations = coloursOf(update.view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+const setStatement = StateEffect.define();
+const setFaults = StateEffect.define();
+
+const CURRENT_LINE = Decoration.line({ class: "cm-current-line" });
+const CURRENT_STATEMENT = Decoration.mark({ class: "cm-current-statement" });
+
+class Pointer extends GutterMarker {
+  elementClass = "cm-pointer";
+}
+const POINTER = new Pointer();
+
+/** The decorations of a field that an effect replaces and edits move along. */
+function markField(effect, decorate) {
+  return StateField.define({
+    create: () => Decoration.none,
+    update(marks, transaction) {
+      marks = marks.map(transaction.changes);
+      for (const found of transaction.effects) {
+        if (found.is(effect)) marks = Decoration.set(decorate(transaction.state.doc, found.value), true);
+      }
+      return marks;
+    },
+    provide: (field) => EditorView.decorations.from(field),
+  });
+}
+
+function span(doc, lineIndex, fromColumn, toColumn) {
+  if (!Number.isInteger(lineIndex) || lineIndex < 0 || lineIndex >= doc.lines) return null;
+  const line = doc.line(lineIndex + 1);
+  const from = Math.min(line.from + Math.max(fromColumn ?? 0, 0), line.to);
+  const to = Math.min(line.from + (toColumn ?? line.length), line.to);
+  return { line, from, to: Math.max(from, to) };
+}
+
+const statementField = markField(setStatement, (doc, place) => {
+  const found = place && span(doc, place.line, place.from, place.to);
+  if (!found) return [];
+  const marks = [CURRENT_LINE.range(found.line.from)];
+  if (found.to > found.from) marks.push(CURRENT_STATEMENT.range(found.from, found.to));
+  return marks;
+});
+
+const faultField = markField(setFaults, (doc, faults) =>
+  faults.flatMap(({ line, from, to, message }) => {
+    const found = span(doc, line, from, to);
+    if (!found || found.to === found.from) return [];
+    const mark = Decoration.mark({ class: "cm-fault", attributes: { title: message ?? "" } });
+    return [mark.range(found.from, found.to)];
+  }),
+);
+
+const markGutter = gutter({
+  class: "cm-marks",
+  markers(view) {
+    const places = [];
+    view.state.field(statementField).between(0, view.state.doc.length, (from, _to, mark) => {
+      if (mark === CURRENT_LINE) places.push(POINTER.range(from));
+    });
+    return RangeSet.of(places);
+  },
+});
+
+export const marks = [highlighting, statementField, faultField, markGutter];
+
+/** Marks the statement the machine is at (columns in characters; `toColumn` null: to the line's end), or none. */
+export function markStatement(view, lineIndex, fromColumn, toColumn) {
+  const none = lineIndex === null || lineIndex === undefined || lineIndex < 0;
+  const place = none ? null : { line: lineIndex, from: fromColumn, to: toColumn };
+  const effects = [setStatement.of(place)];
+  const found = place && span(view.state.doc, place.line, place.from, place.to);
+  if (found) effects.push(EditorView.scrollIntoView(found.from, { y: "nearest", yMargin: 48 }));
+  view.dispatch({ effects });
+}
+
+/** Underlines `{ line, from, to, message }` each, in place of what was underlined before. */
+export function markErrors(view, faults) {
+  view.dispatch({ effects: setFaults.of(Array.isArray(faults) ? faults : []) });
+}
