@@ -68,13 +68,13 @@ impl<'a> Editor<'a> {
     /// Another program altogether, as a new generation.
     pub fn replace(&self, lines: &[String]) -> Edits {
         let mut edits = Edits::default();
+        if let Ok(key) = Key::new(registers::GENERATION) {
+            edits.put(&key, Some(&self.generation));
+        }
         for (order, text) in order::sequence(lines.len(), self.replica).iter().zip(lines) {
             if let Some(key) = self.line_key(&self.generation, order) {
                 edits.put(&key, Some(text));
             }
-        }
-        if let Ok(key) = Key::new(registers::GENERATION) {
-            edits.put(&key, Some(&self.generation));
         }
         edits.floor = Some(Floor {
             family: registers::PROGRAM.to_owned(),

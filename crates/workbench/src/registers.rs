@@ -1,6 +1,6 @@
 //! Names of a session's registers and the form of their values.
 
-use delta::{Key, ReplicaId, RunToken, wire};
+use delta::{Key, ReplicaId, RunToken, Stamp, wire};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::protocol::MachineState;
@@ -17,6 +17,8 @@ pub const MACHINE: &str = "machine";
 pub const MANIFEST: &str = "machine/manifest";
 /// Family of the printer blocks, `printer/<block>`.
 pub const PRINTER: &str = "printer";
+/// Family of what belongs to the run besides checkpoints.
+pub const RUN: &str = "run";
 /// Commands given but not yet consumed by a checkpoint, see [`Commands`].
 pub const COMMANDS: &str = "run/commands";
 /// Digest of the editor's text that the machine holds.
@@ -106,9 +108,25 @@ pub fn first_command(token: RunToken) -> u64 {
     token << 24
 }
 
-/// The id of a new program generation. Later ones are larger.
-pub fn generation_id(ms: u64, replica: ReplicaId) -> String {
-    format!("{ms:012x}{replica}")
+/// Hexadecimal digits of a generation's id that count up: milliseconds and counter of a stamp.
+const GENERATION_DIGITS: usize = 16;
+
+/// The id of the program generation that begins with this stamp. Later ones are larger.
+pub fn generation_id(stamp: Stamp) -> String {
+    stamp.0.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The smallest id above another one, for when that one is of the future.
+pub fn generation_after(known: &str, replica: ReplicaId) -> String {
+    let digits = known.get(..GENERATION_DIGITS).unwrap_or_default();
+    match u64::from_str_radix(digits, 16)
+        .ok()
+        .and_then(|n| n.checked_add(1))
+    {
+        Some(next) => format!("{next:016x}{replica}"),
+        // Nothing made here looks so; behind it is behind it.
+        None => format!("{}z", known.chars().take(60).collect::<String>()),
+    }
 }
 
 /// The register value of something.

@@ -1,222 +1,97 @@
 //! The page's side: the sync brain of one tab.
+//!
+//! A tab is a replica of the session, an outbox of what no store has acknowledged, and the answer to
+//! the question who runs the program. Everything it learns comes in by [`Tab::on`], everything it
+//! wants done comes back as [`Effect`]s, to be carried out in order.
+//!
+//! - [`types`]: commands, inputs, effects.
+//! - `edits`: what the user writes.
+//! - `link`: hello, pushes, changes, the live channel.
+//! - `run`: claims of the run, the worker, checkpoints.
+//! - `takeover`: when a run without a holder is taken up.
+//! - `storage`: what survives the page.
+//! - `peers`: other tabs of the same browser.
 
-use delta::{
-    Batch, Changes, Cursor, Hello, HelloRequest, Live, PushOutcome, Replica, ReplicaId, SessionTag,
-};
+mod edits;
+mod link;
+mod peers;
+mod run;
+mod storage;
+mod takeover;
+pub mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use delta::{Delta, Floor, Key, Outbox, Replica, ReplicaId, RunToken, SessionTag};
 
 use crate::{
     document::{ConsoleView, Document},
-    protocol::{FromWorker, MachineState, ToWorker},
+    protocol::MachineState,
+    registers,
 };
-
-/// The store did not answer: no connection, a time-out, or a server without its store.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Unreachable;
-
-/// What the user does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Replaces lines of the program: `delete` lines from index `from` on by `insert`.
-    EditProgram {
-        /// Index of the first line, from 0; beyond the end means at the end.
-        from: usize,
-        /// How many lines go.
-        delete: usize,
-        /// The lines that come in their place, without line ends.
-        insert: Vec<String>,
-    },
-    /// The console input line now reads so.
-    Typing(String),
-    /// Enter in the console input line.
-    EnterLine(String),
-    /// Keys pressed while the console has the focus and nothing asks for a line.
-    Keys(String),
-    /// The button Run.
-    Run,
-    /// The button Stop, Ctrl-C.
-    Stop,
-    /// The button Continue.
-    Continue,
-    /// The button Step line.
-    StepLine,
-    /// The button Step statement.
-    StepStatement,
-    /// The button New: an empty program and NEW.
-    New,
-    /// The button Open: another program.
-    Open {
-        /// Its text; lines end with LF, CR LF or CR.
-        text: String,
-    },
-    /// Sets a setting; an empty value removes it.
-    SetSetting {
-        /// Its name, as a part of a register key.
-        key: String,
-        /// Its value.
-        value: String,
-    },
-    /// Sets something of the view (register `view/<key>`); an empty value removes it.
-    SetView {
-        /// Its name, as a part of a register key.
-        key: String,
-        /// Its value.
-        value: String,
-    },
-    /// Of two runs that went on apart: keep the one of this tab.
-    KeepThisRun,
-    /// Of two runs that went on apart: keep the other one.
-    KeepOtherRun,
-}
-
-/// What happens to a tab.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// The user did something.
-    Command(Command),
-    /// The worker said something.
-    FromWorker(FromWorker),
-    /// The worker died (panic, memory) or could not be started.
-    WorkerDied,
-    /// Answer to [`Effect::Hello`].
-    Hello(Result<Hello, Unreachable>),
-    /// Answer to [`Effect::Push`] of that id.
-    Pushed {
-        /// Which push.
-        id: u64,
-        /// What became of it.
-        result: Result<PushOutcome, Unreachable>,
-    },
-    /// Answer to [`Effect::ChangesSince`].
-    Changes(Result<Changes, Unreachable>),
-    /// A message of the live channel.
-    Live(Live),
-    /// The live channel is open.
-    LiveOpened,
-    /// The live channel broke; the app reconnects by itself only on [`Effect::OpenLive`].
-    LiveClosed,
-    /// The lock on the run within this browser: granted (at any time after
-    /// [`Effect::WantLock`], when its holder lets go or dies), or taken away or not to be had now.
-    Lock(bool),
-    /// What browser storage holds under the session's prefix ([`Tab::storage_prefix`]). First of all
-    /// inputs, and again after [`Effect::ReadStored`].
-    Stored(Vec<(String, Vec<u8>)>),
-    /// Browser storage is full or blocked.
-    StorageFailed,
-    /// A message of another tab of this browser.
-    Peer(Vec<u8>),
-    /// The time asked for by [`Effect::Wake`] has come.
-    Tick,
-    /// `pagehide` or `freeze`.
-    PageHide,
-    /// `pageshow` or `resume`.
-    PageShow,
-    /// The browser says it is online or offline.
-    Online(bool),
-    /// The page is visible or hidden.
-    Visible(bool),
-}
-
-/// What shall happen outside, in this order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Send a hello; answer [`Input::Hello`].
-    Hello(HelloRequest),
-    /// Push a batch; answer [`Input::Pushed`].
-    Push {
-        /// Names the push in the answer.
-        id: u64,
-        /// The batch.
-        batch: Batch,
-        /// Whether it must outlive the page (`fetch` with `keepalive`; 60 KB at most).
-        keepalive: bool,
-    },
-    /// Ask for the changes since; answer [`Input::Changes`].
-    ChangesSince(Cursor),
-    /// Open the live channel (again); answers [`Input::LiveOpened`] or [`Input::LiveClosed`].
-    OpenLive,
-    /// Start a worker. Messages follow by [`Effect::ToWorker`].
-    StartWorker,
-    /// Post to the worker.
-    ToWorker(ToWorker),
-    /// Terminate the worker at once; what it still says is not passed on.
-    StopWorker,
-    /// Write to browser storage, synchronously.
-    Store {
-        /// The storage key.
-        key: String,
-        /// The bytes.
-        bytes: Vec<u8>,
-    },
-    /// Remove from browser storage, synchronously.
-    Unstore {
-        /// The storage key.
-        key: String,
-    },
-    /// Read browser storage again; answer [`Input::Stored`].
-    ReadStored,
-    /// Queue for the lock on the run within this browser. [`Input::Lock`]`(true)` when granted,
-    /// [`Input::Lock`]`(false)` if it cannot be had at once (and stay in the queue), or ever.
-    WantLock,
-    /// Let go of the lock, or leave its queue.
-    ReleaseLock,
-    /// Tell the other tabs of this browser.
-    Broadcast(Vec<u8>),
-    /// Give [`Input::Tick`] then. One at a time: a later Wake replaces an earlier one.
-    Wake {
-        /// Milliseconds since 1970.
-        at_ms: u64,
-    },
-    /// These parts of the view have changed; read them with the getters.
-    View(Vec<Changed>),
-}
-
-/// A part of the view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Changed {
-    /// [`Tab::program_lines`].
-    Program,
-    /// [`Tab::console`].
-    Console,
-    /// [`Tab::status`].
-    Status,
-    /// [`Tab::sync`].
-    Sync,
-    /// [`Tab::typing`].
-    Typing,
-    /// [`Tab::settings`] and [`Tab::view`].
-    Settings,
-    /// [`Tab::printer`].
-    Printer,
-}
-
-/// What the status "Sync" says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SyncStatus {
-    /// All is acknowledged.
-    Saved,
-    /// Something is on its way.
-    Saving,
-    /// No connection; so many registers are kept here.
-    Offline(usize),
-    /// Something needs the user, in words for them.
-    Attention(String),
-}
+use link::Link;
+use run::Run;
+use storage::Apart;
+use takeover::Takeover;
+pub use types::{Changed, Command, Effect, Input, SyncStatus, Unreachable};
 
 /// One tab.
 #[derive(Debug)]
 pub struct Tab {
-    replica: Replica,
     session: SessionTag,
+    replica: Replica,
+    outbox: Outbox,
+    /// A floor to raise with the batch that carries the generation's id.
+    floor: Option<Floor>,
+    /// Keys the store refused, with why; sent again when they are written again.
+    refused: BTreeMap<Key, String>,
+    link: Link,
+    run: Run,
+    takeover: Takeover,
+    /// A run that went on without the store while another one did too.
+    apart: Option<Apart>,
+    /// Something for the user to know, in words for them.
+    notice: Option<String>,
+    storage_failed: bool,
+    /// Hidden for good or frozen: nothing is sent until the page comes back.
+    away: bool,
+    visible: bool,
+    effects: Vec<Effect>,
+    changed: BTreeSet<Changed>,
+    shown_sync: SyncStatus,
+    woken_at_ms: Option<u64>,
 }
 
 impl Tab {
     /// A tab that knows nothing yet. `replica` is random, made anew at every page load. The first
     /// input is [`Input::Stored`].
     pub fn new(replica: ReplicaId, session: SessionTag, now_ms: u64) -> Self {
-        let _ = now_ms;
         Self {
-            replica: Replica::new(replica),
             session,
+            replica: Replica::new(replica),
+            outbox: Outbox::new(),
+            floor: None,
+            refused: BTreeMap::new(),
+            link: Link::new(now_ms),
+            run: Run::default(),
+            takeover: Takeover::default(),
+            apart: None,
+            notice: None,
+            storage_failed: false,
+            away: false,
+            visible: true,
+            effects: Vec::new(),
+            changed: BTreeSet::new(),
+            shown_sync: SyncStatus::Saved,
+            woken_at_ms: None,
+        }
+    }
+
+    /// Takes over what the server put into the page, so the view is complete before the first
+    /// answer. The deltas are foreign: they are never sent.
+    pub fn preload(&mut self, deltas: impl IntoIterator<Item = Delta>) {
+        for delta in deltas {
+            self.replica.merge(delta);
         }
     }
 
@@ -227,8 +102,90 @@ impl Tab {
 
     /// Takes an input and returns what shall happen. `now_ms` is the time since 1970.
     pub fn on(&mut self, input: Input, now_ms: u64) -> Vec<Effect> {
-        let _ = (input, now_ms);
-        Vec::new()
+        match input {
+            Input::Command(command) => self.command(command, now_ms),
+            Input::FromWorker(message) => self.from_worker(message, now_ms),
+            Input::WorkerDied => self.worker_died(now_ms),
+            Input::Hello(answer) => self.hello_answered(answer, now_ms),
+            Input::Pushed { id, result } => self.pushed(id, result, now_ms),
+            Input::Changes(answer) => self.changes_answered(answer, now_ms),
+            Input::Live(message) => self.live(message, now_ms),
+            Input::LiveOpened => self.live_opened(now_ms),
+            Input::LiveClosed => self.live_closed(now_ms),
+            Input::Lock(granted) => self.lock(granted),
+            Input::Stored(entries) => self.stored(entries, now_ms),
+            Input::StorageFailed => self.storage_failed = true,
+            Input::Peer(bytes) => self.peer(&bytes, now_ms),
+            Input::Tick => self.woken_at_ms = None,
+            Input::PageHide => self.page_hidden(now_ms),
+            Input::PageShow => self.page_shown(now_ms),
+            Input::Online(online) => self.online(online, now_ms),
+            Input::Visible(visible) => self.visible = visible,
+        }
+        self.proceed(now_ms);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Does whatever is due, and says when to come back and what to show.
+    fn proceed(&mut self, now_ms: u64) {
+        if !self.away {
+            self.proceed_run(now_ms);
+            self.proceed_takeover(now_ms);
+            self.proceed_link(now_ms);
+            self.wake(now_ms);
+        }
+        let sync = self.sync();
+        if sync != self.shown_sync {
+            self.shown_sync = sync;
+            self.changed.insert(Changed::Sync);
+        }
+        if !self.changed.is_empty() {
+            let changed = std::mem::take(&mut self.changed).into_iter().collect();
+            self.effects.push(Effect::View(changed));
+        }
+    }
+
+    /// Asks to be woken at the earliest of all due times, if that is another one than asked for.
+    fn wake(&mut self, now_ms: u64) {
+        let due = [self.link_due_ms(), self.takeover_due_ms()];
+        let due = due.into_iter().flatten().min();
+        let Some(at_ms) = due.map(|at_ms| at_ms.max(now_ms + 1)) else {
+            return;
+        };
+        if self.woken_at_ms.is_none_or(|woken| woken != at_ms) {
+            self.woken_at_ms = Some(at_ms);
+            self.effects.push(Effect::Wake { at_ms });
+        }
+    }
+
+    /// Writes a register: here, in the outbox and (run registers apart, which are stored together)
+    /// in browser storage.
+    fn write(&mut self, key: Key, value: Option<Vec<u8>>, token: RunToken, now_ms: u64) {
+        let delta = self.replica.edit(key, value, token, now_ms);
+        self.refused.remove(&delta.key);
+        self.show_key(&delta.key);
+        if token == 0 {
+            self.store(&delta);
+        }
+        self.tell_peers(&delta);
+        self.outbox.put(delta);
+        self.link.flush_soon(now_ms);
+    }
+
+    /// Marks the part of the view that a register is shown in.
+    fn show_key(&mut self, key: &Key) {
+        let part = match key.family() {
+            registers::PROGRAM | registers::GENERATION => Changed::Program,
+            registers::CONSOLE => Changed::Console,
+            registers::PRINTER => Changed::Printer,
+            registers::TYPING => Changed::Typing,
+            registers::SETTINGS | registers::VIEW => Changed::Settings,
+            _ => {
+                self.changed.insert(Changed::Console);
+                Changed::Status
+            }
+        };
+        self.changed.insert(part);
     }
 
     /// What the registers say.
@@ -246,9 +203,12 @@ impl Tab {
         self.document().program_text()
     }
 
-    /// The console: live while this tab holds the run, else as of the last checkpoint.
+    /// The console: live while this tab runs the machine, else as of the last checkpoint.
     pub fn console(&self) -> ConsoleView {
-        self.document().console()
+        match self.run.live() {
+            Some(live) => live.screen.view(),
+            None => self.document().console(),
+        }
     }
 
     /// What was printed.
@@ -263,26 +223,76 @@ impl Tab {
 
     /// Status and place of the machine.
     pub fn status(&self) -> MachineState {
-        self.document().state()
+        match self.run.live() {
+            Some(live) => live.state.clone(),
+            None => self.document().state(),
+        }
     }
 
     /// How saving stands.
     pub fn sync(&self) -> SyncStatus {
-        SyncStatus::Saved
+        if let Some(text) = self.attention() {
+            SyncStatus::Attention(text)
+        } else if self.link.is_unreachable() {
+            SyncStatus::Offline(self.outbox.len() + self.run.wishes.len())
+        } else if self.is_saved() {
+            SyncStatus::Saved
+        } else {
+            SyncStatus::Saving
+        }
+    }
+
+    fn is_saved(&self) -> bool {
+        self.outbox.is_empty() && self.run.wishes.is_empty() && self.link.is_known()
+    }
+
+    /// What needs the user, in words for them.
+    fn attention(&self) -> Option<String> {
+        if self.apart.is_some() {
+            return Some(
+                "While this browser was offline, the program also went on elsewhere. Both runs are \
+                 kept: choose which one to go on with."
+                    .to_owned(),
+            );
+        }
+        if let Some((key, reason)) = self.refused.first_key_value() {
+            return Some(format!(
+                "The server does not take {key}: {reason}. It is kept in this browser only."
+            ));
+        }
+        if self.storage_failed && !self.outbox.is_empty() {
+            return Some(
+                "This browser's storage is full or blocked: what is not yet saved would be lost \
+                 with this tab."
+                    .to_owned(),
+            );
+        }
+        self.notice.clone()
     }
 
     /// Whether this tab holds the run.
     pub fn holds_run(&self) -> bool {
-        false
+        self.run.is_holder()
+    }
+
+    /// Whether two runs went on apart and the user has to choose ([`Command::KeepThisRun`] or
+    /// [`Command::KeepOtherRun`]).
+    pub fn has_other_run(&self) -> bool {
+        self.apart.is_some()
     }
 
     /// Whether the editor's text differs from what the machine holds ("from the next RUN").
     pub fn program_is_newer(&self) -> bool {
-        false
+        !self.document().program_is_loaded()
     }
 
     /// All settings by name.
     pub fn settings(&self) -> Vec<(String, String)> {
         self.document().settings()
+    }
+
+    /// Something of the view, as [`Command::SetView`] wrote it.
+    pub fn view(&self, name: &str) -> Option<String> {
+        self.document().view(name)
     }
 }

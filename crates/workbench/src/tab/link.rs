@@ -1,0 +1,666 @@
+//! The tab and the store: hello, pushes, changes, the live channel.
+//!
+//! At most one push is under way. What was sent stays in the outbox until it is acknowledged, so a
+//! failed push needs nothing undone. After every failure the tab says hello before it sends again,
+//! for ever, with pauses that grow to five seconds.
+
+use delta::{
+    Batch, BatchLimits, Changes, Cursor, Delta, Hello, HelloRequest, Key, Live, PushOutcome,
+    RejectReason, RunState, RunToken, Stamp,
+};
+
+use super::{Effect, Tab, Unreachable};
+use crate::registers;
+
+/// How long edits are gathered before they are pushed.
+const FLUSH_AFTER_MS: u64 = 50;
+/// The first pause after a failure; it doubles.
+const RETRY_FIRST_MS: u64 = 200;
+/// The longest pause.
+const RETRY_LAST_MS: u64 = 5_000;
+/// An answer that takes longer counts as none.
+const ANSWER_MS_MAX: u64 = 15_000;
+/// How often tab and store compare digests.
+const HELLO_EVERY_MS: u64 = 45_000;
+/// How often the tab asks for changes while the live channel is closed.
+const POLL_EVERY_MS: u64 = 3_000;
+/// How long a running holder lets pass between two pushes.
+const HEARTBEAT_EVERY_MS: u64 = 1_500;
+/// What a keep-alive request may carry, in bytes of a batch.
+const KEEPALIVE_BYTES_MAX: usize = 60 * 1024;
+
+/// Whether the store answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// It was not heard from since the page was loaded.
+    Unknown,
+    Reachable,
+    Unreachable,
+}
+
+#[derive(Debug)]
+struct InFlight {
+    id: u64,
+    sent_at_ms: u64,
+    sent: Vec<(Key, Stamp)>,
+    claim: bool,
+    floor: bool,
+}
+
+/// What the tab knows about the store.
+#[derive(Debug)]
+pub(super) struct Link {
+    /// Browser storage was read: the tab may begin.
+    pub started: bool,
+    reach: Reach,
+    cursor: Option<Cursor>,
+    /// Store's time minus own.
+    pub offset_ms: i64,
+    hello_sent_ms: Option<u64>,
+    hello_due_ms: u64,
+    /// The next hello asks for a snapshot.
+    whole: bool,
+    changes_sent_ms: Option<u64>,
+    poll_due_ms: u64,
+    push: Option<InFlight>,
+    next_push: u64,
+    flush_at_ms: Option<u64>,
+    pushed_at_ms: u64,
+    batch_bytes_max: usize,
+    failures: u32,
+    live: bool,
+    live_asked: bool,
+    live_retry_ms: u64,
+    live_failures: u32,
+    /// Who holds the run as the store said last, and until when by this tab's clock.
+    pub run: Option<RunState>,
+    pub run_until_ms: u64,
+    wrong_session: bool,
+}
+
+impl Link {
+    pub fn new(now_ms: u64) -> Self {
+        Self {
+            started: false,
+            reach: Reach::Unknown,
+            cursor: None,
+            offset_ms: 0,
+            hello_sent_ms: None,
+            hello_due_ms: now_ms,
+            whole: false,
+            changes_sent_ms: None,
+            poll_due_ms: 0,
+            push: None,
+            next_push: 1,
+            flush_at_ms: None,
+            pushed_at_ms: 0,
+            batch_bytes_max: BatchLimits::default().bytes,
+            failures: 0,
+            live: false,
+            live_asked: false,
+            live_retry_ms: 0,
+            live_failures: 0,
+            run: None,
+            run_until_ms: 0,
+            wrong_session: false,
+        }
+    }
+
+    /// The store was heard from, or is known not to answer: the tab can decide.
+    pub fn is_known(&self) -> bool {
+        self.reach != Reach::Unknown
+    }
+
+    pub fn is_reachable(&self) -> bool {
+        self.reach == Reach::Reachable
+    }
+
+    pub fn is_unreachable(&self) -> bool {
+        self.reach == Reach::Unreachable
+    }
+
+    /// The current token as far as this tab knows.
+    pub fn token(&self) -> RunToken {
+        self.run.map_or(0, |run| run.token)
+    }
+
+    /// Whether everything up to that place has been merged.
+    pub fn is_in_step(&self, place: Cursor) -> bool {
+        self.cursor
+            .is_some_and(|own| own.epoch == place.epoch && own.revision >= place.revision)
+    }
+
+    pub fn flush_soon(&mut self, now_ms: u64) {
+        self.flush_by(now_ms + FLUSH_AFTER_MS);
+    }
+
+    pub fn flush_by(&mut self, at_ms: u64) {
+        self.flush_at_ms = Some(self.flush_at_ms.map_or(at_ms, |due| due.min(at_ms)));
+    }
+
+    /// Forgets where the tab was: the next hello asks for a snapshot.
+    pub fn ask_for_all(&mut self, now_ms: u64) {
+        self.whole = true;
+        self.hello_sent_ms = None;
+        self.hello_due_ms = now_ms;
+    }
+
+    /// Whether the next step is to hear the store's hello.
+    pub fn is_hello_pending(&self) -> bool {
+        self.whole || (self.is_reachable() && self.cursor.is_none())
+    }
+
+    fn is_hello_due(&self, now_ms: u64) -> bool {
+        self.hello_sent_ms.is_none() && self.hello_due_ms <= now_ms
+    }
+}
+
+/// The pause after that many failures. The jitter is that of the replica, so tabs that lost one
+/// server do not return in one moment.
+fn pause_ms(failures: u32, jitter: u64) -> u64 {
+    let pause = RETRY_FIRST_MS << failures.saturating_sub(1).min(10);
+    let pause = pause.min(RETRY_LAST_MS);
+    pause + pause * jitter / 1_024
+}
+
+impl Tab {
+    /// A number of 0-255 that is this tab's own.
+    pub(super) fn jitter(&self) -> u64 {
+        u64::from(self.replica.id().0[5])
+    }
+
+    pub(super) fn proceed_link(&mut self, now_ms: u64) {
+        if !self.link.started || self.link.wrong_session {
+            return;
+        }
+        self.give_up_waiting(now_ms);
+        if self.link.is_hello_due(now_ms) {
+            self.say_hello(now_ms);
+        }
+        if !self.link.is_reachable() {
+            return;
+        }
+        if !self.link.live && !self.link.live_asked && self.link.live_retry_ms <= now_ms {
+            self.link.live_asked = true;
+            self.effects.push(Effect::OpenLive);
+        }
+        if !self.link.live && self.link.poll_due_ms <= now_ms {
+            self.ask_changes(now_ms);
+        }
+        self.flush(now_ms);
+    }
+
+    pub(super) fn link_due_ms(&self) -> Option<u64> {
+        if !self.link.started || self.link.wrong_session {
+            return None;
+        }
+        let hello = match self.link.hello_sent_ms {
+            Some(sent) => sent + ANSWER_MS_MAX,
+            None => self.link.hello_due_ms,
+        };
+        let mut due = vec![hello];
+        if let Some(push) = &self.link.push {
+            due.push(push.sent_at_ms + ANSWER_MS_MAX);
+        } else if self.link.is_reachable() {
+            due.extend(self.link.flush_at_ms);
+            due.extend(self.heartbeat_due_ms());
+        }
+        if self.link.is_reachable() && !self.link.live {
+            due.push(match self.link.changes_sent_ms {
+                Some(sent) => sent + ANSWER_MS_MAX,
+                None => self.link.poll_due_ms,
+            });
+            if !self.link.live_asked {
+                due.push(self.link.live_retry_ms);
+            }
+        }
+        due.into_iter().min()
+    }
+
+    fn give_up_waiting(&mut self, now_ms: u64) {
+        let sent = [
+            self.link.hello_sent_ms,
+            self.link.changes_sent_ms,
+            self.link.push.as_ref().map(|push| push.sent_at_ms),
+        ];
+        if sent
+            .into_iter()
+            .flatten()
+            .any(|sent| sent + ANSWER_MS_MAX <= now_ms)
+        {
+            self.unreachable(now_ms);
+        }
+    }
+
+    fn say_hello(&mut self, now_ms: u64) {
+        self.link.hello_sent_ms = Some(now_ms);
+        self.link.hello_due_ms = now_ms + HELLO_EVERY_MS;
+        let cursor = self.link.cursor.filter(|_| !self.link.whole);
+        self.effects.push(Effect::Hello(HelloRequest {
+            session: self.session,
+            replica: self.replica.id(),
+            cursor,
+            digest: self.replica.digest(),
+        }));
+    }
+
+    pub(super) fn ask_changes(&mut self, now_ms: u64) {
+        match self.link.cursor {
+            _ if self.link.changes_sent_ms.is_some() => {}
+            Some(cursor) => {
+                self.link.changes_sent_ms = Some(now_ms);
+                self.link.poll_due_ms = now_ms + POLL_EVERY_MS;
+                self.effects.push(Effect::ChangesSince(cursor));
+            }
+            None => self.link.ask_for_all(now_ms),
+        }
+    }
+
+    /// The store does not answer: tries again later, with a hello.
+    fn unreachable(&mut self, now_ms: u64) {
+        self.link.push = None;
+        self.link.hello_sent_ms = None;
+        self.link.changes_sent_ms = None;
+        self.link.failures = self.link.failures.saturating_add(1);
+        self.link.hello_due_ms = now_ms + pause_ms(self.link.failures, self.jitter());
+        self.link.reach = Reach::Unreachable;
+        self.store_lost(now_ms);
+    }
+
+    pub(super) fn hello_answered(&mut self, answer: Result<Hello, Unreachable>, now_ms: u64) {
+        if self.link.hello_sent_ms.take().is_none() {
+            return;
+        }
+        let Ok(Hello { changes, digest }) = answer else {
+            return self.unreachable(now_ms);
+        };
+        self.link.failures = 0;
+        self.link.reach = Reach::Reachable;
+        self.link.hello_due_ms = now_ms + HELLO_EVERY_MS;
+        self.set_offset(changes.now_ms, now_ms);
+        let (whole, cursor) = (changes.whole, changes.cursor);
+        if whole {
+            self.link.whole = false;
+            self.offer_what_is_missing(&changes);
+        }
+        self.take_changes(changes, now_ms);
+        let comparable = self.outbox.is_empty() && self.link.cursor == Some(cursor);
+        if !whole && comparable && self.replica.digest() != digest {
+            self.link.ask_for_all(now_ms);
+        }
+        self.store_found(now_ms);
+        self.link.flush_soon(now_ms);
+    }
+
+    fn set_offset(&mut self, store_ms: u64, now_ms: u64) {
+        let offset = i128::from(store_ms) - i128::from(now_ms);
+        self.link.offset_ms = i64::try_from(offset).unwrap_or(0);
+        self.replica.clock_mut().set_offset_ms(self.link.offset_ms);
+    }
+
+    /// Puts into the outbox what a snapshot lacks of this replica: after a loss of the store's data
+    /// every tab gives back what it has.
+    fn offer_what_is_missing(&mut self, snapshot: &Changes) {
+        let theirs: std::collections::BTreeMap<&Key, Stamp> = snapshot
+            .deltas
+            .iter()
+            .map(|delta| (&delta.key, delta.register.stamp))
+            .collect();
+        let missing: Vec<Delta> = self
+            .replica
+            .deltas()
+            .filter(|delta| {
+                let newest = theirs.get(&delta.key);
+                newest.is_none_or(|newest| *newest < delta.register.stamp)
+                    && !snapshot.floors.iter().any(|floor| floor.covers(&delta.key))
+            })
+            .collect();
+        for delta in missing {
+            if delta.register.token == 0 {
+                self.store(&delta);
+                self.outbox.put(delta);
+            } else if !self.is_pending(&delta) {
+                self.takeover.rescue = true;
+            }
+        }
+        let floors = self.replica.floors().collect::<Vec<_>>();
+        self.floor = self.floor.take().or_else(|| {
+            floors
+                .into_iter()
+                .find(|floor| !snapshot.floors.contains(floor))
+        });
+    }
+
+    fn is_pending(&self, delta: &Delta) -> bool {
+        self.outbox
+            .pending()
+            .any(|pending| pending.key == delta.key)
+    }
+
+    /// Merges what the store says and moves the cursor, if nothing is missing before it.
+    fn take_changes(&mut self, changes: Changes, now_ms: u64) {
+        let (cursor, run) = (changes.cursor, changes.run);
+        let new_epoch = self.link.cursor.is_none_or(|own| own.epoch != cursor.epoch);
+        for key in self.replica.merge_changes(changes) {
+            self.show_key(&key);
+        }
+        if new_epoch
+            || self
+                .link
+                .cursor
+                .is_some_and(|own| own.revision < cursor.revision)
+        {
+            self.link.cursor = Some(cursor);
+        }
+        if new_epoch {
+            self.link.run = None;
+        }
+        self.note_run(run, now_ms);
+    }
+
+    /// Notes who holds the run. Answers overtake each other, so within an epoch a smaller token is
+    /// old news.
+    fn note_run(&mut self, run: Option<RunState>, now_ms: u64) {
+        let before = self.link.run.map(|run| (run.token, run.holder));
+        let Some(run) = run.filter(|run| run.token >= self.link.token()) else {
+            return;
+        };
+        self.link.run = Some(run);
+        self.link.run_until_ms = now_ms + u64::from(run.expires_in_ms);
+        if before != Some((run.token, run.holder)) {
+            self.holder_changed(run, now_ms);
+        }
+    }
+
+    pub(super) fn changes_answered(&mut self, answer: Result<Changes, Unreachable>, now_ms: u64) {
+        if self.link.changes_sent_ms.take().is_none() {
+            return;
+        }
+        let Ok(changes) = answer else {
+            return self.unreachable(now_ms);
+        };
+        if self.is_gap(&changes) {
+            return self.link.ask_for_all(now_ms);
+        }
+        self.take_changes(changes, now_ms);
+        self.run_verified(now_ms);
+    }
+
+    /// Whether something is missing between this tab and those changes.
+    fn is_gap(&self, changes: &Changes) -> bool {
+        !changes.whole
+            && self
+                .link
+                .cursor
+                .is_none_or(|own| own.epoch != changes.cursor.epoch || own.revision < changes.from)
+    }
+
+    pub(super) fn live(&mut self, message: Live, now_ms: u64) {
+        let Live::Changes(changes) = message else {
+            return;
+        };
+        if self.link.cursor.is_none() || self.away {
+            return;
+        }
+        if self.is_gap(&changes) {
+            self.ask_changes(now_ms);
+        } else {
+            self.take_changes(changes, now_ms);
+        }
+    }
+
+    pub(super) fn live_opened(&mut self, now_ms: u64) {
+        self.link.live = true;
+        self.link.live_asked = false;
+        self.link.live_failures = 0;
+        // Between the last answer and now something may have passed unheard.
+        if self.link.cursor.is_some() {
+            self.ask_changes(now_ms);
+        }
+    }
+
+    pub(super) fn live_closed(&mut self, now_ms: u64) {
+        self.link.live = false;
+        self.link.live_asked = false;
+        self.link.live_failures = self.link.live_failures.saturating_add(1);
+        self.link.live_retry_ms = now_ms + pause_ms(self.link.live_failures, self.jitter());
+        self.link.poll_due_ms = now_ms;
+    }
+
+    pub(super) fn online(&mut self, online: bool, now_ms: u64) {
+        if online && !self.link.is_reachable() && self.link.hello_sent_ms.is_none() {
+            self.link.hello_due_ms = now_ms;
+            self.link.live_retry_ms = now_ms;
+        }
+    }
+
+    fn heartbeat_due_ms(&self) -> Option<u64> {
+        self.needs_heartbeat()
+            .then_some(self.link.pushed_at_ms + HEARTBEAT_EVERY_MS)
+    }
+
+    fn flush(&mut self, now_ms: u64) {
+        if self.link.push.is_some() || self.link.hello_sent_ms.is_some() || self.link.whole {
+            return;
+        }
+        let claim = self.open_claim();
+        let due = self.link.flush_at_ms.is_some_and(|due| due <= now_ms);
+        let heartbeat = self.heartbeat_due_ms().is_some_and(|due| due <= now_ms);
+        if !due && !heartbeat {
+            return;
+        }
+        self.link.flush_at_ms = None;
+        let batch = self.next_batch(self.link.batch_bytes_max, claim);
+        if batch.deltas.is_empty() && batch.claim.is_none() && batch.floor.is_none() && !heartbeat {
+            return;
+        }
+        self.push(batch, false, now_ms);
+    }
+
+    fn push(&mut self, batch: Batch, keepalive: bool, now_ms: u64) {
+        let id = self.link.next_push;
+        self.link.next_push += 1;
+        self.link.pushed_at_ms = now_ms;
+        self.link.push = Some(InFlight {
+            id,
+            sent_at_ms: now_ms,
+            sent: stamps(&batch.deltas),
+            claim: batch.claim.is_some(),
+            floor: batch.floor.is_some(),
+        });
+        self.effects.push(Effect::Push {
+            id,
+            batch,
+            keepalive,
+        });
+    }
+
+    /// What of the outbox goes next.
+    fn next_batch(&self, bytes: usize, claim: Option<RunToken>) -> Batch {
+        let limits = BatchLimits {
+            bytes,
+            ..BatchLimits::default()
+        };
+        let mut deltas = if self.outbox.run_fits(limits) {
+            self.outbox.take_batch(limits)
+        } else {
+            self.take_part_of_run(limits)
+        };
+        let is_refused = |delta: &Delta| self.refused.contains_key(&delta.key);
+        let run_refused = deltas
+            .iter()
+            .any(|delta| delta.register.token > 0 && is_refused(delta));
+        // Of a checkpoint nothing is left out: it goes whole or stays.
+        deltas.retain(|delta| !is_refused(delta) && !(run_refused && delta.register.token > 0));
+        let switches = self.hold_back_generation(&mut deltas);
+        let token = match claim {
+            Some(expected) => expected + 1,
+            None => self.held_token(),
+        };
+        let newest = deltas.iter().map(|delta| delta.register.token).max();
+        Batch {
+            session: self.session,
+            origin: self.replica.id(),
+            claim,
+            token: token.max(newest.unwrap_or(0)),
+            floor: self.floor.clone().filter(|_| switches),
+            deltas,
+        }
+    }
+
+    /// A run that does not fit one push leaves in several, the manifest last, so that whoever loads
+    /// the session in between finds a checkpoint whose digest is wrong, and not half of one.
+    fn take_part_of_run(&self, limits: BatchLimits) -> Vec<Delta> {
+        let mut left = limits;
+        self.outbox
+            .pending()
+            .filter(|delta| delta.register.token > 0 && delta.key.as_str() != registers::MANIFEST)
+            .take_while(|delta| {
+                let bytes = left.bytes.checked_sub(delta.size_bytes());
+                let registers = left.registers.checked_sub(1);
+                if let (Some(bytes), Some(registers)) = (bytes, registers) {
+                    left = BatchLimits { bytes, registers };
+                }
+                bytes.is_some() && registers.is_some()
+            })
+            .collect()
+    }
+
+    /// Takes the id of a new program generation out of a batch that does not complete it, so nobody
+    /// sees half a program. Whether the generation is complete with this batch.
+    fn hold_back_generation(&self, deltas: &mut Vec<Delta>) -> bool {
+        let generation = self.document().generation();
+        let prefix = format!("{}/{generation}/", registers::PROGRAM);
+        let sent: std::collections::BTreeSet<&Key> =
+            deltas.iter().map(|delta| &delta.key).collect();
+        let complete = self.outbox.pending().all(|delta| {
+            !delta.key.as_str().starts_with(&prefix)
+                || sent.contains(&delta.key)
+                || self.refused.contains_key(&delta.key)
+        });
+        if !complete {
+            deltas.retain(|delta| delta.key.as_str() != registers::GENERATION);
+        }
+        complete
+    }
+
+    pub(super) fn pushed(
+        &mut self,
+        id: u64,
+        result: Result<PushOutcome, Unreachable>,
+        now_ms: u64,
+    ) {
+        let Some(push) = self.link.push.take_if(|push| push.id == id) else {
+            return;
+        };
+        let Ok(outcome) = result else {
+            return self.unreachable(now_ms);
+        };
+        match outcome {
+            PushOutcome::Accepted { cursor, run, .. } => {
+                self.accepted(&push, cursor, run, now_ms);
+            }
+            PushOutcome::RunLost { run, .. } => self.run_lost(run, now_ms),
+            PushOutcome::ClockAhead { now_ms: store_ms } => {
+                self.replica.restamp(&mut self.outbox, store_ms, now_ms);
+                self.link.offset_ms =
+                    i64::try_from(i128::from(store_ms) - i128::from(now_ms)).unwrap_or(0);
+                self.store_all();
+            }
+            PushOutcome::Rejected { key, reason } => self.rejected(key, reason, now_ms),
+            PushOutcome::WrongSession => {
+                self.link.wrong_session = true;
+                self.notice = Some(
+                    "This page belongs to another session: reload it. What is not yet saved is \
+                     kept in this browser."
+                        .to_owned(),
+                );
+            }
+        }
+        if !self.outbox.is_empty() || self.open_claim().is_some() {
+            self.link.flush_soon(now_ms);
+        }
+    }
+
+    fn accepted(&mut self, push: &InFlight, cursor: Cursor, run: Option<RunState>, now_ms: u64) {
+        self.acknowledge(&push.sent);
+        if push.floor {
+            self.floor = None;
+        }
+        // The own cursor does not move: a batch that repeats an earlier one changes nothing, and then
+        // the revision in the answer is somebody else's, not yet seen here.
+        match self.link.cursor {
+            Some(own) if own.epoch != cursor.epoch => self.link.ask_for_all(now_ms),
+            Some(own) if own.revision >= cursor.revision => {}
+            _ if self.link.live && !push.claim => {}
+            _ => self.ask_changes(now_ms),
+        }
+        if push.claim {
+            self.claim_granted(cursor, now_ms);
+        }
+        self.note_run(run, now_ms);
+        // The store's five seconds began at the earliest when this was sent.
+        if let Some(run) = run.filter(|run| run.holder == self.replica.id()) {
+            self.link.run_until_ms = push.sent_at_ms + u64::from(run.expires_in_ms);
+            self.renew_lease(self.link.run_until_ms);
+        }
+    }
+
+    fn rejected(&mut self, key: String, reason: RejectReason, now_ms: u64) {
+        let pause = now_ms + RETRY_LAST_MS;
+        match reason {
+            RejectReason::BatchBytes if self.link.batch_bytes_max > 20 * 1024 => {
+                self.link.batch_bytes_max /= 2;
+            }
+            RejectReason::Value | RejectReason::Floor | RejectReason::Token => {
+                match Key::new(key) {
+                    Ok(key) => {
+                        self.refused.insert(key, reason.to_string());
+                    }
+                    Err(_) => self.floor = None,
+                }
+            }
+            _ => {
+                self.notice = Some(format!(
+                    "The server does not take more: {reason}. What is not saved is kept in this \
+                     browser only."
+                ));
+                self.link.flush_at_ms = None;
+                self.link.hello_due_ms = self.link.hello_due_ms.min(pause);
+            }
+        }
+    }
+
+    /// `pagehide`: everything is in storage; what fits goes by a request that outlives the page.
+    pub(super) fn push_before_leaving(&mut self, now_ms: u64) {
+        if !self.link.is_reachable() || self.link.wrong_session {
+            return;
+        }
+        let batch = self.next_batch(KEEPALIVE_BYTES_MAX, self.open_claim());
+        if !batch.deltas.is_empty() {
+            self.push(batch, true, now_ms);
+        }
+    }
+
+    /// The page comes back: what was under way is unknown, so a hello comes first.
+    pub(super) fn link_comes_back(&mut self, now_ms: u64) {
+        self.link.push = None;
+        self.link.hello_sent_ms = None;
+        self.link.changes_sent_ms = None;
+        self.link.hello_due_ms = now_ms;
+        self.link.live = false;
+        self.link.live_asked = false;
+        self.link.live_retry_ms = now_ms;
+        if self.link.is_reachable() {
+            self.link.reach = Reach::Unknown;
+        }
+        self.link.flush_soon(now_ms);
+    }
+}
+
+fn stamps(deltas: &[Delta]) -> Vec<(Key, Stamp)> {
+    deltas
+        .iter()
+        .map(|delta| (delta.key.clone(), delta.register.stamp))
+        .collect()
+}

@@ -1,0 +1,70 @@
+//! Other tabs of the same browser, over a BroadcastChannel.
+
+use delta::Delta;
+use serde::{Deserialize, Serialize};
+
+use super::{Effect, Tab};
+use crate::registers::{self, StoredCommand};
+
+/// What tabs of one browser tell each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum PeerMessage {
+    /// Does the holder of the run live?
+    Probe,
+    /// It does.
+    Alive,
+    /// Edits made while there is no store to bring them.
+    Edit(Delta),
+    /// A wish on the run, for the tab that has the lock, while there is no store.
+    Wish(StoredCommand),
+}
+
+impl Tab {
+    fn broadcast(&mut self, message: &PeerMessage) {
+        let bytes = registers::to_value(message);
+        self.effects.push(Effect::Broadcast(bytes));
+    }
+
+    pub(super) fn probe_holder(&mut self) {
+        self.broadcast(&PeerMessage::Probe);
+    }
+
+    /// Gives an edit to the other tabs, if the store cannot. Registers of a run are not among them:
+    /// they are the holder's, and may yet be undone.
+    pub(super) fn tell_peers(&mut self, delta: &Delta) {
+        if self.link.is_unreachable() && delta.register.token == 0 {
+            self.broadcast(&PeerMessage::Edit(delta.clone()));
+        }
+    }
+
+    /// Without a store the tab that has the lock runs the machine for all.
+    pub(super) fn ask_peers(&mut self) {
+        for wish in std::mem::take(&mut self.run.wishes) {
+            self.broadcast(&PeerMessage::Wish(wish));
+        }
+        self.run.unstored = true;
+    }
+
+    pub(super) fn peer(&mut self, bytes: &[u8], now_ms: u64) {
+        let Some(message) = registers::from_value::<PeerMessage>(Some(bytes)) else {
+            return;
+        };
+        if self.away {
+            return;
+        }
+        match message {
+            PeerMessage::Probe if self.run.is_holder() => self.broadcast(&PeerMessage::Alive),
+            PeerMessage::Probe => {}
+            PeerMessage::Alive => self.holder_lives(now_ms),
+            PeerMessage::Edit(delta) if delta.register.token == 0 => {
+                let key = delta.key.clone();
+                if self.replica.merge(delta) {
+                    self.show_key(&key);
+                }
+            }
+            PeerMessage::Edit(_) => {}
+            PeerMessage::Wish(wish) if self.takeover.has_lock() => self.wish(wish, now_ms),
+            PeerMessage::Wish(_) => {}
+        }
+    }
+}

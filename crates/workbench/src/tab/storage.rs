@@ -1,0 +1,274 @@
+//! What survives the page: the outbox and the run's pending part in browser storage.
+//!
+//! Every pending register has an entry of its own, `eb/<session tag>/<replica>/<key>`. What belongs to
+//! a run is one entry, `.../!run`, so that a page which dies while writing leaves the whole of an old
+//! checkpoint or the whole of the new one.
+
+use delta::{Delta, Key, ReplicaId, RunToken, Stamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Changed, Effect, Tab, run::run_registers};
+use crate::registers::{self, StoredCommand};
+
+const RUN_ENTRY: &str = "!run";
+const APART_ENTRY: &str = "!apart";
+
+/// What a tab leaves of its part in the run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct StoredRun {
+    pub holder: ReplicaId,
+    /// The token its claim expects; `None` if it had not come to claim.
+    pub base: Option<RunToken>,
+    /// Whether the store had granted the claim. If not, the tab may never have claimed at all.
+    pub confirmed: bool,
+    /// Whether it went on without the store.
+    pub apart: bool,
+    /// Whether the tab has left: it will not touch the run any more.
+    pub left: bool,
+    /// Registers that the store has not acknowledged.
+    pub deltas: Vec<Delta>,
+    /// Commands without a number.
+    pub wishes: Vec<StoredCommand>,
+}
+
+impl StoredRun {
+    /// Whether there is anything to save in it.
+    pub fn is_empty(&self) -> bool {
+        self.deltas.is_empty() && self.wishes.is_empty()
+    }
+
+    /// The token of its registers.
+    pub fn token(&self) -> RunToken {
+        self.base.map_or(0, |base| base + 1)
+    }
+}
+
+/// A whole run that was kept aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Apart {
+    pub registers: Vec<(Key, Vec<u8>)>,
+}
+
+impl Tab {
+    fn entry(&self, name: &str) -> String {
+        format!("{}{}/{name}", self.storage_prefix(), self.replica.id())
+    }
+
+    /// Stores a pending register that belongs to no run.
+    pub(super) fn store(&mut self, delta: &Delta) {
+        let key = self.entry(delta.key.as_str());
+        let bytes = registers::to_value(delta);
+        self.effects.push(Effect::Store { key, bytes });
+    }
+
+    pub(super) fn unstore(&mut self, key: &Key) {
+        let key = self.entry(key.as_str());
+        self.effects.push(Effect::Unstore { key });
+    }
+
+    /// Stores everything pending anew.
+    pub(super) fn store_all(&mut self) {
+        let pending: Vec<Delta> = self.outbox.pending().collect();
+        for delta in pending.iter().filter(|delta| delta.register.token == 0) {
+            self.store(delta);
+        }
+        self.run.unstored = true;
+    }
+
+    /// Stores the run's pending part, if it changed.
+    pub(super) fn store_run(&mut self) {
+        if std::mem::take(&mut self.run.unstored) {
+            self.store_run_as(false);
+        }
+    }
+
+    fn store_run_as(&mut self, left: bool) {
+        let run = StoredRun {
+            holder: self.replica.id(),
+            base: (!self.run.is_follower()).then_some(self.run.base),
+            confirmed: self.run.is_confirmed(),
+            apart: self.run.apart,
+            left,
+            deltas: self
+                .outbox
+                .pending()
+                .filter(|delta| delta.register.token > 0)
+                .collect(),
+            wishes: self.run.wishes.clone(),
+        };
+        if run.is_empty() && !left {
+            return self.unstore_run();
+        }
+        let key = self.entry(RUN_ENTRY);
+        let bytes = registers::to_value(&run);
+        self.effects.push(Effect::Store { key, bytes });
+    }
+
+    pub(super) fn unstore_run(&mut self) {
+        self.run.unstored = false;
+        let key = self.entry(RUN_ENTRY);
+        self.effects.push(Effect::Unstore { key });
+    }
+
+    /// The store has taken these.
+    pub(super) fn acknowledge(&mut self, taken: &[(Key, Stamp)]) {
+        let before: std::collections::BTreeMap<Key, RunToken> = self
+            .outbox
+            .pending()
+            .map(|delta| (delta.key, delta.register.token))
+            .collect();
+        self.outbox.acknowledge(taken);
+        let after: std::collections::BTreeSet<Key> =
+            self.outbox.pending().map(|delta| delta.key).collect();
+        for (key, token) in before {
+            if token > 0 {
+                self.run.unstored |= !after.contains(&key);
+            } else if !after.contains(&key) {
+                self.unstore(&key);
+            }
+        }
+    }
+
+    /// Takes in what browser storage holds: own entries are known, those of other page loads are
+    /// adopted. Registers that belong to no run are adopted at once; merging and pushing them is
+    /// harmless even if their tab still lives. What is left of a run waits for
+    /// [`takeover`](super::takeover).
+    pub(super) fn stored(&mut self, entries: Vec<(String, Vec<u8>)>, now_ms: u64) {
+        let prefix = self.storage_prefix();
+        let own = self.replica.id().to_string();
+        let mut orphans = Vec::new();
+        for (entry, bytes) in entries {
+            let Some((owner, name)) = entry
+                .strip_prefix(&prefix)
+                .and_then(|rest| rest.split_once('/'))
+                .map(|(owner, name)| (owner.to_owned(), name.to_owned()))
+            else {
+                continue;
+            };
+            match name.as_str() {
+                RUN_ENTRY if owner != own || self.run.is_follower() => {
+                    match registers::from_value::<StoredRun>(Some(&bytes)) {
+                        Some(run) => orphans.push((entry, run)),
+                        None => self.effects.push(Effect::Unstore { key: entry }),
+                    }
+                }
+                APART_ENTRY => self.adopt_apart(entry, &bytes, owner == own),
+                RUN_ENTRY => {}
+                _ if owner == own => {}
+                _ => self.adopt(entry, &bytes, now_ms),
+            }
+        }
+        if !self.link.started {
+            self.link.started = true;
+            self.effects.push(Effect::WantLock);
+        }
+        self.takeover.found(orphans);
+    }
+
+    fn adopt(&mut self, entry: String, bytes: &[u8], now_ms: u64) {
+        if let Some(delta) = registers::from_value::<Delta>(Some(bytes))
+            && delta.register.token == 0
+        {
+            self.replica.merge(delta.clone());
+            self.show_key(&delta.key);
+            self.store(&delta);
+            self.outbox.put(delta);
+            self.link.flush_soon(now_ms);
+        }
+        self.effects.push(Effect::Unstore { key: entry });
+    }
+
+    fn adopt_apart(&mut self, entry: String, bytes: &[u8], own: bool) {
+        if self.apart.is_none()
+            && let Some(apart) = registers::from_value::<Apart>(Some(bytes))
+        {
+            self.apart = Some(apart);
+            if !own {
+                self.store_apart();
+            }
+        }
+        if !own {
+            self.effects.push(Effect::Unstore { key: entry });
+        }
+    }
+
+    /// Keeps the whole run of this tab aside, for the user to choose.
+    pub(super) fn keep_apart(&mut self) {
+        self.apart = Some(Apart {
+            registers: run_registers(&self.replica),
+        });
+        self.store_apart();
+    }
+
+    pub(super) fn store_apart(&mut self) {
+        if let Some(apart) = &self.apart {
+            let bytes = registers::to_value(apart);
+            let key = self.entry(APART_ENTRY);
+            self.effects.push(Effect::Store { key, bytes });
+        }
+    }
+
+    /// The user keeps the other run.
+    pub(super) fn drop_apart(&mut self) {
+        self.apart = None;
+        let key = self.entry(APART_ENTRY);
+        self.effects.push(Effect::Unstore { key });
+    }
+
+    /// The user keeps the run that was set aside: claims, and writes it over the other one.
+    pub(super) fn keep_this_run(&mut self, now_ms: u64) {
+        let Some(apart) = self.apart.take() else {
+            return;
+        };
+        self.drop_apart();
+        self.leave_run(now_ms);
+        self.claim(now_ms);
+        let token = self.held_token();
+        let obsolete: Vec<Key> = run_registers(&self.replica)
+            .into_iter()
+            .map(|(key, _)| key)
+            .filter(|key| !apart.registers.iter().any(|(kept, _)| kept == key))
+            .collect();
+        for key in obsolete {
+            self.write(key, None, token, now_ms);
+        }
+        for (key, value) in &apart.registers {
+            self.write(key.clone(), Some(value.clone()), token, now_ms);
+        }
+        self.takeover.kept = Some(apart);
+        self.run.unstored = true;
+        self.changed.insert(Changed::Console);
+    }
+
+    /// `pagehide`: everything pending is in storage; the run is left, so the next page (or this one,
+    /// if it comes back) takes it up at once.
+    pub(super) fn page_hidden(&mut self, now_ms: u64) {
+        if self.away {
+            return;
+        }
+        self.away = true;
+        self.woken_at_ms = None;
+        if !self.run.is_follower() || !self.run.wishes.is_empty() {
+            self.store_run_as(true);
+            self.push_before_leaving(now_ms);
+            self.leave_run(now_ms);
+            self.run.wishes.clear();
+            self.run.unstored = false;
+        } else {
+            self.push_before_leaving(now_ms);
+        }
+        self.takeover.leave();
+        self.effects.push(Effect::ReleaseLock);
+    }
+
+    /// `pageshow` after `pagehide`: hello before anything is sent, and what was left is found in
+    /// storage like that of any other page.
+    pub(super) fn page_shown(&mut self, now_ms: u64) {
+        if !self.away {
+            return;
+        }
+        self.away = false;
+        self.link_comes_back(now_ms);
+        self.effects.push(Effect::WantLock);
+    }
+}

@@ -1,0 +1,318 @@
+//! When a run without a holder is taken up.
+//!
+//! The lock of the browser says whether a holder lives: whoever holds the run wants it, and it falls
+//! free when the page goes. A tab that gets the lock while the run has work takes it up at once. The
+//! lock may also come to a tab while the holder lives (it was this tab's before the other claimed);
+//! then a probe over the BroadcastChannel tells, and the lock is passed on. A holder that is silent
+//! beyond the store's expiry is followed by any visible tab, whatever the lock says.
+
+use super::{
+    Effect, Tab,
+    storage::{Apart, StoredRun},
+};
+use crate::protocol::MachineStatus;
+
+/// How long a living holder has to answer a probe.
+const PROBE_MS: u64 = 250;
+/// How long to wait before queueing for the lock again after passing it on.
+const REQUEUE_MS: u64 = 1_000;
+/// How long beyond its expiry a holder is given.
+const GRACE_MS: u64 = 500;
+
+#[derive(Debug, Default)]
+pub(super) struct Takeover {
+    /// Granted, not to be had now, or not yet known.
+    lock: Option<bool>,
+    /// When to queue for the lock again.
+    requeue_at_ms: Option<u64>,
+    /// The store lacks registers of the run that this replica has.
+    pub rescue: bool,
+    /// What other page loads left of the run, with the storage entry.
+    orphans: Vec<(String, StoredRun)>,
+    reading: Reading,
+    probe_until_ms: Option<u64>,
+    /// The holder was silent beyond its expiry; the store is asked once more.
+    verifying: bool,
+    expired: bool,
+    /// A run set aside that is being claimed; comes back if the claim fails.
+    pub kept: Option<Apart>,
+}
+
+/// Whether storage was read since the lock was granted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Reading {
+    #[default]
+    Old,
+    Asked,
+    Fresh,
+}
+
+impl Takeover {
+    pub fn has_lock(&self) -> bool {
+        self.lock == Some(true)
+    }
+
+    pub fn is_lock_elsewhere(&self) -> bool {
+        self.lock == Some(false)
+    }
+
+    /// The store was lost and found: what was asked will not be answered.
+    pub fn forget_question(&mut self) {
+        self.verifying = false;
+    }
+
+    pub fn found(&mut self, orphans: Vec<(String, StoredRun)>) {
+        self.orphans = orphans;
+        if self.reading == Reading::Asked {
+            self.reading = Reading::Fresh;
+        }
+    }
+
+    /// The page goes.
+    pub fn leave(&mut self) {
+        *self = Self {
+            rescue: self.rescue,
+            kept: self.kept.take(),
+            ..Self::default()
+        };
+    }
+}
+
+impl Tab {
+    pub(super) fn lock(&mut self, granted: bool) {
+        if self.away {
+            return;
+        }
+        self.takeover.lock = Some(granted);
+        self.takeover.reading = Reading::Old;
+        self.takeover.probe_until_ms = None;
+    }
+
+    pub(super) fn takeover_due_ms(&self) -> Option<u64> {
+        if !self.run.is_follower() || !self.link.started {
+            return None;
+        }
+        let silent = (self.link.is_reachable() && self.visible && self.is_running())
+            .then_some(self.silent_after_ms());
+        let silent = silent.filter(|_| !self.takeover.verifying && !self.takeover.has_lock());
+        [
+            self.takeover.requeue_at_ms,
+            self.takeover.probe_until_ms,
+            silent,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// When the holder counts as gone. Tabs take turns, so that not all claim in one moment.
+    fn silent_after_ms(&self) -> u64 {
+        self.link.run_until_ms + GRACE_MS + self.jitter() * 4
+    }
+
+    /// Whether the run needs a holder: it runs, or a command was not yet taken in.
+    fn is_running(&self) -> bool {
+        let document = self.document();
+        document.state().status == MachineStatus::Running || !document.commands().is_empty()
+    }
+
+    /// Whether there is something to take up, what others left in storage included.
+    fn has_work(&self) -> bool {
+        self.is_running()
+            || self.takeover.rescue
+            || self.takeover.orphans.iter().any(|(_, run)| !run.is_empty())
+    }
+
+    pub(super) fn proceed_takeover(&mut self, now_ms: u64) {
+        if !self.link.started || !self.link.is_known() {
+            return;
+        }
+        if self.takeover.requeue_at_ms.is_some_and(|at| at <= now_ms) {
+            self.takeover.requeue_at_ms = None;
+            self.effects.push(Effect::WantLock);
+        }
+        if !self.run.is_follower() || self.link.is_hello_pending() {
+            return;
+        }
+        if self.takeover.has_lock() || self.takeover.expired {
+            self.take_up_with_lock(now_ms);
+        } else if self.link.is_reachable() && self.visible {
+            self.watch_silence(now_ms);
+        }
+    }
+
+    /// Takes the run up, if there is work and its holder is gone.
+    fn take_up_with_lock(&mut self, now_ms: u64) {
+        match self.takeover.reading {
+            Reading::Fresh => {}
+            Reading::Asked => return,
+            Reading::Old => {
+                self.takeover.reading = Reading::Asked;
+                return self.effects.push(Effect::ReadStored);
+            }
+        }
+        self.drop_stale_orphans();
+        if !self.has_work() || self.apart.is_some() {
+            self.takeover.expired = false;
+            return;
+        }
+        if !self.takeover.expired && self.holder_may_live(now_ms) {
+            match self.takeover.probe_until_ms {
+                None => {
+                    self.takeover.probe_until_ms = Some(now_ms + PROBE_MS);
+                    return self.probe_holder();
+                }
+                Some(until) if now_ms < until => return,
+                Some(_) => {}
+            }
+        }
+        self.takeover.probe_until_ms = None;
+        self.takeover.expired = false;
+        self.take_up(now_ms);
+    }
+
+    /// Whether the store still counts the holder as living, and it did not say that it left.
+    fn holder_may_live(&self, now_ms: u64) -> bool {
+        let Some(run) = self.link.run.filter(|_| self.link.is_reachable()) else {
+            return false;
+        };
+        let left = self
+            .takeover
+            .orphans
+            .iter()
+            .any(|(_, orphan)| orphan.holder == run.holder && orphan.left);
+        run.holder != self.replica.id() && self.link.run_until_ms > now_ms && !left
+    }
+
+    /// A probe was answered: the lock belongs to the other tab.
+    pub(super) fn holder_lives(&mut self, now_ms: u64) {
+        if self.takeover.probe_until_ms.take().is_some() {
+            self.pass_lock_on(now_ms);
+        }
+    }
+
+    /// Another tab has claimed the run: it is the one to have the lock.
+    pub(super) fn other_holder(&mut self, now_ms: u64) {
+        self.takeover.verifying = false;
+        self.takeover.expired = false;
+        if self.takeover.has_lock() && self.link.run_until_ms > now_ms && !self.has_orphans() {
+            self.pass_lock_on(now_ms);
+        }
+    }
+
+    fn has_orphans(&self) -> bool {
+        !self.takeover.orphans.is_empty()
+    }
+
+    fn pass_lock_on(&mut self, now_ms: u64) {
+        self.effects.push(Effect::ReleaseLock);
+        self.takeover.lock = None;
+        self.takeover.reading = Reading::Old;
+        self.takeover.requeue_at_ms = Some(now_ms + REQUEUE_MS);
+    }
+
+    /// Without the lock: follows a holder that has been silent beyond its expiry.
+    fn watch_silence(&mut self, now_ms: u64) {
+        let silent = self.silent_after_ms() <= now_ms;
+        if silent && !self.takeover.verifying && self.is_running() {
+            self.takeover.verifying = true;
+            self.ask_changes(now_ms);
+        }
+    }
+
+    pub(super) fn takeover_verified(&mut self, now_ms: u64) {
+        if std::mem::take(&mut self.takeover.verifying) && self.silent_after_ms() <= now_ms {
+            self.takeover.expired = true;
+            self.takeover.reading = Reading::Old;
+        }
+    }
+
+    /// What is left of a run that another claim has overtaken is dropped; if it had gone on without
+    /// the store, the user is asked.
+    fn drop_stale_orphans(&mut self) {
+        let orphans = std::mem::take(&mut self.takeover.orphans);
+        for (entry, orphan) in orphans {
+            if self.is_current(&orphan) {
+                self.takeover.orphans.push((entry, orphan));
+                continue;
+            }
+            if orphan.apart && !orphan.deltas.is_empty() && self.apart.is_none() {
+                self.keep_orphan_apart(&orphan);
+            }
+            self.effects.push(Effect::Unstore { key: entry });
+        }
+    }
+
+    /// Whether nobody has claimed the run since.
+    fn is_current(&self, orphan: &StoredRun) -> bool {
+        if !self.link.is_reachable() {
+            return true;
+        }
+        let token = self.link.token();
+        let Some(base) = orphan.base else {
+            return true;
+        };
+        if orphan.confirmed {
+            // A smaller token: the store lost the claim.
+            token <= orphan.token()
+        } else {
+            let granted = self
+                .link
+                .run
+                .is_some_and(|run| run.token == orphan.token() && run.holder == orphan.holder);
+            token <= base || granted
+        }
+    }
+
+    fn keep_orphan_apart(&mut self, orphan: &StoredRun) {
+        let mut copy = self.replica.clone();
+        for delta in &orphan.deltas {
+            copy.merge(delta.clone());
+        }
+        self.apart = Some(Apart {
+            registers: super::run::run_registers(&copy),
+        });
+        self.store_apart();
+    }
+
+    /// Claims the run with all that was left of it.
+    fn take_up(&mut self, now_ms: u64) {
+        let mut orphans = std::mem::take(&mut self.takeover.orphans);
+        orphans.sort_by_key(|(_, orphan)| (orphan.token(), orphan.confirmed));
+        let mut base = self.link.token();
+        let mut wishes = Vec::new();
+        for (_, orphan) in &orphans {
+            if !self.link.is_reachable() {
+                base = base.max(if orphan.confirmed {
+                    orphan.token()
+                } else {
+                    orphan.base.unwrap_or(0)
+                });
+            }
+            for delta in &orphan.deltas {
+                self.replica.merge(delta.clone());
+                self.show_key(&delta.key);
+                self.outbox.put(delta.clone());
+            }
+            wishes.extend(orphan.wishes.iter().cloned());
+        }
+        wishes.append(&mut self.run.wishes);
+        self.run.wishes = wishes;
+        if self.link.is_reachable() {
+            self.claim(now_ms);
+        } else {
+            self.go_alone(base, now_ms);
+        }
+        if self.takeover.rescue {
+            self.offer_run();
+        }
+        self.run.unstored = true;
+        self.store_run();
+        let own = format!("{}{}/", self.storage_prefix(), self.replica.id());
+        for (entry, _) in orphans {
+            if !entry.starts_with(&own) {
+                self.effects.push(Effect::Unstore { key: entry });
+            }
+        }
+    }
+}
