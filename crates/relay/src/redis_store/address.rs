@@ -60,8 +60,12 @@ fn bad(message: String) -> Result<Address, RelayError> {
     Err(RelayError::BadAddress(message))
 }
 
-/// The URL without user and password, and without its query, which may hold them too.
+/// The URL without user and password, and without its query, which may hold them too; only the
+/// scheme of one without `//`, where any part may be the password.
 fn shown(url: &Url) -> String {
+    if url.cannot_be_a_base() {
+        return format!("{}:...", url.scheme());
+    }
     let host = url.host_str().unwrap_or_default();
     let port = url
         .port()
