@@ -1,0 +1,334 @@
+//! Expressions.
+
+use super::Compiler;
+use super::convert::{double, fail, int, number, single, text};
+use crate::error::ErrorCode;
+use crate::machine::arith;
+use crate::machine::code::{
+    Arith, Dbl, Element, Expr, Int, Logic, Num, Place, Relation, Sgl, Txt, UserCall,
+};
+use crate::syntax::{self, Binary, Function, Name, Type, Unary};
+
+/// Stack bytes MBASIC has pending inside parentheses, behind an operator, inside a function call.
+const GROUP_BYTES: u16 = 6;
+const OPERATOR_BYTES: u16 = 10;
+const CALL_BYTES: u16 = 10;
+
+impl Compiler<'_> {
+    /// Compiles an expression to its natural type.
+    pub fn expression(&mut self, expr: &syntax::Expr) -> Expr {
+        match expr {
+            syntax::Expr::Integer(value) => Expr::Int(Int::Const(*value)),
+            syntax::Expr::Single(value) => Expr::Single(Sgl::Const(*value)),
+            syntax::Expr::Double(value) => Expr::Double(Dbl::Const(*value)),
+            syntax::Expr::Text { address, length } => Expr::Text(Txt::Literal(*address, *length)),
+            syntax::Expr::Line(line) => Expr::Single(Sgl::Const(arith::single_of_u16(*line))),
+            syntax::Expr::Variable(name) => {
+                let place = self.simple_place(name);
+                read_place(place)
+            }
+            syntax::Expr::Element(name, subscripts) => {
+                read_place(Place::Element(self.element(name, subscripts)))
+            }
+            syntax::Expr::Unary(operator, operand) => self.unary(*operator, operand),
+            syntax::Expr::Binary(operator, left, right) => {
+                let left = self.expression(left);
+                let right = self.nested(OPERATOR_BYTES, |this| this.expression(right));
+                binary(*operator, left, right)
+            }
+            syntax::Expr::Group(inner) => self.nested(GROUP_BYTES, |this| this.expression(inner)),
+            syntax::Expr::Call(function, arguments) => {
+                let arguments = self.nested(CALL_BYTES, |this| this.expressions(arguments));
+                self.call(*function, arguments)
+            }
+            syntax::Expr::User(name, arguments) => self.user_call(name, arguments),
+            syntax::Expr::Usr(index, argument) => {
+                let argument = self.nested(CALL_BYTES, |this| this.expression(argument));
+                match argument {
+                    Expr::Text(_) => Expr::Text(Txt::Usr(*index, Box::new(argument))),
+                    _ => Expr::Number(Num::Usr(*index, Box::new(argument))),
+                }
+            }
+            syntax::Expr::VarPtr(target) => {
+                let place = self.place(target);
+                Expr::Single(Sgl::VarPtr(Box::new(place)))
+            }
+            syntax::Expr::FilePtr(file) => {
+                let file = self.expression(file);
+                Expr::Single(Sgl::FilePtr(Box::new(file)))
+            }
+            syntax::Expr::InputText(count, file) => {
+                let count = self.expression(count);
+                let file = file.as_ref().map(|file| Box::new(self.expression(file)));
+                self.waits |= file.is_none();
+                Expr::Text(Txt::Input(Box::new(count), file))
+            }
+            syntax::Expr::Fail(code) => Expr::Number(fail(Vec::new(), *code)),
+            syntax::Expr::Then(before, code) => {
+                let before = self.expression(before);
+                Expr::Number(fail(vec![before], *code))
+            }
+        }
+    }
+
+    /// Compiles several expressions.
+    pub fn expressions(&mut self, list: &[syntax::Expr]) -> Vec<Expr> {
+        list.iter().map(|expr| self.expression(expr)).collect()
+    }
+
+    /// Compiles an array element.
+    pub fn element(&mut self, name: &Name, subscripts: &[syntax::Expr]) -> Element {
+        let named = self.named(name, false);
+        let kind = named.kind;
+        let array = self.code.array_slot(named);
+        let subscripts = self.nested(CALL_BYTES, |this| {
+            this.expressions(subscripts).into_iter().map(int).collect()
+        });
+        Element { array, kind, subscripts }
+    }
+
+    fn user_call(&mut self, name: &Name, arguments: &[syntax::Expr]) -> Expr {
+        let named = self.named(name, true);
+        let kind = named.kind;
+        let function = self.code.simple_slot(named);
+        let arguments = self.nested(CALL_BYTES, |this| this.expressions(arguments)).into_boxed_slice();
+        let call = Box::new(UserCall { function, kind, arguments });
+        match kind {
+            Type::Integer => Expr::Int(Int::User(call)),
+            Type::Single => Expr::Single(Sgl::User(call)),
+            Type::Double => Expr::Double(Dbl::User(call)),
+            Type::Text => Expr::Text(Txt::User(call)),
+        }
+    }
+
+    fn unary(&mut self, operator: Unary, operand: &syntax::Expr) -> Expr {
+        let operand = self.nested(OPERATOR_BYTES, |this| this.expression(operand));
+        match operator {
+            Unary::Plus => operand,
+            Unary::Not => Expr::Int(Int::Not(Box::new(int(operand)))),
+            Unary::Negate => match operand {
+                Expr::Int(Int::Const(value)) if value != i16::MIN => Expr::Int(Int::Const(-value)),
+                Expr::Single(value) => Expr::Single(Sgl::Negate(Box::new(value))),
+                Expr::Double(value) => Expr::Double(Dbl::Negate(Box::new(value))),
+                other => Expr::Number(Num::Negate(Box::new(number(other)))),
+            },
+        }
+    }
+
+    fn call(&mut self, function: Function, arguments: Vec<Expr>) -> Expr {
+        use Function as F;
+        self.waits |= function == F::Inkey;
+        let mut rest = arguments.into_iter();
+        let boxed = |rest: std::vec::IntoIter<Expr>| rest.collect::<Box<[Expr]>>();
+        match function {
+            F::Left | F::Right | F::Mid | F::StringOf | F::Str | F::Hex | F::Oct | F::Chr | F::Space
+            | F::Mki | F::Mks | F::Mkd | F::Inkey => Expr::Text(Txt::Call(function, boxed(rest))),
+            F::Asc | F::Instr | F::Peek | F::Pos | F::Lpos | F::Sgn | F::Inp | F::Eof | F::Err
+            | F::Cvi => Expr::Int(Int::Call(function, boxed(rest))),
+            F::Erl | F::Fre | F::Loc | F::Lof | F::Cvs => Expr::Single(Sgl::Other(function, boxed(rest))),
+            F::Rnd => Expr::Single(Sgl::Random(rest.next().map(|argument| Box::new(single(argument))))),
+            _ => {
+                let Some(argument) = rest.next() else {
+                    return Expr::Number(fail(Vec::new(), ErrorCode::SYNTAX));
+                };
+                self.one_argument(function, argument)
+            }
+        }
+    }
+
+    /// Functions of exactly one number or string that keep or force a type.
+    fn one_argument(&mut self, function: Function, argument: Expr) -> Expr {
+        use Function as F;
+        match (function, argument) {
+            (F::Len, argument) => Expr::Int(Int::Length(Box::new(text(argument)))),
+            (F::Val, argument) => Expr::Number(Num::Val(Box::new(text(argument)))),
+            (F::Cvd, argument) => Expr::Double(Dbl::Cvd(Box::new(text(argument)))),
+            (F::Cint, argument) => Expr::Int(int(argument)),
+            (F::Csng, argument) => Expr::Single(single(argument)),
+            (F::Cdbl, argument) => Expr::Double(double(argument)),
+            (F::Int | F::Fix, Expr::Int(argument)) => Expr::Int(argument),
+            (F::Int, Expr::Single(argument)) => Expr::Single(Sgl::Int(Box::new(argument))),
+            (F::Int, argument) => Expr::Number(Num::IntPart(Box::new(number(argument)))),
+            (F::Fix, argument) => Expr::Number(Num::Fix(Box::new(number(argument)))),
+            (F::Abs, argument) => Expr::Number(Num::Abs(Box::new(number(argument)))),
+            (_, argument) => Expr::Single(Sgl::Call(function, Box::new(single(argument)))),
+        }
+    }
+}
+
+fn read_place(place: Place) -> Expr {
+    match place {
+        Place::Simple(Type::Integer, slot) => Expr::Int(Int::Simple(slot)),
+        Place::Simple(Type::Single, slot) => Expr::Single(Sgl::Simple(slot)),
+        Place::Simple(Type::Double, slot) => Expr::Double(Dbl::Simple(slot)),
+        Place::Simple(Type::Text, slot) => Expr::Text(Txt::Simple(slot)),
+        Place::Parameter(Type::Integer, at) => Expr::Int(Int::Parameter(at)),
+        Place::Parameter(Type::Single, at) => Expr::Single(Sgl::Parameter(at)),
+        Place::Parameter(Type::Double, at) => Expr::Double(Dbl::Parameter(at)),
+        Place::Parameter(Type::Text, at) => Expr::Text(Txt::Parameter(at)),
+        Place::Element(element) => {
+            let kind = element.kind;
+            let element = Box::new(element);
+            match kind {
+                Type::Integer => Expr::Int(Int::Element(element)),
+                Type::Single => Expr::Single(Sgl::Element(element)),
+                Type::Double => Expr::Double(Dbl::Element(element)),
+                Type::Text => Expr::Text(Txt::Element(element)),
+            }
+        }
+        Place::Fail(code) => Expr::Number(fail(Vec::new(), code)),
+    }
+}
+
+/// Two operands joined; the type of each decides what is done.
+fn binary(operator: Binary, left: Expr, right: Expr) -> Expr {
+    match (left, right) {
+        (Expr::Text(left), Expr::Text(right)) => texts(operator, left, right),
+        (left @ Expr::Text(_), right) | (left, right @ Expr::Text(_)) => {
+            Expr::Number(fail(vec![left, right], ErrorCode::TYPE_MISMATCH))
+        }
+        (left, right) => numbers(operator, left, right),
+    }
+}
+
+fn texts(operator: Binary, left: Txt, right: Txt) -> Expr {
+    if operator == Binary::Add {
+        return Expr::Text(Txt::Join(Box::new((left, right))));
+    }
+    match relation(operator) {
+        Some(relation) => Expr::Int(Int::CompareText(relation, Box::new((left, right)))),
+        None => Expr::Number(fail(
+            vec![Expr::Text(left), Expr::Text(right)],
+            ErrorCode::TYPE_MISMATCH,
+        )),
+    }
+}
+
+fn numbers(operator: Binary, left: Expr, right: Expr) -> Expr {
+    if let Some(relation) = relation(operator) {
+        return Expr::Int(compare(relation, left, right));
+    }
+    if let Some(logic) = logic(operator) {
+        return Expr::Int(Int::Logic(logic, Box::new((int(left), int(right)))));
+    }
+    match operator {
+        Binary::Modulo => Expr::Int(Int::Modulo(Box::new((int(left), int(right))))),
+        Binary::IntegerDivide => {
+            Expr::Number(Num::IntDivide(Box::new((int(left), int(right)))))
+        }
+        Binary::Power => Expr::Single(Sgl::Power(Box::new((single(left), single(right))))),
+        Binary::Add => sum(Arith::Add, left, right),
+        Binary::Subtract => sum(Arith::Subtract, left, right),
+        Binary::Multiply => sum(Arith::Multiply, left, right),
+        _ => sum(Arith::Divide, left, right),
+    }
+}
+
+/// How two operand types meet.
+enum Meeting {
+    Ints(Int, Int),
+    Singles(Sgl, Sgl),
+    Doubles(Dbl, Dbl),
+    Unknown(Num, Num),
+}
+
+fn meet(left: Expr, right: Expr) -> Meeting {
+    use Expr::{Double, Int, Number, Single};
+    match (left, right) {
+        (Int(left), Int(right)) => Meeting::Ints(left, right),
+        (left @ (Double(_) | Int(_) | Single(_)), right @ Double(_))
+        | (left @ Double(_), right @ (Int(_) | Single(_))) => {
+            Meeting::Doubles(double(left), double(right))
+        }
+        (left @ (Int(_) | Single(_)), right @ Single(_)) | (left @ Single(_), right @ Int(_)) => {
+            Meeting::Singles(single(left), single(right))
+        }
+        // Sums of integers are integer or single: against a single both become single.
+        (Number(left), right @ Single(_)) if is_short(&left) => {
+            Meeting::Singles(single(Number(left)), single(right))
+        }
+        (left @ Single(_), Number(right)) if is_short(&right) => {
+            Meeting::Singles(single(left), single(Number(right)))
+        }
+        (left, right) => Meeting::Unknown(number(left), number(right)),
+    }
+}
+
+/// Whether the number can only be an integer or a single.
+fn is_short(value: &Num) -> bool {
+    match value {
+        Num::IntAdd(_) | Num::IntSubtract(_) | Num::IntMultiply(_) | Num::IntDivide(_) => true,
+        Num::Int(_) | Num::Single(_) => true,
+        Num::Negate(inner) | Num::Abs(inner) => is_short(inner),
+        Num::Arith(_, pair) => is_short(&pair.0) && is_short(&pair.1),
+        _ => false,
+    }
+}
+
+fn sum(operator: Arith, left: Expr, right: Expr) -> Expr {
+    match meet(left, right) {
+        Meeting::Ints(left, right) => {
+            let pair = Box::new((left, right));
+            match operator {
+                Arith::Add => Expr::Number(Num::IntAdd(pair)),
+                Arith::Subtract => Expr::Number(Num::IntSubtract(pair)),
+                Arith::Multiply => Expr::Number(Num::IntMultiply(pair)),
+                _ => {
+                    let (left, right) = *pair;
+                    Expr::Single(Sgl::Divide(Box::new((single(Expr::Int(left)), single(Expr::Int(right))))))
+                }
+            }
+        }
+        Meeting::Singles(left, right) => {
+            let pair = Box::new((left, right));
+            Expr::Single(match operator {
+                Arith::Add => Sgl::Add(pair),
+                Arith::Subtract => Sgl::Subtract(pair),
+                Arith::Multiply => Sgl::Multiply(pair),
+                _ => Sgl::Divide(pair),
+            })
+        }
+        Meeting::Doubles(left, right) => {
+            let pair = Box::new((left, right));
+            Expr::Double(match operator {
+                Arith::Add => Dbl::Add(pair),
+                Arith::Subtract => Dbl::Subtract(pair),
+                Arith::Multiply => Dbl::Multiply(pair),
+                _ => Dbl::Divide(pair),
+            })
+        }
+        Meeting::Unknown(left, right) => Expr::Number(Num::Arith(operator, Box::new((left, right)))),
+    }
+}
+
+fn compare(relation: Relation, left: Expr, right: Expr) -> Int {
+    match meet(left, right) {
+        Meeting::Ints(left, right) => Int::CompareInt(relation, Box::new((left, right))),
+        Meeting::Singles(left, right) => Int::CompareSingle(relation, Box::new((left, right))),
+        Meeting::Doubles(left, right) => Int::CompareDouble(relation, Box::new((left, right))),
+        Meeting::Unknown(left, right) => Int::CompareNumber(relation, Box::new((left, right))),
+    }
+}
+
+fn relation(operator: Binary) -> Option<Relation> {
+    Some(match operator {
+        Binary::Equal => Relation::Equal,
+        Binary::NotEqual => Relation::NotEqual,
+        Binary::Less => Relation::Less,
+        Binary::LessEqual => Relation::LessEqual,
+        Binary::Greater => Relation::Greater,
+        Binary::GreaterEqual => Relation::GreaterEqual,
+        _ => return None,
+    })
+}
+
+fn logic(operator: Binary) -> Option<Logic> {
+    Some(match operator {
+        Binary::And => Logic::And,
+        Binary::Or => Logic::Or,
+        Binary::Xor => Logic::Xor,
+        Binary::Eqv => Logic::Eqv,
+        Binary::Imp => Logic::Imp,
+        _ => return None,
+    })
+}

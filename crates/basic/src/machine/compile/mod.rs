@@ -1,0 +1,184 @@
+//! Syntax to typed intermediate code.
+
+mod convert;
+mod expression;
+mod statement;
+
+use super::code::{Body, Code, Named, Op, Place, Statement};
+use super::program;
+use super::state::State;
+use super::variables;
+use crate::error::ErrorCode;
+use crate::parser;
+use crate::syntax::{self, Address, Name, Type};
+
+/// What the compiler looks at while it works on one statement.
+pub(super) struct Compiler<'a> {
+    pub state: &'a State,
+    pub code: &'a mut Code,
+    /// Parameters of the function whose body is compiled, with their offsets.
+    parameters: Vec<(Named, u16)>,
+    /// The line the statement is in.
+    line: u16,
+    /// Stack bytes pending at the place being compiled, and the most so far.
+    pending: u16,
+    depth: u16,
+    /// An INPUT$ or INKEY$ was seen.
+    waits: bool,
+}
+
+/// Compiles the statement at `at` of line `line`; answers its index.
+pub fn statement_at(state: &mut State, code: &mut Code, at: Address, line: u16, first: bool) -> usize {
+    let parsed = parser::parse_statement(state.memory.image(), at);
+    let mut compiler = Compiler::new(state, code, line);
+    let op = compiler.statement(at, &parsed);
+    let waits = compiler.waits;
+    let depth = compiler.depth;
+    let may_wait = waits || op_may_wait(&op) || calls_function(&parsed.statement, code);
+    let statement = Statement {
+        may_wait,
+        op,
+        fail: parsed.fail,
+        line,
+        end: parsed.end,
+        first,
+        depth,
+    };
+    let index = code.insert(at, statement);
+    state.extend_links(code);
+    index
+}
+
+/// Compiles the bodies of all functions that are defined now.
+pub fn defined_functions(state: &mut State, code: &mut Code) {
+    let addresses: Vec<Address> = variables::Entries::simple(state)
+        .filter(|entry| entry.function)
+        .map(|entry| state.memory.word(entry.value))
+        .collect();
+    for at in addresses {
+        if code.body(at).is_none() {
+            let parsed = parser::parse_statement(state.memory.image(), at);
+            let mut compiler = Compiler::new(state, code, 0);
+            compiler.function_body(at, &parsed);
+        }
+    }
+    state.extend_links(code);
+}
+
+fn op_may_wait(op: &Op) -> bool {
+    match op {
+        Op::Input(input) | Op::LineInput(input) => input.file.is_none(),
+        Op::Randomize(None) => true,
+        _ => false,
+    }
+}
+
+/// A user function may hide an INPUT$ in its body; only then calls must be able to wait.
+fn calls_function(statement: &syntax::Statement, code: &Code) -> bool {
+    code.functions_wait && format_has_user(statement)
+}
+
+fn format_has_user(statement: &syntax::Statement) -> bool {
+    // A statement without expressions costs nothing to be careful with.
+    !matches!(statement, syntax::Statement::Rem | syntax::Statement::Data | syntax::Statement::Goto(_))
+}
+
+impl<'a> Compiler<'a> {
+    fn new(state: &'a State, code: &'a mut Code, line: u16) -> Self {
+        Compiler {
+            state,
+            code,
+            parameters: Vec::new(),
+            line,
+            pending: 0,
+            depth: 0,
+            waits: false,
+        }
+    }
+
+    fn named(&self, name: &Name, function: bool) -> Named {
+        Named {
+            text: name.text.clone(),
+            kind: super::code::type_of(name, &self.state.types),
+            function,
+        }
+    }
+
+    /// Notes that `bytes` more are pending while `work` runs.
+    fn nested<T>(&mut self, bytes: u16, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.pending = self.pending.saturating_add(bytes);
+        self.depth = self.depth.max(self.pending);
+        let result = work(self);
+        self.pending -= bytes;
+        result
+    }
+
+    /// The place a simple name means: a parameter of the function being compiled or a variable.
+    fn simple_place(&mut self, name: &Name) -> Place {
+        let named = self.named(name, false);
+        let kind = named.kind;
+        if let Some((_, offset)) = self.parameters.iter().find(|(known, _)| *known == named) {
+            return Place::Parameter(kind, *offset);
+        }
+        Place::Simple(kind, self.code.simple_slot(named))
+    }
+
+    fn place(&mut self, target: &syntax::Target) -> Place {
+        match target {
+            syntax::Target::Variable(name) => self.simple_place(name),
+            syntax::Target::Element(name, subscripts) => Place::Element(self.element(name, subscripts)),
+            syntax::Target::Fail(code) => Place::Fail(*code),
+        }
+    }
+
+    fn places(&mut self, targets: &[syntax::Target]) -> Box<[Place]> {
+        targets.iter().map(|target| self.place(target)).collect()
+    }
+
+    /// Keeps the body of the function that the DEF statement at `at` defines.
+    fn function_body(&mut self, at: Address, parsed: &syntax::Parsed) {
+        let syntax::Statement::DefFn { name, parameters, body } = &parsed.statement else {
+            return;
+        };
+        let kind = self.named(name, true).kind;
+        let mut offset = 0;
+        let mut block = Vec::new();
+        for parameter in parameters {
+            let named = self.named(parameter, false);
+            block.push((named.kind, offset));
+            let bytes = variables::size(named.kind);
+            self.parameters.push((named, offset));
+            offset += bytes;
+        }
+        let (expression, _) = parser::parse_expression(self.state.memory.image(), *body);
+        let (pending, depth) = (self.pending, self.depth);
+        (self.pending, self.depth) = (0, 0);
+        let waits = std::mem::take(&mut self.waits);
+        let expression = self.expression(&expression);
+        if self.waits {
+            self.code.functions_wait = true;
+        }
+        self.waits = waits;
+        let body_depth = self.depth;
+        (self.pending, self.depth) = (pending, depth);
+        self.parameters.clear();
+        self.code.bodies.push((
+            at,
+            Body { parameters: block, bytes: offset, expression, kind, depth: body_depth },
+        ));
+    }
+
+    fn target(&self, line: syntax::Line) -> super::code::Target {
+        match line {
+            syntax::Line::Fail(code) => super::code::Target::Missing(code),
+            syntax::Line::Number(number) => match program::find_line(self.state, number) {
+                Ok(at) => super::code::Target::Text(at - 1),
+                Err(_) => super::code::Target::Missing(ErrorCode::UNDEFINED_LINE),
+            },
+        }
+    }
+
+    fn type_of(&self, name: &Name) -> Type {
+        super::code::type_of(name, &self.state.types)
+    }
+}

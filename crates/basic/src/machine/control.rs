@@ -1,0 +1,116 @@
+//! The control stack: what FOR, GOSUB and WHILE leave behind, and how many bytes
+//! of MBASIC's stack each takes.
+
+use super::state::State;
+use crate::error::ErrorCode;
+use crate::syntax::Address;
+
+/// One entry of the control stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Frame {
+    /// An active FOR loop.
+    For {
+        /// Address of the loop variable's value.
+        variable: Address,
+        /// Whether the variable is an integer (else single).
+        integer: bool,
+        /// Sign of the step: -1, 0 or 1.
+        sign: i8,
+        /// The step: an integer (low 16 bits) or the bytes of a single.
+        step: u32,
+        /// The limit, likewise.
+        limit: u32,
+        /// Line of the FOR.
+        line: u16,
+        /// The end of the FOR statement, where the body starts.
+        text: Address,
+        /// The NEXT that belongs to it: address of its token and which of its variables.
+        next: (Address, u8),
+    },
+    /// A subroutine that was called.
+    Gosub {
+        /// Line of the GOSUB.
+        line: u16,
+        /// The end of the GOSUB statement.
+        text: Address,
+    },
+    /// An active WHILE loop.
+    While {
+        /// Line of the WHILE.
+        line: u16,
+        /// The byte before the WHILE statement, or the statement itself behind THEN.
+        text: Address,
+        /// Address of the WHILE statement.
+        statement: Address,
+        /// Address of the WEND that belongs to it.
+        wend: Address,
+    },
+}
+
+/// Stack bytes that must stay free for BASIC's own use, beyond what is asked for.
+const RESERVE: u16 = 87;
+/// Expressions may go this much further than statements.
+const EXPRESSION_RESERVE: u16 = 76;
+
+impl Frame {
+    /// Bytes of the real stack.
+    pub fn bytes(&self) -> u16 {
+        match self {
+            Frame::For { .. } => 19,
+            Frame::Gosub { .. } => 5,
+            Frame::While { .. } => 7,
+        }
+    }
+}
+
+impl State {
+    /// Size of the stack area in bytes.
+    pub fn stack_bytes(&self) -> u16 {
+        self.stack_top - self.strings_top - 1
+    }
+
+    /// Puts an entry on the stack after checking for `check` bytes of room.
+    ///
+    /// # Errors
+    /// Out of memory; the whole stack is dropped then, as in MBASIC.
+    pub fn push_frame(&mut self, frame: Frame, check: u16) -> Result<(), ErrorCode> {
+        if self.stack_used + check + RESERVE > self.stack_bytes() {
+            return Err(self.out_of_stack());
+        }
+        self.push_unchecked(frame);
+        Ok(())
+    }
+
+    /// Puts an entry on the stack that needs no check (WHILE, or one just taken off).
+    pub fn push_unchecked(&mut self, frame: Frame) {
+        self.stack_used = self.stack_used.saturating_add(frame.bytes());
+        self.frames.push(frame);
+    }
+
+    /// Drops all entries from index `keep` on.
+    pub fn truncate_frames(&mut self, keep: usize) {
+        for frame in &self.frames[keep..] {
+            self.stack_used -= frame.bytes();
+        }
+        self.frames.truncate(keep);
+    }
+
+    /// Checks room for an expression that nests `bytes` deep.
+    ///
+    /// # Errors
+    /// Out of memory, with the stack dropped.
+    pub fn check_depth(&mut self, bytes: u16) -> Result<(), ErrorCode> {
+        let needed = u32::from(self.stack_used) + u32::from(bytes) + u32::from(EXPRESSION_RESERVE);
+        if needed > u32::from(self.stack_bytes()) {
+            return Err(self.out_of_stack());
+        }
+        Ok(())
+    }
+
+    /// Out of memory because of the stack: it is emptied.
+    pub fn out_of_stack(&mut self) -> ErrorCode {
+        self.frames.clear();
+        self.stack_used = 0;
+        ErrorCode::OUT_OF_MEMORY
+    }
+}

@@ -1,0 +1,38 @@
+//! Where things lie in the memory image. The places that programs can see
+//! (program text, variables, strings) are those of MBASIC 5.21 under CP/M with
+//! three files; those only the machine uses are free choices below them.
+
+use crate::syntax::Address;
+
+/// The typed direct line as tokens; behind it stand the zeros of an empty next line.
+pub const DIRECT_LINE: Address = 0x5C01;
+/// Room for the tokens of a direct line with its end mark.
+pub const DIRECT_BYTES: usize = 320;
+/// Descriptors of pending string results, three bytes each (see `strings`).
+pub const TEMPORARIES: Address = 0x5E00;
+/// How many string results can be pending; one more is `String formula too complex`.
+pub const TEMPORARIES_MAX: u8 = 10;
+/// Values of the parameters of the active user function.
+pub const PARAMETERS: Address = 0x5E40;
+/// Room for them; more is `Out of memory`.
+pub const PARAMETER_BYTES: u16 = 100;
+/// First byte of the program text when no file can be open (`/F:0`).
+const PROGRAM_START_WITHOUT_FILES: Address = 24_116;
+/// What each file adds before the program, its record buffer apart.
+const FILE_BLOCK_BYTES: u16 = 178;
+/// Most files and longest record that `/F:` and `/S:` can ask for here.
+pub const FILES_MAX: u8 = 15;
+/// See [`FILES_MAX`].
+pub const RECORD_BYTES_MAX: u16 = 1024;
+/// Highest address of string space with the stack at its default size.
+pub const STRINGS_TOP: Address = 64_755;
+/// Where the stack begins (the entry of the operating system lies behind it).
+pub const STACK_TOP: Address = 65_268;
+/// Size of the stack area after start.
+pub const STACK_BYTES: u16 = STACK_TOP - STRINGS_TOP - 1;
+
+/// First byte of the program text.
+pub fn program_start(files: u8, record_length: u16) -> Address {
+    let files = u16::from(files.min(FILES_MAX));
+    PROGRAM_START_WITHOUT_FILES + files * (FILE_BLOCK_BYTES + record_length.min(RECORD_BYTES_MAX))
+}

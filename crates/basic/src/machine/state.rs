@@ -1,0 +1,317 @@
+//! Everything a machine is, apart from what can be derived from it again.
+
+use super::control::Frame;
+use super::layout;
+use super::memory::Memory;
+use super::arith::Random;
+use super::console::Console;
+use super::disk::{Disk, OpenFile};
+use super::{Options, Reply};
+use crate::syntax::{Address, Type};
+
+/// The line number that means "no program line": direct mode.
+pub const DIRECT: u16 = 65_535;
+
+/// A point of the text: the address of the `:` or 0 byte before a statement, and the line it is in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Point {
+    /// Number of the line, [`DIRECT`] for the direct line.
+    pub line: u16,
+    /// Address of the byte before the statement.
+    pub text: Address,
+}
+
+/// What the machine does next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// `Ok` was printed, a line is read next.
+    Prompt,
+    /// Statements are being carried out.
+    Running,
+    /// EDIT works on a line.
+    Editing,
+    /// A listing is being printed.
+    Listing,
+    /// SYSTEM was carried out.
+    Left,
+}
+
+/// AUTO while it runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Auto {
+    /// The number offered next.
+    pub line: u16,
+    /// Whether the prompt with the number was printed already.
+    pub shown: bool,
+    /// Whether the prompt showed `*`: the line exists.
+    pub star: bool,
+}
+
+/// What EDIT works on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Editing {
+    /// Line number, [`DIRECT`] for the line being typed (Ctrl-A).
+    pub line: u16,
+    /// The keys typed so far; the session is worked out from them anew at every key.
+    pub keys: Vec<u8>,
+    /// The text the session started with.
+    pub text: Vec<u8>,
+    /// How many bytes the session printed so far.
+    pub printed: u32,
+}
+
+/// The rest of a LIST.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Listing {
+    /// Address of the next line's link.
+    pub at: Address,
+    /// The last line number to show.
+    pub to: u16,
+    /// To the printer.
+    pub printer: bool,
+}
+
+/// What an abandoned statement had got and shown before it had to wait.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Waiting {
+    /// What was asked for; set while the machine waits.
+    pub request: Option<super::Request>,
+    /// The answers the statement consumed, in order.
+    pub answers: Vec<Reply>,
+    /// Screen bytes it had sent: not sent again.
+    pub output_bytes: u32,
+    /// Printer bytes it had sent.
+    pub printer_bytes: u32,
+}
+
+/// A block of parameter values put aside while an inner user function runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ParameterBlock {
+    /// Where in the stack area it was put.
+    pub at: Address,
+    /// Its length in bytes.
+    pub length: u16,
+    /// String parameters in it, as a bit for each of the first 32 offsets divided by 3 is not
+    /// enough; the offsets themselves are kept instead.
+    pub texts: [u8; 16],
+    /// How many of `texts` count.
+    pub text_count: u8,
+}
+
+/// Where each name's value is; derived from the image, 0 = not looked up yet.
+#[derive(Clone, Default)]
+pub struct Links {
+    /// Addresses of the values of simple variables and functions.
+    pub simple: Vec<Address>,
+    /// Addresses of the number-of-dimensions bytes of arrays.
+    pub arrays: Vec<Address>,
+}
+
+/// The state of a machine.
+#[derive(Clone)]
+pub struct State {
+    pub options: Options,
+    pub memory: Memory,
+    pub links: Links,
+
+    /// First byte of the program text.
+    pub program: Address,
+    /// First byte of simple variables (behind the program).
+    pub variables: Address,
+    /// First byte of arrays.
+    pub arrays: Address,
+    /// First byte of free memory.
+    pub free: Address,
+    /// The byte below the lowest string.
+    pub strings: Address,
+    /// Highest byte of string space.
+    pub strings_top: Address,
+    /// Highest byte of the stack.
+    pub stack_top: Address,
+    /// Pending string results.
+    pub temporaries: u8,
+
+    pub mode: Mode,
+    /// The current line, [`DIRECT`] at the prompt.
+    pub line: u16,
+    /// The byte before the statement to run next.
+    pub text: Address,
+    /// Set where a statement runs that has no such byte: behind THEN or ELSE.
+    pub inside: Option<Address>,
+    /// The byte before the running statement, for RESUME and CONT.
+    pub saved: Address,
+    /// Next DATA item: the byte before it.
+    pub data: Address,
+    /// Line of the DATA statement read last.
+    pub data_line: u16,
+    /// Where CONT goes on.
+    pub continue_at: Option<Point>,
+    /// The line that `.` means.
+    pub dot: u16,
+
+    /// Where the line of ON ERROR GOTO starts, 0 = none.
+    pub trap: Address,
+    /// Whether an error is being handled (until RESUME).
+    pub handling: bool,
+    pub err: u8,
+    pub erl: u16,
+    /// Where RESUME goes back to.
+    pub error_text: Address,
+    /// The last error was a syntax error in this line: EDIT opens behind `Ok`.
+    pub edit_after_ok: Option<u16>,
+
+    pub frames: Vec<Frame>,
+    /// Bytes that `frames` and active functions take of the stack.
+    pub stack_used: u16,
+    /// Functions active in each other.
+    pub function_depth: u16,
+    /// Values of the active function's parameters, put aside blocks last.
+    pub parameter_blocks: Vec<ParameterBlock>,
+    /// The active block in the parameter area.
+    pub active_parameters: ParameterBlock,
+
+    pub trace: bool,
+    /// Type by first letter.
+    pub types: [Type; 26],
+    pub base_set: bool,
+    pub base: u8,
+    pub random: Random,
+    /// DEF USR addresses; 0 = undefined.
+    pub usr: [u16; 10],
+    pub console: Console,
+    /// The one-key buffer the statement poll fills.
+    pub key: Option<u8>,
+    pub break_requested: bool,
+    /// Bytes typed ahead: what an answer of raw keys had too many.
+    pub typed_ahead: Vec<u8>,
+    pub auto: Option<Auto>,
+    pub auto_step: u16,
+    pub editing: Option<Editing>,
+    pub listing: Option<Listing>,
+    pub protected: bool,
+    pub waiting: Waiting,
+    /// COMMON names are found by scanning; CHAIN uses this.
+    pub disk: Disk,
+    pub files: Vec<Option<OpenFile>>,
+}
+
+impl State {
+    /// A machine as after start: no program, all memory free.
+    pub fn new(options: Options) -> Self {
+        let program = layout::program_start(options.files, options.record_length);
+        let files = usize::from(options.files.min(layout::FILES_MAX)) + 1;
+        let mut state = State {
+            options,
+            memory: Memory::new(),
+            links: Links::default(),
+            program,
+            variables: program + 2,
+            arrays: program + 2,
+            free: program + 2,
+            strings: layout::STRINGS_TOP,
+            strings_top: layout::STRINGS_TOP,
+            stack_top: layout::STACK_TOP,
+            temporaries: 0,
+            mode: Mode::Prompt,
+            line: DIRECT,
+            text: layout::DIRECT_LINE - 1,
+            inside: None,
+            saved: layout::DIRECT_LINE - 1,
+            data: program - 1,
+            data_line: DIRECT,
+            continue_at: None,
+            dot: 0,
+            trap: 0,
+            handling: false,
+            err: 0,
+            erl: 0,
+            error_text: 0,
+            edit_after_ok: None,
+            frames: Vec::new(),
+            stack_used: 0,
+            function_depth: 0,
+            parameter_blocks: Vec::new(),
+            active_parameters: ParameterBlock::NONE,
+            trace: false,
+            types: [Type::Single; 26],
+            base_set: false,
+            base: 0,
+            random: Random::default(),
+            usr: [0; 10],
+            console: Console::default(),
+            key: None,
+            break_requested: false,
+            typed_ahead: Vec::new(),
+            auto: None,
+            auto_step: 10,
+            editing: None,
+            listing: None,
+            protected: false,
+            waiting: Waiting::default(),
+            disk: Disk::default(),
+            files: (0..files).map(|_| None).collect(),
+        };
+        state.memory.clear(program - 1, 3);
+        state
+    }
+
+    /// Drops variables, stack and all settings a CLEAR drops (CLEARC of the original).
+    pub fn clear(&mut self) {
+        self.base_set = false;
+        self.base = 0;
+        self.types = [Type::Single; 26];
+        self.random = Random::default();
+        self.handling = false;
+        self.trap = 0;
+        self.continue_at = None;
+        self.erl = 0;
+        self.strings = self.strings_top;
+        self.restore_data();
+        self.arrays = self.variables;
+        self.free = self.variables;
+        self.forget_links();
+        self.files.iter_mut().for_each(|file| *file = None);
+        self.reset_stack();
+    }
+
+    /// Empties the stack and what lives as long as it.
+    pub fn reset_stack(&mut self) {
+        self.frames.clear();
+        self.stack_used = 0;
+        self.reset_temporaries();
+    }
+
+    /// Drops pending strings and active functions: done after every error.
+    pub fn reset_temporaries(&mut self) {
+        self.temporaries = 0;
+        self.function_depth = 0;
+        self.parameter_blocks.clear();
+        self.active_parameters = ParameterBlock::NONE;
+    }
+
+    /// RESTORE: DATA is read from the start of the program.
+    pub fn restore_data(&mut self) {
+        self.data = self.program - 1;
+    }
+
+    /// Forgets where names live.
+    pub fn forget_links(&mut self) {
+        self.links.simple.fill(0);
+        self.links.arrays.fill(0);
+    }
+
+    /// Whether no program line is current.
+    pub fn is_direct(&self) -> bool {
+        self.line == DIRECT
+    }
+}
+
+impl ParameterBlock {
+    /// No parameters.
+    pub const NONE: Self = ParameterBlock {
+        at: layout::PARAMETERS,
+        length: 0,
+        texts: [0; 16],
+        text_count: 0,
+    };
+}
