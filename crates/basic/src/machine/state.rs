@@ -3,7 +3,7 @@
 use super::control::Frame;
 use super::layout;
 use super::memory::Memory;
-use super::arith::Random;
+use crate::number::Random;
 use super::console::Console;
 use super::disk::{Disk, OpenFile};
 use super::{Options, Reply};

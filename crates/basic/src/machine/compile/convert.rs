@@ -1,7 +1,7 @@
 //! Making an expression of one type into one of another.
 
 use crate::error::ErrorCode;
-use crate::machine::arith;
+use crate::number::{Double, Single};
 use crate::machine::code::{Dbl, Expr, Int, Num, Sgl, Txt};
 
 /// A number expression that works out `before` and raises `code`.
@@ -29,7 +29,7 @@ pub fn int(expr: Expr) -> Int {
 /// As a single.
 pub fn single(expr: Expr) -> Sgl {
     match expr {
-        Expr::Int(Int::Const(value)) => Sgl::Const(arith::single_of_int(value)),
+        Expr::Int(Int::Const(value)) => Sgl::Const(Single::from_i16(value)),
         Expr::Int(int) => Sgl::OfInt(Box::new(int)),
         Expr::Single(single) => single,
         Expr::Double(double) => Sgl::OfDouble(Box::new(double)),
@@ -42,9 +42,9 @@ pub fn single(expr: Expr) -> Sgl {
 /// As a double.
 pub fn double(expr: Expr) -> Dbl {
     match expr {
-        Expr::Int(Int::Const(value)) => Dbl::Const(arith::double_of_int(value)),
+        Expr::Int(Int::Const(value)) => Dbl::Const(Double::from_i16(value)),
         Expr::Int(int) => Dbl::OfInt(Box::new(int)),
-        Expr::Single(Sgl::Const(value)) => Dbl::Const(arith::double_of_single(value)),
+        Expr::Single(Sgl::Const(value)) => Dbl::Const(Double::from_single(value)),
         Expr::Single(single) => Dbl::OfSingle(Box::new(single)),
         Expr::Double(double) => double,
         Expr::Number(Num::Double(double)) => double,

@@ -3,7 +3,7 @@
 use super::Compiler;
 use super::convert::{double, fail, int, number, single, text};
 use crate::error::ErrorCode;
-use crate::machine::arith;
+use crate::number::Single;
 use crate::machine::code::{
     Arith, Dbl, Element, Expr, Int, Logic, Num, Place, Relation, Sgl, Txt, UserCall,
 };
@@ -22,7 +22,7 @@ impl Compiler<'_> {
             syntax::Expr::Single(value) => Expr::Single(Sgl::Const(*value)),
             syntax::Expr::Double(value) => Expr::Double(Dbl::Const(*value)),
             syntax::Expr::Text { address, length } => Expr::Text(Txt::Literal(*address, *length)),
-            syntax::Expr::Line(line) => Expr::Single(Sgl::Const(arith::single_of_u16(*line))),
+            syntax::Expr::Line(line) => Expr::Single(Sgl::Const(Single::from_u16(*line))),
             syntax::Expr::Variable(name) => {
                 let place = self.simple_place(name);
                 read_place(place)

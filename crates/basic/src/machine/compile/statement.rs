@@ -1,0 +1,357 @@
+//! Statements.
+
+use super::Compiler;
+use super::convert::{double, int, single, text};
+use crate::error::ErrorCode;
+use crate::machine::code::{
+    Branch, Chain, Expr, For, Input, LoopEnd, Num, Op, Print, PrintItem, Using, While,
+};
+use crate::machine::program::Statements;
+use crate::parser;
+use crate::syntax::{self, Address, Line, Parsed, Statement, Type};
+use crate::text::token;
+
+impl Compiler<'_> {
+    /// Compiles the parsed statement that stands at `at`.
+    pub fn statement(&mut self, at: Address, parsed: &Parsed) -> Op {
+        match &parsed.statement {
+            Statement::Empty | Statement::Data => Op::Empty,
+            Statement::Fail(code) => Op::Fail(*code),
+            Statement::Rem | Statement::Else => Op::SkipLine,
+            Statement::Let { target, value } => self.assignment(target, value),
+            Statement::Print { printer, file, items, using } => {
+                let file = self.option(file);
+                let items = items.iter().map(|item| self.print_item(item)).collect();
+                let using = using.as_ref().map(|using| self.using(using));
+                Op::Print(Box::new(Print { printer: *printer, file, items, using }))
+            }
+            Statement::Write { file, values } => Op::Write(self.option(file), self.list(values)),
+            Statement::Input { file, prompt, targets } => {
+                Op::Input(Box::new(self.input(file, prompt, targets)))
+            }
+            Statement::LineInput { file, prompt, target } => {
+                let targets = std::slice::from_ref(target);
+                Op::LineInput(Box::new(self.input(file, prompt, targets)))
+            }
+            Statement::Read(targets) => Op::Read(self.places(targets)),
+            Statement::Restore(line) => Op::Restore(line.map(|line| self.target(line))),
+            Statement::Dim(list) => Op::Dim(
+                list.iter()
+                    .map(|(name, bounds)| {
+                        let element = self.element(name, bounds);
+                        (element.array, element.subscripts)
+                    })
+                    .collect(),
+            ),
+            Statement::Erase(names) => Op::Erase(
+                names
+                    .iter()
+                    .map(|name| {
+                        let named = self.named(name, false);
+                        self.code.array_slot(named)
+                    })
+                    .collect(),
+            ),
+            Statement::Swap(left, right) => {
+                Op::Swap(Box::new((self.place(left), self.place(right))))
+            }
+            Statement::MidAssign { target, start, length, value } => Op::MidAssign(Box::new((
+                self.place(target),
+                self.expression(start),
+                self.option(length),
+                self.expression(value),
+            ))),
+            Statement::LSet { target, value, right } => Op::LSet {
+                target: self.place(target),
+                value: self.expression(value),
+                right: *right,
+            },
+            Statement::DefFn { name, parameters, .. } => {
+                let named = self.named(name, true);
+                let function = self.code.simple_slot(named);
+                let parameters = parameters
+                    .iter()
+                    .map(|name| {
+                        let named = self.named(name, false);
+                        self.code.simple_slot(named)
+                    })
+                    .collect();
+                self.function_body(at, parsed);
+                Op::DefFn { function, parameters }
+            }
+            other => self.control(at, parsed.end, other),
+        }
+    }
+
+    fn control(&mut self, at: Address, end: Address, statement: &Statement) -> Op {
+        match statement {
+            Statement::If { condition, then, otherwise } => {
+                let condition = self.expression(condition);
+                Op::If(Box::new((condition, self.branch(*then), self.branch(*otherwise))))
+            }
+            Statement::Goto(line) => Op::Goto(self.target(*line)),
+            Statement::Gosub(line) => Op::Gosub(self.target(*line)),
+            Statement::Return => Op::Return,
+            Statement::On { selector, gosub, lines, fail } => Op::On {
+                selector: self.expression(selector),
+                gosub: *gosub,
+                lines: lines.iter().map(|line| line.map(|line| self.target(line))).collect(),
+                fail: *fail,
+            },
+            Statement::OnError(Line::Number(0)) => Op::OnError(None),
+            Statement::OnError(line) => Op::OnError(Some(self.target(*line))),
+            Statement::Resume(resume) => match resume {
+                syntax::Resume::Line(Line::Number(0)) => Op::Resume(syntax::Resume::Same, None),
+                syntax::Resume::Line(line) => Op::Resume(*resume, Some(self.target(*line))),
+                _ => Op::Resume(*resume, None),
+            },
+            Statement::Error(value) => Op::Error(self.expression(value)),
+            Statement::For { variable, from, to, step } => Op::For(Box::new(For {
+                variable: self.place(variable),
+                from: self.expression(from),
+                to: self.expression(to),
+                step: self.option(step),
+                next: self.loop_end(end),
+            })),
+            Statement::Next(variables) => Op::Next(self.token_at(at), self.places(variables)),
+            Statement::While(condition) => Op::While(Box::new(While {
+                condition: self.expression(condition),
+                wend: self.while_end(end),
+            })),
+            Statement::Wend => Op::Wend(self.token_at(at)),
+            Statement::End => Op::End,
+            Statement::Stop => Op::Stop,
+            other => self.setting(other),
+        }
+    }
+
+    fn setting(&mut self, statement: &Statement) -> Op {
+        match statement {
+            Statement::DefUsr(index, value) => Op::DefUsr(*index, self.expression(value)),
+            Statement::DefType { kind, ranges, fail } => Op::DefType {
+                kind: *kind,
+                ranges: ranges.clone().into(),
+                fail: *fail,
+            },
+            Statement::OptionBase(value) => Op::OptionBase(self.expression(value)),
+            Statement::Randomize(value) => Op::Randomize(self.option(value)),
+            Statement::Common(_) => Op::Common,
+            Statement::Clear { first, memory, stack } => Op::Clear(Box::new([
+                self.option(first),
+                self.option(memory),
+                self.option(stack),
+            ])),
+            Statement::Poke(at, value) => Op::Poke(self.expression(at), self.expression(value)),
+            Statement::Out(port, value) => Op::Out(self.expression(port), self.expression(value)),
+            Statement::Wait(port, mask, flip) => Op::Wait(
+                self.expression(port),
+                self.expression(mask),
+                self.option(flip),
+            ),
+            Statement::Call { name, .. } => {
+                let named = self.named(name, false);
+                Op::Call(self.code.simple_slot(named))
+            }
+            Statement::Width { printer, file, columns } => Op::Width {
+                printer: *printer,
+                file: self.option(file),
+                columns: self.expression(columns),
+            },
+            Statement::Null(value) => Op::Null(self.expression(value)),
+            Statement::Tron => Op::Trace(true),
+            Statement::Troff => Op::Trace(false),
+            other => self.command(other),
+        }
+    }
+
+    fn command(&mut self, statement: &Statement) -> Op {
+        match statement {
+            Statement::List { printer, range } => Op::List { printer: *printer, range: *range },
+            Statement::Delete(range) => Op::Delete(*range),
+            Statement::Renum { new, from, step } => Op::Renum { new: *new, from: *from, step: *step },
+            Statement::Auto { start, step, comma } => {
+                Op::Auto { start: *start, step: *step, comma: *comma }
+            }
+            Statement::Edit(line) => Op::Edit(*line),
+            Statement::New => Op::New,
+            Statement::Run(syntax::RunTarget::Start) => Op::Run(None),
+            Statement::Run(syntax::RunTarget::Line(line)) => Op::Run(Some(self.target(*line))),
+            Statement::Run(syntax::RunTarget::File { name, keep_files }) => Op::RunFile {
+                name: self.expression(name),
+                keep_files: *keep_files,
+            },
+            Statement::Cont => Op::Cont,
+            Statement::System => Op::System,
+            Statement::Load { file, run } => Op::Load { file: self.expression(file), run: *run },
+            Statement::Save { file, form } => Op::Save { file: self.expression(file), form: *form },
+            Statement::Merge(file) => Op::Merge(self.expression(file)),
+            Statement::Chain(chain) => Op::Chain(Box::new(Chain {
+                merge: chain.merge,
+                file: self.expression(&chain.file),
+                line: self.option(&chain.line),
+                all: chain.all,
+                delete: chain.delete,
+            })),
+            other => self.file_statement(other),
+        }
+    }
+
+    fn file_statement(&mut self, statement: &Statement) -> Op {
+        match statement {
+            Statement::Open { mode, number, name, record } => Op::Open {
+                mode: self.expression(mode),
+                number: self.expression(number),
+                name: self.expression(name),
+                record: self.option(record),
+            },
+            Statement::Close(files) => Op::Close(self.list(files)),
+            Statement::Field { number, fields } => Op::Field {
+                number: self.expression(number),
+                fields: fields
+                    .iter()
+                    .map(|(width, target)| (self.expression(width), self.place(target)))
+                    .collect(),
+            },
+            Statement::Get { number, record } => Op::Record {
+                put: false,
+                number: self.expression(number),
+                record: self.option(record),
+            },
+            Statement::Put { number, record } => Op::Record {
+                put: true,
+                number: self.expression(number),
+                record: self.option(record),
+            },
+            Statement::Kill(name) => Op::Kill(self.expression(name)),
+            Statement::NameAs(old, new) => Op::Rename(self.expression(old), self.expression(new)),
+            Statement::Files(name) => Op::Files(self.option(name)),
+            Statement::Reset => Op::Reset,
+            _ => Op::Fail(ErrorCode::SYNTAX),
+        }
+    }
+
+    fn option(&mut self, expr: &Option<syntax::Expr>) -> Option<Expr> {
+        expr.as_ref().map(|expr| self.expression(expr))
+    }
+
+    fn list(&mut self, list: &[syntax::Expr]) -> Box<[Expr]> {
+        self.expressions(list).into()
+    }
+
+    fn assignment(&mut self, target: &syntax::Target, value: &syntax::Expr) -> Op {
+        let place = self.place(target);
+        let value = self.expression(value);
+        let kind = place.kind();
+        let is_text = matches!(value, Expr::Text(_) | Expr::Number(Num::Fail(_)));
+        if is_text != (kind == Type::Text) && !matches!(value, Expr::Number(Num::Fail(_))) {
+            return Op::LetFail(place, value, ErrorCode::TYPE_MISMATCH);
+        }
+        match kind {
+            Type::Integer => Op::LetInt(place, int(value)),
+            Type::Single => Op::LetSingle(place, single(value)),
+            Type::Double => Op::LetDouble(place, double(value)),
+            Type::Text => Op::LetText(place, text(value)),
+        }
+    }
+
+    fn print_item(&mut self, item: &syntax::PrintItem) -> PrintItem {
+        match item {
+            syntax::PrintItem::Value(expr) => PrintItem::Value(self.expression(expr)),
+            syntax::PrintItem::Comma => PrintItem::Comma,
+            syntax::PrintItem::Semicolon => PrintItem::Semicolon,
+            syntax::PrintItem::Tab(expr) => PrintItem::Tab(self.expression(expr)),
+            syntax::PrintItem::Spc(expr) => PrintItem::Spc(self.expression(expr)),
+            syntax::PrintItem::Fail(code) => PrintItem::Fail(*code),
+        }
+    }
+
+    fn using(&mut self, using: &syntax::Using) -> Using {
+        Using {
+            format: self.expression(&using.format),
+            values: self.list(&using.values),
+            open: using.open,
+            fail: using.fail,
+        }
+    }
+
+    fn input(
+        &mut self,
+        file: &Option<syntax::Expr>,
+        prompt: &syntax::Prompt,
+        targets: &[syntax::Target],
+    ) -> Input {
+        Input {
+            file: self.option(file),
+            keep_line: prompt.keep_line,
+            prompt: self.option(&prompt.text),
+            question: prompt.question,
+            targets: self.places(targets),
+        }
+    }
+
+    fn branch(&self, branch: syntax::Branch) -> Branch {
+        match branch {
+            syntax::Branch::Line(line) => Branch::Jump(self.target(line)),
+            syntax::Branch::At(at) => Branch::Inside(at),
+            syntax::Branch::NextLine => Branch::NextLine,
+        }
+    }
+
+    fn token_at(&self, at: Address) -> Address {
+        crate::machine::program::skip_blanks(&self.state.memory, at)
+    }
+
+    /// Looks for the NEXT of a FOR whose statement ends at `end`: FORs on the way open
+    /// loops of their own, each variable of a NEXT closes one.
+    fn loop_end(&mut self, end: Address) -> Result<LoopEnd, (ErrorCode, u16)> {
+        let state = self.state;
+        let mut statements = Statements::after(state, end, self.line);
+        let mut open = 1u32;
+        while let Some((at, line)) = statements.next() {
+            match state.memory.byte(at) {
+                token::FOR => open += 1,
+                token::NEXT => {
+                    let parsed = parser::parse_statement(state.memory.image(), at);
+                    let Statement::Next(variables) = &parsed.statement else {
+                        continue;
+                    };
+                    let closes = variables.len().max(1) as u32;
+                    if open <= closes {
+                        let item = (open - 1) as usize;
+                        return Ok(LoopEnd {
+                            line,
+                            token: at,
+                            item: item.min(255) as u8,
+                            variables: self.places(variables.get(item..).unwrap_or_default()),
+                            end: parsed.end,
+                        });
+                    }
+                    open -= closes;
+                }
+                _ => {}
+            }
+        }
+        Err((ErrorCode::FOR_WITHOUT_NEXT, self.line))
+    }
+
+    /// Looks for the WEND of a WHILE whose statement ends at `end`.
+    fn while_end(&mut self, end: Address) -> Result<(Address, u16, Address), (ErrorCode, u16)> {
+        let state = self.state;
+        let mut statements = Statements::after(state, end, self.line);
+        let mut open = 1u32;
+        while let Some((at, line)) = statements.next() {
+            match state.memory.byte(at) {
+                token::WHILE => open += 1,
+                token::WEND => {
+                    open -= 1;
+                    if open == 0 {
+                        let end = parser::parse_statement(state.memory.image(), at).end;
+                        return Ok((at, line, end));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Err((ErrorCode::WHILE_WITHOUT_WEND, self.line))
+    }
+}

@@ -1,0 +1,183 @@
+//! Columns and widths of screen and printer, and the bytes sent to them.
+
+use super::Event;
+use super::state::State;
+
+/// What is remembered about screen and printer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Console {
+    /// Characters since the start of the screen line.
+    pub column: u8,
+    /// WIDTH; 255 = lines never end.
+    pub width: u8,
+    /// NULL: zero bytes sent after each new line.
+    pub nulls: u8,
+    /// Ctrl-O was pressed: output is dropped until the next `Ok`.
+    pub muted: bool,
+    pub printer_column: u8,
+    pub printer_width: u8,
+}
+
+impl Default for Console {
+    fn default() -> Self {
+        Console {
+            column: 0,
+            width: 80,
+            nulls: 0,
+            muted: false,
+            printer_column: 0,
+            printer_width: 132,
+        }
+    }
+}
+
+/// A width that means "never break the line".
+pub const UNLIMITED: u8 = 255;
+
+/// Collects what leaves the machine, in order.
+#[derive(Clone, Default)]
+pub struct Screen {
+    events: Vec<Event>,
+    /// Bytes sent by the running statement, and how many of them were sent by an earlier try.
+    sent: u32,
+    skip: u32,
+    printed: u32,
+    skip_printed: u32,
+}
+
+impl Screen {
+    /// Starts a statement whose first tries sent that many bytes already.
+    pub fn begin(&mut self, output_bytes: u32, printer_bytes: u32) {
+        *self = Screen {
+            events: std::mem::take(&mut self.events),
+            skip: output_bytes,
+            skip_printed: printer_bytes,
+            ..Screen::default()
+        };
+    }
+
+    /// Bytes sent to screen and printer since `begin`.
+    pub fn sent(&self) -> (u32, u32) {
+        (self.sent, self.printed)
+    }
+
+    /// Takes what happened so far.
+    pub fn take(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Adds an event that is no output.
+    pub fn event(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    fn raw(&mut self, byte: u8) {
+        self.sent += 1;
+        if self.sent <= self.skip {
+            return;
+        }
+        match self.events.last_mut() {
+            Some(Event::Output(bytes)) => bytes.push(byte),
+            _ => self.events.push(Event::Output(vec![byte])),
+        }
+    }
+
+    fn raw_printer(&mut self, byte: u8) {
+        self.printed += 1;
+        if self.printed <= self.skip_printed {
+            return;
+        }
+        match self.events.last_mut() {
+            Some(Event::Printer(bytes)) => bytes.push(byte),
+            _ => self.events.push(Event::Printer(vec![byte])),
+        }
+    }
+
+    /// Sends bytes to the screen, with line breaks at its width.
+    pub fn print(&mut self, state: &mut State, bytes: &[u8]) {
+        for &byte in bytes {
+            self.put(state, byte);
+        }
+    }
+
+    /// Sends one byte to the screen.
+    pub fn put(&mut self, state: &mut State, byte: u8) {
+        if state.console.muted {
+            return;
+        }
+        match byte {
+            8 => {
+                state.console.column = state.console.column.saturating_sub(1);
+                self.raw(byte);
+            }
+            9 => loop {
+                self.put(state, b' ');
+                if state.console.column & 7 == 0 {
+                    break;
+                }
+            },
+            0..32 => self.raw(byte),
+            _ => {
+                if state.console.width != UNLIMITED && state.console.column == state.console.width {
+                    self.new_line(state);
+                }
+                state.console.column = state.console.column.wrapping_add(1);
+                self.raw(byte);
+            }
+        }
+        if byte == 13 {
+            state.console.column = 0;
+        }
+    }
+
+    /// Ends the screen line.
+    pub fn new_line(&mut self, state: &mut State) {
+        if state.console.muted {
+            return;
+        }
+        self.raw(13);
+        self.raw(10);
+        for _ in 0..state.console.nulls {
+            self.raw(0);
+        }
+        state.console.column = 0;
+    }
+
+    /// Ends the screen line unless it is empty.
+    pub fn fresh_line(&mut self, state: &mut State) {
+        if state.console.column != 0 {
+            self.new_line(state);
+        }
+    }
+
+    /// Sends one byte to the printer.
+    pub fn put_printer(&mut self, state: &mut State, byte: u8) {
+        match byte {
+            9 => loop {
+                self.put_printer(state, b' ');
+                if state.console.printer_column & 7 == 0 {
+                    break;
+                }
+            },
+            0..32 => self.raw_printer(byte),
+            _ => {
+                let width = state.console.printer_width;
+                if width != UNLIMITED && state.console.printer_column == width {
+                    self.new_printer_line(state);
+                }
+                state.console.printer_column = state.console.printer_column.wrapping_add(1);
+                self.raw_printer(byte);
+            }
+        }
+        if byte == 13 {
+            state.console.printer_column = 0;
+        }
+    }
+
+    /// Ends the printer line.
+    pub fn new_printer_line(&mut self, state: &mut State) {
+        self.raw_printer(13);
+        self.raw_printer(10);
+        state.console.printer_column = 0;
+    }
+}

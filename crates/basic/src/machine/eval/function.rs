@@ -1,0 +1,281 @@
+//! Functions that give numbers, and user functions.
+
+use super::{Run, Value, hard};
+use crate::error::ErrorCode;
+use crate::machine::code::{Expr, Txt, UserCall};
+use crate::machine::state::ParameterBlock;
+use crate::machine::strings::Descriptor;
+use crate::machine::variables::size;
+use crate::number::{Number, Single, functions, parse};
+use crate::syntax::{Function, Type};
+
+/// What a user function gave.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer {
+    Number(Number),
+    Text(Descriptor),
+}
+
+/// Stack bytes of a call of a user function besides its parameters.
+const CALL_FRAME: u16 = 22;
+/// Functions nested deeper are out of memory even if a CLEAR made a large stack.
+const FUNCTION_DEPTH_MAX: u16 = 100;
+
+impl Run<'_> {
+    /// Functions whose value is an integer.
+    pub fn int_function(&mut self, function: Function, arguments: &[Expr]) -> Value<i16> {
+        use Function as F;
+        match (function, arguments) {
+            (F::Asc, [text]) => {
+                let text = self.text_of(text)?;
+                let text = self.s.free_text(text);
+                match self.s.characters(text).first() {
+                    Some(&byte) => Ok(i16::from(byte)),
+                    None => Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into()),
+                }
+            }
+            (F::Sgn, [number]) => Ok(self.number_of(number)?.sign()),
+            (F::Peek, [at]) => {
+                let at = self.address_of(at)?;
+                if self.s.protected {
+                    return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
+                }
+                Ok(i16::from(self.s.memory.byte(at)))
+            }
+            (F::Pos, [ignored]) => {
+                self.discard(ignored)?;
+                Ok(i16::from(self.s.console.column) + 1)
+            }
+            (F::Lpos, [ignored]) => {
+                self.discard(ignored)?;
+                Ok(i16::from(self.s.console.printer_column) + 1)
+            }
+            (F::Inp, [port]) => {
+                self.byte_of(port)?;
+                Ok(255)
+            }
+            (F::Err, _) => Ok(i16::from(self.s.err)),
+            (F::Eof, [file]) => {
+                let number = self.int_of(file)?;
+                self.end_of_file(number)
+            }
+            (F::Cvi, [Expr::Text(text)]) => Ok(i16::from_le_bytes(self.leading_bytes(text)?)),
+            (F::Instr, arguments) => self.instr(arguments),
+            (_, [other]) => {
+                self.discard(other)?;
+                Err(ErrorCode::TYPE_MISMATCH.into())
+            }
+            _ => Err(ErrorCode::SYNTAX.into()),
+        }
+    }
+
+    fn instr(&mut self, arguments: &[Expr]) -> Value<i16> {
+        let (start, text, pattern) = match arguments {
+            [text, pattern] => (1, text, pattern),
+            [start, text, pattern] => (self.byte_of(start)?, text, pattern),
+            _ => return Err(ErrorCode::SYNTAX.into()),
+        };
+        if start == 0 {
+            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
+        }
+        let text = self.text_of(text)?;
+        let pattern = self.text_of(pattern)?;
+        let found = find(
+            self.s.characters_of(text),
+            self.s.characters_of(pattern),
+            usize::from(start - 1),
+        );
+        self.s.free_text(pattern);
+        self.s.free_text(text);
+        Ok(found)
+    }
+
+    /// Functions of a single that give a single.
+    pub fn single_function(&mut self, function: Function, value: Single) -> Value<Single> {
+        let outcome = match function {
+            Function::Sin => functions::sin(value),
+            Function::Cos => functions::cos(value),
+            Function::Tan => functions::tan(value),
+            Function::Atn => functions::atn(value),
+            Function::Exp => functions::exp(value),
+            Function::Log => functions::log(value),
+            Function::Sqr => functions::sqr(value),
+            _ => return Err(ErrorCode::SYNTAX.into()),
+        };
+        self.soft(outcome)
+    }
+
+    /// Functions of anything that give a single.
+    pub fn other_function(&mut self, function: Function, arguments: &[Expr]) -> Value<Single> {
+        use Function as F;
+        match (function, arguments) {
+            (F::Erl, _) => Ok(Single::from_u16(self.s.erl)),
+            (F::Fre, [argument]) => {
+                self.discard(argument)?;
+                if matches!(argument, Expr::Text(_)) {
+                    self.s.collect_garbage();
+                }
+                Ok(Single::from_u16(self.s.strings.saturating_sub(self.s.free)))
+            }
+            (F::Cvs, [Expr::Text(text)]) => Ok(Single::from_bytes(self.leading_bytes(text)?)),
+            (F::Loc, [file]) => {
+                let number = self.int_of(file)?;
+                self.file_location(number)
+            }
+            (F::Lof, [file]) => {
+                let number = self.int_of(file)?;
+                self.file_length(number)
+            }
+            (_, [other]) => {
+                self.discard(other)?;
+                Err(ErrorCode::TYPE_MISMATCH.into())
+            }
+            _ => Err(ErrorCode::SYNTAX.into()),
+        }
+    }
+
+    /// VAL: the number at the start of a string.
+    pub fn val(&mut self, text: &Txt) -> Value<Number> {
+        let text = self.text(text)?;
+        let text = self.s.free_text(text);
+        let parsed = parse::parse_double(self.s.characters(text));
+        self.parsed_number(parsed)
+    }
+
+    /// A number read from text: Overflow goes on with the largest number unless it is fatal.
+    pub fn parsed_number(&mut self, parsed: parse::Parsed) -> Value<Number> {
+        match parsed.fault {
+            None => Ok(parsed.number),
+            Some(code) if parsed.fatal => Err(code.into()),
+            Some(code) => self.soft(Err(crate::number::Fault { code, value: parsed.number })),
+        }
+    }
+
+    /// Calls a user function.
+    pub fn user(&mut self, call: &UserCall) -> Value<Answer> {
+        let code = self.code;
+        let entry = self.s.find_simple(code, call.function);
+        if entry == 0 {
+            return Err(ErrorCode::UNDEFINED_FUNCTION.into());
+        }
+        let Some(body) = code.body(self.s.memory.word(entry)) else {
+            return Err(ErrorCode::UNDEFINED_FUNCTION.into());
+        };
+        let mut values = Vec::with_capacity(body.parameters.len());
+        for (argument, (kind, _)) in call.arguments.iter().zip(&body.parameters) {
+            values.push(match kind {
+                Type::Text => Answer::Text(self.text_of(argument)?),
+                _ => Answer::Number(self.number_of(argument)?),
+            });
+        }
+        if call.arguments.len() != body.parameters.len() {
+            return Err(ErrorCode::SYNTAX.into());
+        }
+        let used = self.s.stack_used;
+        self.s.check_depth(CALL_FRAME + body.bytes + body.depth)?;
+        if self.s.function_depth >= FUNCTION_DEPTH_MAX {
+            return Err(self.s.out_of_stack().into());
+        }
+        self.s.function_depth += 1;
+        self.s.stack_used += CALL_FRAME + body.bytes;
+        self.bind(&body.parameters, body.bytes, &values)?;
+        let answer = self.body_value(&body.expression, body.kind)?;
+        self.s.active_parameters = self.s.parameter_blocks.pop().unwrap_or(ParameterBlock::NONE);
+        self.s.stack_used = used;
+        self.s.function_depth -= 1;
+        Ok(answer)
+    }
+
+    /// Puts the argument values in a block on the stack and makes it the active one.
+    fn bind(&mut self, parameters: &[(Type, u16)], bytes: u16, values: &[Answer]) -> Value<()> {
+        let at = (self.s.stack_top - self.s.stack_used).wrapping_add(1);
+        self.s.parameter_blocks.push(ParameterBlock { at, length: bytes, ..ParameterBlock::NONE });
+        // Backwards: the last string is the pending result on top.
+        for ((kind, offset), value) in parameters.iter().zip(values).rev() {
+            let place = at.wrapping_add(*offset);
+            match *value {
+                Answer::Number(number) => self.store_number(place, *kind, number)?,
+                Answer::Text(descriptor) => {
+                    let text = self.s.text_to_store(descriptor)?;
+                    self.s.set_text(place, text);
+                    if let Some(block) = self.s.parameter_blocks.last_mut() {
+                        block.note_text(*offset);
+                    }
+                }
+            }
+        }
+        if let Some(block) = self.s.parameter_blocks.last_mut() {
+            std::mem::swap(block, &mut self.s.active_parameters);
+        }
+        Ok(())
+    }
+
+    fn body_value(&mut self, expression: &Expr, kind: Type) -> Value<Answer> {
+        if kind == Type::Text {
+            let text = self.text_of(expression)?;
+            return Ok(Answer::Text(self.keep_parameter(text)?));
+        }
+        let number = self.number_of(expression)?;
+        Ok(Answer::Number(self.convert(number, kind)?))
+    }
+
+    /// A string parameter given back as it is must outlive its block.
+    fn keep_parameter(&mut self, text: Descriptor) -> Value<Descriptor> {
+        let block = self.s.active_parameters;
+        let inside = text.wrapping_sub(block.at) < block.length;
+        if !inside {
+            return Ok(text);
+        }
+        let copy = self.s.copy_text(text)?;
+        Ok(self.s.push_temporary(copy)?)
+    }
+
+    /// Converts a number to a type.
+    pub fn convert(&mut self, number: Number, kind: Type) -> Value<Number> {
+        Ok(match kind {
+            Type::Integer => Number::Integer(hard(number.to_i16())?),
+            Type::Double => Number::Double(number.to_double()),
+            _ => {
+                let outcome = number.to_single();
+                Number::Single(self.soft(outcome)?)
+            }
+        })
+    }
+
+    /// Stores a number at an address, converted to the type that is there.
+    pub fn store_number(&mut self, at: u16, kind: Type, number: Number) -> Value<()> {
+        match self.convert(number, kind)? {
+            Number::Integer(value) => self.s.memory.set_word(at, value as u16),
+            Number::Single(value) => self.s.memory.set_long(at, value.0),
+            Number::Double(value) => self.s.memory.set_quad(at, value.0),
+        }
+        debug_assert!(size(kind) >= 2);
+        Ok(())
+    }
+}
+
+impl ParameterBlock {
+    /// Notes that a string descriptor is at `offset`, so that compaction finds it.
+    pub fn note_text(&mut self, offset: u16) {
+        let count = usize::from(self.text_count);
+        if let (Some(place), Ok(offset)) = (self.texts.get_mut(count), u8::try_from(offset)) {
+            *place = offset;
+            self.text_count += 1;
+        }
+    }
+}
+
+/// Where a pattern stands in a text, from index `start` on: 1 and up, 0 = nowhere. An
+/// empty pattern is found at the start if the text reaches it.
+fn find(text: &[u8], pattern: &[u8], start: usize) -> i16 {
+    if start >= text.len() {
+        return 0;
+    }
+    if pattern.is_empty() {
+        return start as i16 + 1;
+    }
+    text[start..]
+        .windows(pattern.len())
+        .position(|window| window == pattern)
+        .map_or(0, |place| (start + place) as i16 + 1)
+}

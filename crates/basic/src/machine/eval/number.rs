@@ -1,0 +1,377 @@
+//! Numbers: integers, singles, doubles and those whose type only shows when worked out.
+
+use std::cmp::Ordering;
+
+use super::{Run, Value, hard};
+use crate::error::ErrorCode;
+use crate::machine::code::{Arith, Dbl, Int, Logic, Num, Relation, Sgl, Txt, UserCall};
+use crate::number::{Double, Number, Single, integer};
+
+impl Run<'_> {
+    /// An integer.
+    pub fn int(&mut self, int: &Int) -> Value<i16> {
+        Ok(match int {
+            Int::Const(value) => *value,
+            Int::Simple(slot) => match self.s.find_simple(self.code, *slot) {
+                0 => 0,
+                at => self.s.memory.word(at) as i16,
+            },
+            Int::Element(element) => {
+                let at = self.element(element)?;
+                self.s.memory.word(at) as i16
+            }
+            Int::CompareInt(relation, pair) => {
+                let left = self.int(&pair.0)?;
+                let right = self.int(&pair.1)?;
+                truth(holds(*relation, left.cmp(&right)))
+            }
+            Int::CompareSingle(relation, pair) => {
+                let left = self.single(&pair.0)?;
+                let right = self.single(&pair.1)?;
+                truth(holds(*relation, left.compare(right)))
+            }
+            Int::OfNumber(number) => match self.number(number)? {
+                Number::Integer(value) => value,
+                other => hard(other.to_i16())?,
+            },
+            Int::OfSingle(single) => {
+                let value = self.single(single)?;
+                hard(value.to_i16())?
+            }
+            Int::Logic(logic, pair) => {
+                let left = self.int(&pair.0)?;
+                let right = self.int(&pair.1)?;
+                join(*logic, left, right)
+            }
+            Int::Not(inner) => !self.int(inner)?,
+            Int::Length(text) => {
+                let descriptor = self.text(text)?;
+                i16::from(self.s.free_text(descriptor).length)
+            }
+            other => self.rare_int(other)?,
+        })
+    }
+
+    fn rare_int(&mut self, int: &Int) -> Value<i16> {
+        Ok(match int {
+            Int::Parameter(offset) => self.s.memory.word(self.parameter(*offset)) as i16,
+            Int::OfDouble(double) => {
+                let value = self.double(double)?;
+                hard(value.to_i16())?
+            }
+            Int::CompareDouble(relation, pair) => {
+                let left = self.double(&pair.0)?;
+                let right = self.double(&pair.1)?;
+                truth(holds(*relation, left.compare(right)))
+            }
+            Int::CompareNumber(relation, pair) => {
+                let left = self.number(&pair.0)?;
+                let right = self.number(&pair.1)?;
+                truth(holds(*relation, compare(left, right)))
+            }
+            Int::CompareText(relation, pair) => self.compare_texts(*relation, &pair.0, &pair.1)?,
+            Int::Modulo(pair) => {
+                let left = self.int(&pair.0)?;
+                let right = self.int(&pair.1)?;
+                hard(integer::modulo(left, right))?
+            }
+            Int::User(call) => match self.user_number(call)? {
+                Number::Integer(value) => value,
+                other => hard(other.to_i16())?,
+            },
+            Int::Call(function, arguments) => self.int_function(*function, arguments)?,
+            // The others are handled in `int`.
+            _ => 0,
+        })
+    }
+
+    fn compare_texts(&mut self, relation: Relation, left: &Txt, right: &Txt) -> Value<i16> {
+        let left = self.text(left)?;
+        let right = self.text(right)?;
+        let order = self.s.characters_of(left).cmp(self.s.characters_of(right));
+        self.s.free_text(right);
+        self.s.free_text(left);
+        Ok(truth(holds(relation, order)))
+    }
+
+    /// A single.
+    pub fn single(&mut self, single: &Sgl) -> Value<Single> {
+        Ok(match single {
+            Sgl::Const(value) => *value,
+            Sgl::Simple(slot) => match self.s.find_simple(self.code, *slot) {
+                0 => Single::ZERO,
+                at => self.load_single(at),
+            },
+            Sgl::Element(element) => {
+                let at = self.element(element)?;
+                self.load_single(at)
+            }
+            Sgl::OfInt(int) => Single::from_i16(self.int(int)?),
+            Sgl::Add(pair) => {
+                let left = self.single(&pair.0)?;
+                let right = self.single(&pair.1)?;
+                self.soft(left.add(right))?
+            }
+            Sgl::Subtract(pair) => {
+                let left = self.single(&pair.0)?;
+                let right = self.single(&pair.1)?;
+                self.soft(left.sub(right))?
+            }
+            Sgl::Multiply(pair) => {
+                let left = self.single(&pair.0)?;
+                let right = self.single(&pair.1)?;
+                self.soft(left.mul(right))?
+            }
+            Sgl::Divide(pair) => {
+                let left = self.single(&pair.0)?;
+                let right = self.single(&pair.1)?;
+                self.soft(left.div(right))?
+            }
+            Sgl::Negate(inner) => self.single(inner)?.negate(),
+            Sgl::Parameter(offset) => self.load_single(self.parameter(*offset)),
+            Sgl::Int(inner) => self.single(inner)?.floor(),
+            other => self.rare_single(other)?,
+        })
+    }
+
+    fn rare_single(&mut self, single: &Sgl) -> Value<Single> {
+        match single {
+            Sgl::OfDouble(double) => {
+                let value = self.double(double)?;
+                self.soft(Single::from_double(value))
+            }
+            Sgl::OfNumber(number) => {
+                let value = self.number(number)?;
+                self.soft(value.to_single())
+            }
+            Sgl::Power(pair) => {
+                let left = self.single(&pair.0)?;
+                let right = self.single(&pair.1)?;
+                self.soft(left.power(right))
+            }
+            Sgl::Random(None) => Ok(self.s.random.next(None)),
+            Sgl::Random(Some(argument)) => {
+                let value = self.single(argument)?;
+                Ok(self.s.random.next(Some(value)))
+            }
+            Sgl::User(call) => {
+                let value = self.user_number(call)?;
+                self.soft(value.to_single())
+            }
+            Sgl::Call(function, argument) => {
+                let value = self.single(argument)?;
+                self.single_function(*function, value)
+            }
+            Sgl::Other(function, arguments) => self.other_function(*function, arguments),
+            Sgl::VarPtr(place) => {
+                let at = self.existing_place(place)?;
+                Ok(address_value(at))
+            }
+            Sgl::FilePtr(file) => self.file_pointer(file),
+            // The others are handled in `single`.
+            _ => Ok(Single::ZERO),
+        }
+    }
+
+    /// A value with exponent 0 is zero whatever its mantissa says.
+    #[inline(always)]
+    fn load_single(&self, at: u16) -> Single {
+        Single(self.s.memory.long(at))
+    }
+
+    /// A double.
+    pub fn double(&mut self, double: &Dbl) -> Value<Double> {
+        Ok(match double {
+            Dbl::Const(value) => *value,
+            Dbl::Simple(slot) => match self.s.find_simple(self.code, *slot) {
+                0 => Double::ZERO,
+                at => Double(self.s.memory.quad(at)),
+            },
+            Dbl::Parameter(offset) => Double(self.s.memory.quad(self.parameter(*offset))),
+            Dbl::Element(element) => {
+                let at = self.element(element)?;
+                Double(self.s.memory.quad(at))
+            }
+            Dbl::OfInt(int) => Double::from_i16(self.int(int)?),
+            Dbl::OfSingle(single) => Double::from_single(self.single(single)?),
+            Dbl::OfNumber(number) => self.number(number)?.to_double(),
+            Dbl::Negate(inner) => self.double(inner)?.negate(),
+            Dbl::Add(pair) => {
+                let left = self.double(&pair.0)?;
+                let right = self.double(&pair.1)?;
+                self.soft(left.add(right))?
+            }
+            Dbl::Subtract(pair) => {
+                let left = self.double(&pair.0)?;
+                let right = self.double(&pair.1)?;
+                self.soft(left.sub(right))?
+            }
+            Dbl::Multiply(pair) => {
+                let left = self.double(&pair.0)?;
+                let right = self.double(&pair.1)?;
+                self.soft(left.mul(right))?
+            }
+            Dbl::Divide(pair) => {
+                let left = self.double(&pair.0)?;
+                let right = self.double(&pair.1)?;
+                self.soft(left.div(right))?
+            }
+            Dbl::User(call) => self.user_number(call)?.to_double(),
+            Dbl::Cvd(text) => {
+                let bytes: [u8; 8] = self.leading_bytes(text)?;
+                Double::from_bytes(bytes)
+            }
+        })
+    }
+
+    /// A number of any type.
+    pub fn number(&mut self, number: &Num) -> Value<Number> {
+        Ok(match number {
+            Num::Int(int) => Number::Integer(self.int(int)?),
+            Num::Single(single) => Number::Single(self.single(single)?),
+            Num::Double(double) => Number::Double(self.double(double)?),
+            Num::IntAdd(pair) => {
+                let left = self.int(&pair.0)?;
+                let right = self.int(&pair.1)?;
+                integer::add(left, right)
+            }
+            Num::IntSubtract(pair) => {
+                let left = self.int(&pair.0)?;
+                let right = self.int(&pair.1)?;
+                integer::sub(left, right)
+            }
+            Num::IntMultiply(pair) => {
+                let left = self.int(&pair.0)?;
+                let right = self.int(&pair.1)?;
+                integer::mul(left, right)
+            }
+            Num::IntDivide(pair) => {
+                let left = self.int(&pair.0)?;
+                let right = self.int(&pair.1)?;
+                hard(integer::int_divide(left, right))?
+            }
+            Num::Arith(operator, pair) => {
+                let left = self.number(&pair.0)?;
+                let right = self.number(&pair.1)?;
+                self.arith(*operator, left, right)?
+            }
+            Num::Negate(inner) => self.number(inner)?.negate(),
+            Num::Abs(inner) => self.number(inner)?.abs(),
+            Num::IntPart(inner) => match self.number(inner)? {
+                Number::Single(value) => Number::Single(value.floor()),
+                Number::Double(value) => Number::Double(value.floor()),
+                other => other,
+            },
+            Num::Fix(inner) => match self.number(inner)? {
+                Number::Single(value) => Number::Single(value.truncate()),
+                Number::Double(value) => Number::Double(value.truncate()),
+                other => other,
+            },
+            Num::Val(text) => self.val(text)?,
+            Num::Usr(index, argument) => {
+                let value = self.number_of(argument)?;
+                self.check_usr(*index)?;
+                value
+            }
+            Num::Fail(fail) => {
+                for expr in &fail.0 {
+                    self.discard(expr)?;
+                }
+                return Err(fail.1.into());
+            }
+        })
+    }
+
+    fn arith(&mut self, operator: Arith, left: Number, right: Number) -> Value<Number> {
+        use Number::{Double, Integer};
+        if let (Integer(left), Integer(right)) = (left, right) {
+            match operator {
+                Arith::Add => return Ok(integer::add(left, right)),
+                Arith::Subtract => return Ok(integer::sub(left, right)),
+                Arith::Multiply => return Ok(integer::mul(left, right)),
+                _ => {}
+            }
+        }
+        if matches!(left, Double(_)) || matches!(right, Double(_)) {
+            let (left, right) = (left.to_double(), right.to_double());
+            let outcome = match operator {
+                Arith::Add => left.add(right),
+                Arith::Subtract => left.sub(right),
+                Arith::Multiply => left.mul(right),
+                _ => left.div(right),
+            };
+            return Ok(Number::Double(self.soft(outcome)?));
+        }
+        let left = self.soft(left.to_single())?;
+        let right = self.soft(right.to_single())?;
+        let outcome = match operator {
+            Arith::Add => left.add(right),
+            Arith::Subtract => left.sub(right),
+            Arith::Multiply => left.mul(right),
+            Arith::Power => left.power(right),
+            _ => left.div(right),
+        };
+        Ok(Number::Single(self.soft(outcome)?))
+    }
+
+    fn user_number(&mut self, call: &UserCall) -> Value<Number> {
+        match self.user(call)? {
+            super::function::Answer::Number(number) => Ok(number),
+            super::function::Answer::Text(descriptor) => {
+                self.s.free_text(descriptor);
+                Err(ErrorCode::TYPE_MISMATCH.into())
+            }
+        }
+    }
+
+    /// USR: no machine code is here to call, so every address is an illegal call.
+    pub fn check_usr(&mut self, index: u8) -> Value<()> {
+        match self.s.usr.get(usize::from(index)) {
+            Some(&at) if at != 0 => Ok(()),
+            _ => Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into()),
+        }
+    }
+}
+
+/// An address as VARPTR gives it: a signed integer's value.
+pub fn address_value(at: u16) -> Single {
+    Single::from_u16(at)
+}
+
+fn truth(holds: bool) -> i16 {
+    -i16::from(holds)
+}
+
+#[inline(always)]
+fn holds(relation: Relation, order: Ordering) -> bool {
+    match relation {
+        Relation::Equal => order == Ordering::Equal,
+        Relation::NotEqual => order != Ordering::Equal,
+        Relation::Less => order == Ordering::Less,
+        Relation::LessEqual => order != Ordering::Greater,
+        Relation::Greater => order == Ordering::Greater,
+        Relation::GreaterEqual => order != Ordering::Less,
+    }
+}
+
+fn compare(left: Number, right: Number) -> Ordering {
+    use Number::{Double, Integer};
+    match (left, right) {
+        (Integer(left), Integer(right)) => left.cmp(&right),
+        (Double(_), _) | (_, Double(_)) => left.to_double().compare(right.to_double()),
+        _ => match (left.to_single(), right.to_single()) {
+            (Ok(left), Ok(right)) => left.compare(right),
+            _ => left.to_double().compare(right.to_double()),
+        },
+    }
+}
+
+fn join(logic: Logic, left: i16, right: i16) -> i16 {
+    match logic {
+        Logic::And => left & right,
+        Logic::Or => left | right,
+        Logic::Xor => left ^ right,
+        Logic::Eqv => !(left ^ right),
+        Logic::Imp => !left | right,
+    }
+}

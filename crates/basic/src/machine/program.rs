@@ -1,0 +1,246 @@
+//! The stored program in the memory image: lines of link, number, tokens and a 0
+//! byte, in the order of their numbers; a link of 0 ends them.
+
+use super::memory::Memory;
+use super::state::{DIRECT, State};
+use crate::error::ErrorCode;
+use crate::syntax::Address;
+use crate::text::token;
+
+/// One line as it lies in memory.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// Address of its link.
+    pub at: Address,
+    pub number: u16,
+    /// Address of the next line's link.
+    pub next: Address,
+}
+
+impl Line {
+    /// The tokens without the 0 byte at their end.
+    pub fn tokens<'a>(&self, state: &'a State) -> &'a [u8] {
+        let length = self.next.saturating_sub(self.at).saturating_sub(5);
+        state.memory.slice(self.at.saturating_add(4), usize::from(length))
+    }
+}
+
+/// Walks over the lines, from `at` on.
+pub fn lines_from(state: &State, at: Address) -> impl Iterator<Item = Line> + '_ {
+    let mut at = at;
+    std::iter::from_fn(move || {
+        let next = state.memory.word(at);
+        // Links always point forward; anything else is the work of a POKE.
+        if next <= at || next > state.variables {
+            return None;
+        }
+        let line = Line { at, number: state.memory.word(at + 2), next };
+        at = next;
+        Some(line)
+    })
+}
+
+/// Walks over all lines.
+pub fn lines(state: &State) -> impl Iterator<Item = Line> + '_ {
+    lines_from(state, state.program)
+}
+
+/// Where line `number` is; `Err` holds where it would be.
+pub fn find_line(state: &State, number: u16) -> Result<Address, Address> {
+    let mut at = state.program;
+    for line in lines(state) {
+        if line.number == number {
+            return Ok(line.at);
+        }
+        if line.number > number {
+            return Err(line.at);
+        }
+        at = line.next;
+    }
+    Err(at)
+}
+
+/// The number of the line that contains address `at`.
+pub fn line_at(state: &State, at: Address) -> Option<u16> {
+    lines(state)
+        .find(|line| line.at <= at && at < line.next)
+        .map(|line| line.number)
+}
+
+/// Puts a line into the program in place of one with the same number; empty tokens delete it.
+///
+/// # Errors
+/// Out of memory. Variables must have been given up before.
+pub fn store(state: &mut State, number: u16, tokens: &[u8]) -> Result<(), ErrorCode> {
+    let place = find_line(state, number);
+    let at = place.unwrap_or_else(|at| at);
+    let end = state.variables;
+    let old_end = if place.is_ok() { state.memory.word(at) } else { at };
+    if !tokens.is_empty() {
+        let new_end = usize::from(at) + tokens.len() + 5 + usize::from(end - old_end);
+        if new_end + 100 > usize::from(state.strings) {
+            return Err(ErrorCode::OUT_OF_MEMORY);
+        }
+    }
+    let bytes = if tokens.is_empty() { 0 } else { tokens.len() as u16 + 5 };
+    state.memory.move_bytes(old_end, at + bytes, usize::from(end - old_end));
+    if bytes > 0 {
+        state.memory.set_word(at, 1);
+        state.memory.set_word(at + 2, number);
+        state.memory.set_slice(at + 4, tokens);
+        state.memory.set_byte(at + bytes - 1, 0);
+    }
+    state.variables = at + bytes + (end - old_end);
+    fix_links(state);
+    Ok(())
+}
+
+/// Takes the lines from address `from` up to `to` out of the program.
+pub fn remove(state: &mut State, from: Address, to: Address) {
+    let end = state.variables;
+    state.memory.move_bytes(to, from, usize::from(end - to));
+    state.variables = end - (to - from);
+    fix_links(state);
+}
+
+/// Empties the program.
+pub fn erase(state: &mut State) {
+    state.memory.clear(state.program - 1, 3);
+    state.variables = state.program + 2;
+}
+
+/// Sets all links anew by looking for the ends of the lines.
+pub fn fix_links(state: &mut State) {
+    let mut at = state.program;
+    while state.memory.word(at) != 0 && at < state.variables {
+        let end = line_end(&state.memory, at.saturating_add(4));
+        let next = end.saturating_add(1);
+        state.memory.set_word(at, next);
+        at = next;
+    }
+}
+
+/// Address of the 0 byte that ends the tokens at `at`; constants may hold zeros.
+pub fn line_end(memory: &Memory, at: Address) -> Address {
+    let mut at = at;
+    loop {
+        let byte = memory.byte(at);
+        if byte == 0 || at == Address::MAX {
+            return at;
+        }
+        at = at.saturating_add(1 + token::operand_length(byte));
+    }
+}
+
+/// The end of the statement that `at` is in: the next `:` outside quotes or the 0 byte.
+pub fn statement_end(memory: &Memory, at: Address) -> Address {
+    let mut at = at;
+    let mut quoted = false;
+    loop {
+        let byte = memory.byte(at);
+        match byte {
+            0 => return at,
+            b':' if !quoted => return at,
+            b'"' => quoted = !quoted,
+            _ => {}
+        }
+        if at == Address::MAX {
+            return at;
+        }
+        at = at.saturating_add(1 + if quoted { 0 } else { token::operand_length(byte) });
+    }
+}
+
+/// Skips blanks.
+pub fn skip_blanks(memory: &Memory, at: Address) -> Address {
+    let mut at = at;
+    while matches!(memory.byte(at), b' ' | b'\t' | b'\n') {
+        at = at.saturating_add(1);
+    }
+    at
+}
+
+/// Where statements start, from a point inside a statement on: behind `:`, THEN,
+/// ELSE and at line starts. FOR and WHILE look for their ends this way.
+pub struct Statements<'a> {
+    state: &'a State,
+    at: Address,
+    line: u16,
+}
+
+impl<'a> Statements<'a> {
+    /// Starts inside the statement at `at` of line `line`.
+    pub fn after(state: &'a State, at: Address, line: u16) -> Self {
+        Statements { state, at, line }
+    }
+
+    /// Address of the next statement's first character that is no blank, and its line.
+    pub fn next(&mut self) -> Option<(Address, u16)> {
+        let memory = &self.state.memory;
+        loop {
+            let byte = memory.byte(self.at);
+            match byte {
+                0 => {
+                    let link = self.at.checked_add(1)?;
+                    if memory.word(link) == 0 {
+                        return None;
+                    }
+                    self.line = memory.word(link.checked_add(2)?);
+                    self.at = link.checked_add(4)?;
+                    return Some(self.found());
+                }
+                b':' | token::THEN | token::ELSE => {
+                    self.at = self.at.checked_add(1)?;
+                    return Some(self.found());
+                }
+                b'"' => {
+                    self.at = self.at.checked_add(1)?;
+                    while !matches!(memory.byte(self.at), 0 | b'"') {
+                        self.at = self.at.checked_add(1)?;
+                    }
+                    if memory.byte(self.at) == b'"' {
+                        self.at = self.at.checked_add(1)?;
+                    }
+                }
+                token::FUNCTION => self.at = self.at.checked_add(2)?,
+                _ => self.at = self.at.checked_add(1 + token::operand_length(byte))?,
+            }
+        }
+    }
+
+    fn found(&mut self) -> (Address, u16) {
+        let memory = &self.state.memory;
+        self.at = skip_blanks(memory, self.at);
+        let at = self.at;
+        match memory.byte(at) {
+            token::REM => self.at = line_end_plain(memory, at),
+            token::DATA => self.at = statement_end(memory, at),
+            _ => {}
+        }
+        (at, self.line)
+    }
+
+    /// Goes on searching from `at` of line `line`.
+    pub fn go_on(&mut self, at: Address) {
+        self.at = at;
+    }
+}
+
+/// The 0 byte behind a remark; its text is no tokens.
+fn line_end_plain(memory: &Memory, at: Address) -> Address {
+    let mut at = at;
+    while memory.byte(at) != 0 && at < Address::MAX {
+        at += 1;
+    }
+    at
+}
+
+/// The line numbers that a range means, for LIST and DELETE; `None` for an open end.
+pub fn resolve(state: &State, line: crate::syntax::LineRef) -> u16 {
+    match line {
+        crate::syntax::LineRef::Number(number) => number,
+        crate::syntax::LineRef::Dot => {
+            if state.dot == DIRECT { 0 } else { state.dot }
+        }
+    }
+}
