@@ -1,0 +1,67 @@
+//! ON ERROR, RESUME, ERROR.
+
+use super::Flow;
+use crate::error::ErrorCode;
+use crate::machine::code::{Expr, Target};
+use crate::machine::eval::{Run, Trap, Value};
+use crate::machine::state::Point;
+use crate::syntax::Resume;
+use crate::text::scan;
+
+impl Run<'_> {
+    pub(super) fn on_error(&mut self, target: Option<Target>) -> Value<Flow> {
+        match target {
+            Some(Target::Text(at)) => self.s.trap = at.wrapping_add(1),
+            Some(Target::Missing(code)) => return Err(code.into()),
+            None => {
+                self.s.trap = 0;
+                if self.s.handling {
+                    // The pending error comes up again, in its own line.
+                    let line = self.s.erl;
+                    self.s.saved = self.s.error_text;
+                    return Err(Trap::ErrorIn(ErrorCode(self.s.err), line));
+                }
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    pub(super) fn resume(&mut self, resume: Resume, target: Option<Target>) -> Value<Flow> {
+        if !self.s.handling {
+            return Err(ErrorCode::RESUME_WITHOUT_ERROR.into());
+        }
+        self.s.err = 0;
+        let point = Point { line: self.s.erl, text: self.s.error_text };
+        match (resume, target) {
+            (Resume::Same, _) => {
+                self.s.handling = false;
+                Ok(Flow::At(point))
+            }
+            (Resume::Next, _) => {
+                self.s.handling = false;
+                let start = match self.s.memory.byte(point.text) {
+                    b':' => point.text.wrapping_add(1),
+                    _ => point.text.wrapping_add(5),
+                };
+                let text = scan::skip_statement(self.s.memory.image(), start);
+                Ok(Flow::At(Point { line: point.line, text }))
+            }
+            (Resume::Line(_), Some(Target::Text(at))) => {
+                self.s.handling = false;
+                Ok(Flow::Text(at))
+            }
+            (Resume::Line(_), Some(Target::Missing(code))) => {
+                self.s.handling = false;
+                Err(code.into())
+            }
+            (Resume::Line(_), None) => Err(ErrorCode::SYNTAX.into()),
+        }
+    }
+
+    pub(super) fn error_statement(&mut self, value: &Expr) -> Value<Flow> {
+        match self.byte_of(value)? {
+            0 => Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into()),
+            code => Err(ErrorCode(code).into()),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! INPUT and LINE INPUT from the keyboard.
+
+use super::Flow;
+use crate::error::ErrorCode;
+use crate::machine::code::{Input, Place};
+use crate::machine::eval::{Run, Value};
+use crate::number::parse::{self, Parsed};
+use crate::syntax::Type;
+
+/// What one typed item is.
+enum Item {
+    Number(Parsed),
+    Text(Vec<u8>),
+}
+
+impl Run<'_> {
+    pub(super) fn input_statement(&mut self, input: &Input) -> Value<Flow> {
+        if let Some(file) = &input.file {
+            let number = self.int_of(file)?;
+            return self.input_from_file(number, &input.targets);
+        }
+        loop {
+            self.prompt(input)?;
+            let line = self.read_line(input.keep_line)?;
+            if self.take_line(&line, &input.targets)? {
+                return Ok(Flow::Next);
+            }
+            self.screen.print(self.s, b"?Redo from start");
+            self.screen.new_line(self.s);
+        }
+    }
+
+    fn prompt(&mut self, input: &Input) -> Value<()> {
+        if let Some(prompt) = &input.prompt {
+            let text = self.text_of(prompt)?;
+            self.print_characters(super::Device::Screen, text)?;
+        }
+        if input.question {
+            self.screen.print(self.s, b"? ");
+        }
+        Ok(())
+    }
+
+    /// Assigns the items of a line; false if it does not fit the variables. Nothing is
+    /// assigned before the whole line is found good.
+    fn take_line(&mut self, line: &[u8], targets: &[Place]) -> Value<bool> {
+        if let Some(Place::Fail(code)) = targets.first() {
+            return Err((*code).into());
+        }
+        let kinds: Vec<Type> = targets.iter().map(Place::kind).collect();
+        let Some(items) = split(line, &kinds) else {
+            return Ok(false);
+        };
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Item::Number(parsed) if parsed.fault.is_some() => {
+                    let code = parsed.fault.unwrap_or(ErrorCode::OVERFLOW);
+                    if parsed.fatal {
+                        return Ok(false);
+                    }
+                    self.soft(Err(crate::number::Fault { code, value: () }))?;
+                    return Ok(false);
+                }
+                other => values.push(other),
+            }
+        }
+        for (place, item) in targets.iter().zip(values) {
+            let at = self.place(place)?;
+            match item {
+                Item::Number(parsed) => self.store_number(at, place.kind(), parsed.number)?,
+                Item::Text(bytes) => {
+                    let text = self.s.new_text(&bytes)?;
+                    let text = self.s.text_to_store(text)?;
+                    let at = self.place(place)?;
+                    self.s.set_text(at, text);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    pub(super) fn line_input(&mut self, input: &Input) -> Value<Flow> {
+        let [target] = &input.targets[..] else {
+            return Err(ErrorCode::SYNTAX.into());
+        };
+        if let Some(file) = &input.file {
+            let number = self.int_of(file)?;
+            return self.line_input_from_file(number, target);
+        }
+        if let Place::Fail(code) = target {
+            return Err((*code).into());
+        }
+        let at = self.place(target)?;
+        if target.kind() != Type::Text {
+            return Err(ErrorCode::TYPE_MISMATCH.into());
+        }
+        debug_assert!(at != 0);
+        if let Some(prompt) = &input.prompt {
+            let text = self.text_of(prompt)?;
+            self.print_characters(super::Device::Screen, text)?;
+        }
+        let line = self.read_line(input.keep_line)?;
+        let text = self.s.new_text(&line)?;
+        let text = self.s.text_to_store(text)?;
+        let at = self.place(target)?;
+        self.s.set_text(at, text);
+        Ok(Flow::Next)
+    }
+}
+
+/// The items of a typed line, one for each kind; `None` if the line does not fit them.
+fn split(line: &[u8], kinds: &[Type]) -> Option<Vec<Item>> {
+    let mut items = Vec::with_capacity(kinds.len());
+    let mut at = 0;
+    for (index, kind) in kinds.iter().enumerate() {
+        at += blanks(&line[at..]);
+        let item = if *kind == Type::Text {
+            let (bytes, used) = text_item(&line[at..])?;
+            at += used;
+            Item::Text(bytes)
+        } else {
+            let source = &line[at..];
+            let parsed = match kind {
+                Type::Double => parse::parse_double(source),
+                _ => parse::parse_number(source),
+            };
+            at += parsed.used;
+            Item::Number(parsed)
+        };
+        items.push(item);
+        at += blanks(&line[at..]);
+        let last = index + 1 == kinds.len();
+        match line.get(at) {
+            None if last => {}
+            Some(b',') if !last => at += 1,
+            _ => return None,
+        }
+    }
+    Some(items)
+}
+
+fn blanks(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|&&byte| byte == b' ').count()
+}
+
+/// A string item: in quotes, or up to the comma without the blanks behind it.
+fn text_item(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
+    if bytes.first() == Some(&b'"') {
+        let inner = &bytes[1..];
+        return Some(match inner.iter().position(|&byte| byte == b'"') {
+            Some(end) => (inner[..end].to_vec(), end + 2),
+            None => (inner.to_vec(), bytes.len()),
+        });
+    }
+    let end = bytes.iter().position(|&byte| byte == b',').unwrap_or(bytes.len());
+    let mut item = bytes[..end].to_vec();
+    while item.last() == Some(&b' ') {
+        item.pop();
+    }
+    Some((item, end))
+}

@@ -1,0 +1,85 @@
+//! GOTO, GOSUB, RETURN, IF, ON.
+
+use super::Flow;
+use crate::error::ErrorCode;
+use crate::machine::code::{Branch, Expr, Statement, Target};
+use crate::machine::control::Frame;
+use crate::machine::eval::{Run, Value};
+use crate::machine::state::Point;
+
+/// Room that GOSUB asks for.
+const GOSUB_CHECK: u16 = 6;
+
+impl Run<'_> {
+    #[inline]
+    pub(super) fn jump(&mut self, target: Target) -> Value<Flow> {
+        match target {
+            Target::Text(at) => Ok(Flow::Text(at)),
+            Target::Missing(code) => Err(code.into()),
+        }
+    }
+
+    #[inline]
+    pub(super) fn branch(&mut self, parts: &(Expr, Branch, Branch)) -> Value<Flow> {
+        let branch = if self.condition(&parts.0)? { parts.1 } else { parts.2 };
+        match branch {
+            Branch::Jump(target) => self.jump(target),
+            Branch::Inside(at) => Ok(Flow::Inside(at)),
+            Branch::NextLine => Ok(Flow::SkipLine),
+        }
+    }
+
+    pub(super) fn gosub(&mut self, target: Target, statement: &Statement) -> Value<Flow> {
+        let frame = Frame::Gosub { line: self.s.line, text: statement.end };
+        self.s.push_frame(frame, GOSUB_CHECK)?;
+        match target {
+            Target::Text(at) => Ok(Flow::Text(at)),
+            Target::Missing(code) => {
+                let keep = self.s.frames.len() - 1;
+                self.s.truncate_frames(keep);
+                Err(code.into())
+            }
+        }
+    }
+
+    pub(super) fn return_from(&mut self) -> Value<Flow> {
+        let place = self.s.frames.iter().rposition(|frame| matches!(frame, Frame::Gosub { .. }));
+        match place {
+            Some(index) => {
+                let frame = self.s.frames[index];
+                self.s.truncate_frames(index);
+                match frame {
+                    Frame::Gosub { line, text } => Ok(Flow::At(Point { line, text })),
+                    _ => Err(ErrorCode::RETURN_WITHOUT_GOSUB.into()),
+                }
+            }
+            None => {
+                self.s.truncate_frames(0);
+                Err(ErrorCode::RETURN_WITHOUT_GOSUB.into())
+            }
+        }
+    }
+
+    pub(super) fn on_jump(
+        &mut self,
+        selector: &Expr,
+        gosub: bool,
+        lines: &[Option<Target>],
+        fail: Option<ErrorCode>,
+        statement: &Statement,
+    ) -> Value<Flow> {
+        let value = self.byte_of(selector)?;
+        let chosen = match usize::from(value).checked_sub(1) {
+            Some(index) if index < lines.len() => lines[index],
+            Some(_) if fail.is_none() => return Ok(Flow::Next),
+            None if fail.is_none() => return Ok(Flow::Next),
+            _ => None,
+        };
+        match (chosen, fail) {
+            (Some(target), _) if gosub => self.gosub(target, statement),
+            (Some(target), _) => self.jump(target),
+            (None, Some(code)) => Err(code.into()),
+            (None, None) => Err(ErrorCode::UNDEFINED_LINE.into()),
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! PRINT, LPRINT, PRINT#, WRITE.
+
+use super::Flow;
+use crate::error::ErrorCode;
+use crate::machine::code::{Expr, Int, Dbl, Num, Print, PrintItem, Sgl, Txt, UserCall};
+use crate::machine::console::UNLIMITED;
+use crate::machine::eval::{Run, Value, hard};
+use crate::machine::strings::Descriptor;
+use crate::number::{Number, format};
+
+/// Width of a comma zone.
+const ZONE: u8 = 14;
+
+/// Where output goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Device {
+    Screen,
+    Printer,
+    /// Index of an open file.
+    File(u8),
+}
+
+impl Run<'_> {
+    pub(super) fn print_statement(&mut self, print: &Print) -> Value<Flow> {
+        let device = self.device(print.printer, print.file.as_ref())?;
+        let mut open = false;
+        for item in &print.items {
+            open = true;
+            match item {
+                PrintItem::Value(value) => {
+                    self.print_value(device, value)?;
+                    open = false;
+                }
+                PrintItem::Comma => self.next_zone(device)?,
+                PrintItem::Semicolon => {}
+                PrintItem::Tab(column) => {
+                    let column = self.position_of(device, column)?;
+                    self.tab(device, column)?;
+                }
+                PrintItem::Spc(count) => {
+                    let count = self.position_of(device, count)?;
+                    self.blanks(device, count)?;
+                }
+                PrintItem::Fail(code) => return Err((*code).into()),
+            }
+        }
+        match &print.using {
+            Some(using) => open = self.print_using(device, using)?,
+            None => {}
+        }
+        if !open {
+            self.end_line(device)?;
+        }
+        Ok(Flow::Next)
+    }
+
+    /// Where a PRINT goes; for files the number is checked.
+    pub(super) fn device(&mut self, printer: bool, file: Option<&Expr>) -> Value<Device> {
+        match file {
+            None if printer => Ok(Device::Printer),
+            None => Ok(Device::Screen),
+            Some(number) => {
+                let number = self.number_of(number)?;
+                let number = hard(number.to_i16())?;
+                Ok(Device::File(self.output_file(number)?))
+            }
+        }
+    }
+
+    /// Characters since the start of the line.
+    fn column(&self, device: Device) -> u8 {
+        match device {
+            Device::Screen => self.s.console.column,
+            Device::Printer => self.s.console.printer_column,
+            Device::File(file) => self.file_column(file),
+        }
+    }
+
+    fn width_of(&self, device: Device) -> u8 {
+        match device {
+            Device::Screen => self.s.console.width,
+            Device::Printer => self.s.console.printer_width,
+            Device::File(_) => UNLIMITED,
+        }
+    }
+
+    /// Sends bytes.
+    pub(super) fn put(&mut self, device: Device, bytes: &[u8]) -> Value<()> {
+        match device {
+            Device::Screen => self.screen.print(self.s, bytes),
+            Device::Printer => {
+                for &byte in bytes {
+                    self.screen.put_printer(self.s, byte);
+                }
+            }
+            Device::File(file) => self.write_file(file, bytes)?,
+        }
+        Ok(())
+    }
+
+    /// Ends the line.
+    pub(super) fn end_line(&mut self, device: Device) -> Value<()> {
+        match device {
+            Device::Screen => self.screen.new_line(self.s),
+            Device::Printer => self.screen.new_printer_line(self.s),
+            Device::File(file) => self.end_file_line(file)?,
+        }
+        Ok(())
+    }
+
+    fn print_value(&mut self, device: Device, value: &Expr) -> Value<()> {
+        if let Some((call, argument)) = self.call_without_parameters(value) {
+            self.print_value(device, &call)?;
+            return self.print_value(device, &argument);
+        }
+        match value {
+            Expr::Text(text) => {
+                let text = self.text(text)?;
+                self.print_text(device, text)
+            }
+            other => {
+                let number = self.number_of(other)?;
+                let text = Self::printed(number);
+                self.keep_together(device, text.len() as u8)?;
+                self.put(device, &text)
+            }
+        }
+    }
+
+    /// `PRINT FNA(1)` of a function without parameters prints its value, then 1.
+    fn call_without_parameters(&mut self, value: &Expr) -> Option<(Expr, Expr)> {
+        let call = match value {
+            Expr::Int(Int::User(call))
+            | Expr::Single(Sgl::User(call))
+            | Expr::Double(Dbl::User(call))
+            | Expr::Text(Txt::User(call)) => call,
+            _ => return None,
+        };
+        let [argument] = &call.arguments[..] else {
+            return None;
+        };
+        let entry = self.s.find_simple(self.code, call.function);
+        let body = self.code.body(self.s.memory.word(entry))?;
+        if entry == 0 || !body.parameters.is_empty() {
+            return None;
+        }
+        let plain = Box::new(UserCall { arguments: Box::new([]), ..(**call).clone() });
+        let plain = match value {
+            Expr::Int(_) => Expr::Int(Int::User(plain)),
+            Expr::Double(_) => Expr::Double(Dbl::User(plain)),
+            Expr::Text(_) => Expr::Text(Txt::User(plain)),
+            _ => Expr::Single(Sgl::User(plain)),
+        };
+        Some((plain, argument.clone()))
+    }
+
+    /// Prints a string: it goes to the next line as a whole if it does not fit on this one.
+    fn print_text(&mut self, device: Device, text: Descriptor) -> Value<()> {
+        let length = self.s.text(text).length;
+        self.keep_together(device, length)?;
+        self.print_characters(device, text)
+    }
+
+    /// Prints a string where it is.
+    pub(super) fn print_characters(&mut self, device: Device, text: Descriptor) -> Value<()> {
+        let text = self.s.free_text(text);
+        let bytes = self.s.characters(text).to_vec();
+        self.put(device, &bytes)
+    }
+
+    fn keep_together(&mut self, device: Device, length: u8) -> Value<()> {
+        let column = self.column(device);
+        let width = self.width_of(device);
+        if width != UNLIMITED && column != 0 && u16::from(column) + u16::from(length) > u16::from(width) {
+            self.end_line(device)?;
+        }
+        Ok(())
+    }
+
+    /// A comma: on to the next zone, or to a new line where the last zone has begun.
+    fn next_zone(&mut self, device: Device) -> Value<()> {
+        let column = self.column(device);
+        let width = self.width_of(device);
+        let last_start = (width / ZONE).saturating_sub(1) * ZONE;
+        if !matches!(device, Device::File(_)) && column >= last_start {
+            return self.end_line(device);
+        }
+        self.blanks(device, ZONE - column % ZONE)
+    }
+
+    fn blanks(&mut self, device: Device, count: u8) -> Value<()> {
+        self.put(device, &[b' '; 255][..usize::from(count)])
+    }
+
+    /// The argument of TAB or SPC: negative is 0, taken modulo the width.
+    fn position_of(&mut self, device: Device, value: &Expr) -> Value<u8> {
+        let value = self.int_of(value)?.max(0);
+        let width = self.width_of(device);
+        let value = match device {
+            Device::File(_) => value,
+            _ if width == UNLIMITED || width == 0 => value,
+            _ => value % i16::from(width),
+        };
+        Ok((value & 0xFF) as u8)
+    }
+
+    fn tab(&mut self, device: Device, position: u8) -> Value<()> {
+        let target = position.saturating_sub(1);
+        if self.column(device) > target {
+            self.end_line(device)?;
+        }
+        let count = target - self.column(device);
+        self.blanks(device, count)
+    }
+
+    /// WRITE: values with commas, strings in quotes.
+    pub(super) fn write_statement(&mut self, file: Option<&Expr>, values: &[Expr]) -> Value<Flow> {
+        let device = self.device(false, file)?;
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                self.put(device, b",")?;
+            }
+            self.write_value(device, value)?;
+        }
+        self.end_line(device)?;
+        Ok(Flow::Next)
+    }
+
+    fn write_value(&mut self, device: Device, value: &Expr) -> Value<()> {
+        if let Expr::Text(text) = value {
+            let text = self.text(text)?;
+            self.put(device, b"\"")?;
+            self.print_characters(device, text)?;
+            return self.put(device, b"\"");
+        }
+        if let Expr::Number(Num::Fail(_)) = value {
+            return self.discard(value);
+        }
+        let number: Number = self.number_of(value)?;
+        let text = format::format(number);
+        let text = text.strip_prefix(b" ").unwrap_or(&text).to_vec();
+        self.put(device, &text)
+    }
+
+    /// The error of a format that does not suit the value.
+    pub(super) fn mismatch<T>(&self) -> Value<T> {
+        Err(ErrorCode::TYPE_MISMATCH.into())
+    }
+}

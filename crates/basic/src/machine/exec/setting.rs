@@ -1,0 +1,188 @@
+//! Statements that set something: DEF, CLEAR, POKE, WIDTH, RANDOMIZE and the like.
+
+use super::Flow;
+use crate::error::ErrorCode;
+use crate::machine::code::{Expr, Slot, Statement};
+use crate::machine::eval::{Run, Value, hard};
+use crate::machine::{Reply, Request, layout, typing};
+use crate::number::parse;
+use crate::syntax::Type;
+
+impl Run<'_> {
+    /// DEF FN makes the function's entry and those of its parameters.
+    pub(super) fn def_fn(&mut self, function: Slot, parameters: &[Slot], statement: &Statement) -> Value<Flow> {
+        if self.s.is_direct() {
+            return Err(ErrorCode::ILLEGAL_DIRECT.into());
+        }
+        self.s.make_simple(self.code, function)?;
+        for parameter in parameters {
+            self.s.make_simple(self.code, *parameter)?;
+        }
+        let at = self.s.make_simple(self.code, function)?;
+        self.s.memory.set_word(at, statement.at);
+        Ok(Flow::Next)
+    }
+
+    pub(super) fn def_usr(&mut self, index: u8, value: &Expr) -> Value<Flow> {
+        let address = self.address_of(value)?;
+        if let Some(place) = self.s.usr.get_mut(usize::from(index)) {
+            *place = address;
+        }
+        Ok(Flow::Next)
+    }
+
+    pub(super) fn def_type(&mut self, kind: Type, ranges: &[(u8, u8)], fail: Option<ErrorCode>) -> Value<Flow> {
+        for &(from, to) in ranges {
+            for letter in from..=to.min(25) {
+                if let Some(entry) = self.s.types.get_mut(usize::from(letter)) {
+                    *entry = kind;
+                }
+            }
+        }
+        self.s.retyped = true;
+        match fail {
+            Some(code) => Err(code.into()),
+            None => Ok(Flow::Retype),
+        }
+    }
+
+    pub(super) fn randomize(&mut self, value: Option<&Expr>) -> Value<Flow> {
+        let seed = match value {
+            Some(value) => self.int_of(value)?,
+            None => self.ask_seed()?,
+        };
+        self.s.random.randomize(seed);
+        Ok(Flow::Next)
+    }
+
+    fn ask_seed(&mut self) -> Value<i16> {
+        loop {
+            self.screen.print(self.s, b"Random number seed (-32768 to 32767)? ");
+            let line = self.read_line(false)?;
+            let parsed = parse::parse_number(&line);
+            let rest = line.get(parsed.used..).unwrap_or_default();
+            if rest.iter().all(|byte| *byte == b' ') {
+                let number = self.parsed_number(parsed)?;
+                return hard(number.to_i16());
+            }
+        }
+    }
+
+    /// One line typed as an answer, echoed; the new line behind it unless `keep_line`.
+    pub(super) fn read_line(&mut self, keep_line: bool) -> Value<Vec<u8>> {
+        loop {
+            let keys = match self.s.take_typed_line() {
+                Some(keys) => keys,
+                None => match self.answer(Request::Line)? {
+                    Reply::Line(keys) => typing::with_enter(keys),
+                    Reply::Keys(keys) => keys,
+                    Reply::Key(key) => key.into_iter().collect(),
+                },
+            };
+            let echo = self.s.options.echo_answers;
+            match typing::line(self.s, self.screen, &keys, echo) {
+                typing::Typed::Line(line) => {
+                    if echo && !keep_line {
+                        self.screen.new_line(self.s);
+                    } else if !keep_line {
+                        self.s.console.column = 0;
+                    }
+                    return Ok(line);
+                }
+                typing::Typed::Break => return Err(crate::machine::eval::Trap::Break),
+                typing::Typed::Unfinished => {}
+            }
+        }
+    }
+
+    pub(super) fn clear_statement(&mut self, parts: &[Option<Expr>; 3]) -> Value<Flow> {
+        if let Some(ignored) = &parts[0] {
+            self.int_of(ignored)?;
+        }
+        let memory = match &parts[1] {
+            Some(memory) => Some(self.address_of(memory)?),
+            None => None,
+        };
+        let stack = match &parts[2] {
+            Some(stack) => Some(self.address_of(stack)?),
+            None => None,
+        };
+        let top = match memory {
+            None => self.s.stack_top,
+            Some(0) => return self.illegal(),
+            Some(limit) if limit > layout::STACK_TOP => return Err(ErrorCode::OUT_OF_MEMORY.into()),
+            Some(limit) => limit,
+        };
+        let stack = match stack {
+            None => self.s.stack_bytes(),
+            Some(0) => return self.illegal(),
+            Some(bytes) => bytes,
+        };
+        let strings_top = match top.checked_sub(stack + 1) {
+            Some(at) if at > self.s.variables.saturating_add(160) => at,
+            _ => return Err(ErrorCode::OUT_OF_MEMORY.into()),
+        };
+        self.s.stack_top = top;
+        self.s.strings_top = strings_top;
+        self.s.clear();
+        Ok(Flow::Retype)
+    }
+
+    pub(super) fn poke(&mut self, at: &Expr, value: &Expr) -> Value<Flow> {
+        let at = self.address_of(at)?;
+        let value = self.byte_of(value)?;
+        if self.s.protected {
+            return self.illegal();
+        }
+        self.s.memory.set_byte(at, value);
+        if at < self.s.variables {
+            // The program or the direct line may be another one now.
+            return Ok(Flow::Retype);
+        }
+        if at < self.s.free {
+            self.s.forget_links();
+        }
+        Ok(Flow::Next)
+    }
+
+    pub(super) fn out(&mut self, port: &Expr, value: &Expr) -> Value<Flow> {
+        self.byte_of(port)?;
+        self.byte_of(value)?;
+        Ok(Flow::Next)
+    }
+
+    /// WAIT on a port that reads 255: without an XOR value every mask is met, and a
+    /// condition that can never be met counts as met.
+    pub(super) fn wait(&mut self, port: &Expr, mask: &Expr, flip: Option<&Expr>) -> Value<Flow> {
+        self.byte_of(port)?;
+        self.byte_of(mask)?;
+        if let Some(flip) = flip {
+            self.byte_of(flip)?;
+        }
+        Ok(Flow::Next)
+    }
+
+    /// CALL: no machine code is here to call.
+    pub(super) fn call_machine_code(&mut self, slot: Slot) -> Value<Flow> {
+        self.s.make_simple(self.code, slot)?;
+        self.illegal()
+    }
+
+    pub(super) fn width(&mut self, printer: bool, file: Option<&Expr>, columns: &Expr) -> Value<Flow> {
+        if let Some(file) = file {
+            self.int_of(file)?;
+        }
+        let columns = self.byte_of(columns)?;
+        if printer {
+            self.s.console.printer_width = columns;
+        } else {
+            self.s.console.width = columns;
+        }
+        Ok(Flow::Next)
+    }
+
+    pub(super) fn null(&mut self, value: &Expr) -> Value<Flow> {
+        self.s.console.nulls = self.byte_of(value)?;
+        Ok(Flow::Next)
+    }
+}
