@@ -11,3 +11,4 @@ pub mod number;
 pub mod parser;
 pub mod syntax;
 pub mod text;
+pub mod transcript;

@@ -68,6 +68,8 @@ pub enum Relation {
     LessEqual,
     Greater,
     GreaterEqual,
+    /// `<=>`: always.
+    Any,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -262,12 +264,10 @@ pub struct Input {
 pub struct LoopEnd {
     /// Line of the NEXT.
     pub line: u16,
-    /// Address of the NEXT token.
-    pub token: Address,
-    /// Which of its variables.
-    pub item: u8,
-    /// The variables from that one on (empty: NEXT alone).
-    pub variables: Box<[Place]>,
+    /// Address of the variable that closes the loop, or of the end of a NEXT without one.
+    pub at: Address,
+    /// The variables from that one on with their addresses (empty: NEXT alone).
+    pub variables: Box<[(Address, Place)]>,
     /// The end of the NEXT statement.
     pub end: Address,
 }
@@ -287,7 +287,7 @@ pub struct For {
 #[derive(Clone, PartialEq, Debug)]
 pub struct While {
     pub condition: Expr,
-    /// Address of the WEND token, its line and its end; or the error.
+    /// Address behind the WEND token, its line and the end of its statement; or the error.
     pub wend: Result<(Address, u16, Address), (ErrorCode, u16)>,
 }
 
@@ -324,7 +324,7 @@ pub enum Op {
     Resume(Resume, Option<Target>),
     Error(Expr),
     For(Box<For>),
-    Next(Address, Box<[Place]>),
+    Next(Box<[(Address, Place)]>),
     While(Box<While>),
     Wend(Address),
     End,
@@ -388,6 +388,8 @@ pub struct Statement {
     pub op: Op,
     /// Raised after the statement did its work.
     pub fail: Option<ErrorCode>,
+    /// Its address.
+    pub at: Address,
     /// Number of its line.
     pub line: u16,
     /// Address of the `:` or 0 byte behind it.

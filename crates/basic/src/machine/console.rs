@@ -43,6 +43,8 @@ pub struct Screen {
     skip: u32,
     printed: u32,
     skip_printed: u32,
+    /// Set while keys are echoed that the host does not want to see echoed.
+    pub silent: bool,
 }
 
 impl Screen {
@@ -72,6 +74,9 @@ impl Screen {
     }
 
     fn raw(&mut self, byte: u8) {
+        if self.silent {
+            return;
+        }
         self.sent += 1;
         if self.sent <= self.skip {
             return;

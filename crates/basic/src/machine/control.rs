@@ -24,8 +24,8 @@ pub enum Frame {
         line: u16,
         /// The end of the FOR statement, where the body starts.
         text: Address,
-        /// The NEXT that belongs to it: address of its token and which of its variables.
-        next: (Address, u8),
+        /// The NEXT that belongs to it: address of the variable in it or of its end.
+        next: Address,
     },
     /// A subroutine that was called.
     Gosub {
@@ -42,7 +42,7 @@ pub enum Frame {
         text: Address,
         /// Address of the WHILE statement.
         statement: Address,
-        /// Address of the WEND that belongs to it.
+        /// Address behind the WEND that belongs to it.
         wend: Address,
     },
 }

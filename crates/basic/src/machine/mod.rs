@@ -3,6 +3,32 @@
 //! The host's whole interface: [`Machine::run`] until a [`Stop`], [`Machine::reply`] to
 //! what it asked, [`Machine::take_events`] for what it did.
 
+mod code;
+mod commands;
+mod compile;
+mod console;
+mod control;
+mod direct;
+mod disk;
+mod eval;
+mod exec;
+mod inspect;
+mod layout;
+mod memory;
+mod program;
+mod run;
+mod state;
+mod strings;
+mod typing;
+mod variables;
+
+use crate::error::ErrorCode;
+use code::Code;
+use console::Screen;
+use state::State;
+
+pub use inspect::{Position, StackEntry, Status, Variable};
+
 /// How much a call of [`Machine::run`] may do. One unit is about one statement or one
 /// operation of a long one; the machine stops *between* statements when `units` is used up.
 #[derive(Clone, Debug)]
@@ -96,5 +122,164 @@ impl Default for Options {
             echo_answers: true,
             ask_inkey: false,
         }
+    }
+}
+
+/// A BASIC-80 machine.
+///
+/// Its state is plain data; what is compiled from the program is derived and made anew
+/// in a clone.
+pub struct Machine {
+    s: State,
+    code: Code,
+    screen: Screen,
+    /// Functions may have to be compiled anew before anything runs.
+    stale: bool,
+}
+
+impl Clone for Machine {
+    fn clone(&self) -> Self {
+        Machine {
+            s: self.s.clone(),
+            code: Code::default(),
+            screen: self.screen.clone(),
+            stale: true,
+        }
+    }
+}
+
+impl Machine {
+    /// A machine as after start, before its banner is printed.
+    pub fn new(options: Options) -> Self {
+        Machine {
+            s: State::new(options),
+            code: Code::default(),
+            screen: Screen::default(),
+            stale: false,
+        }
+    }
+
+    /// Prints what MBASIC prints at its start, up to the first `Ok`.
+    pub fn banner(&mut self) {
+        let free = self.bytes_free();
+        let lines = [
+            "BASIC-80 Rev. 5.21".to_string(),
+            "[CP/M Version]".to_string(),
+            "Copyright 1977-1981 (C) by Microsoft".to_string(),
+            "Created: 28-Jul-81".to_string(),
+            format!("{free} Bytes free"),
+            "Ok".to_string(),
+        ];
+        for line in lines {
+            self.screen.print(&mut self.s, line.as_bytes());
+            self.screen.new_line(&mut self.s);
+        }
+    }
+
+    /// What happened since the last call, in order.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        self.screen.take()
+    }
+
+    /// Answers the question the machine stopped with. An answer nobody asked for is
+    /// kept as keys typed ahead.
+    pub fn reply(&mut self, reply: Reply) {
+        if self.s.waiting.request.take().is_some() {
+            self.s.waiting.answers.push(reply);
+            return;
+        }
+        match reply {
+            Reply::Line(mut keys) => {
+                keys.push(13);
+                self.s.typed_ahead.extend(keys);
+            }
+            Reply::Keys(keys) => self.s.typed_ahead.extend(keys),
+            Reply::Key(key) => self.s.key = key,
+        }
+    }
+
+    /// Ctrl-C: the program (or listing) breaks before its next statement. While the
+    /// machine waits for a line, answer with the byte 03 instead.
+    pub fn request_break(&mut self) {
+        self.s.break_requested = true;
+    }
+
+    /// A key pressed while the program runs: the statement poll puts it in the one-key
+    /// buffer, where a second one overwrites it.
+    pub fn press_key(&mut self, key: u8) {
+        self.s.key = Some(key);
+    }
+
+    /// The program: the number and the text of each line as LIST shows it.
+    pub fn program(&self) -> Vec<(u16, Vec<u8>)> {
+        program::lines(&self.s)
+            .map(|line| (line.number, crate::text::list::list(line.tokens(&self.s))))
+            .collect()
+    }
+
+    /// Stores a line as if it had been typed, without echo; empty text deletes it.
+    ///
+    /// # Errors
+    /// What crunching it finds; Out of memory.
+    pub fn store_line(&mut self, number: u16, text: &[u8]) -> Result<(), ErrorCode> {
+        let tokens = crate::text::crunch::crunch(text)?;
+        self.s.clear();
+        let stored = program::store(&mut self.s, number, &tokens);
+        self.program_changed();
+        stored
+    }
+
+    /// Takes a program as text, as LOAD of an ASCII file does: lines end in CR, LF or both
+    /// (LF CR inside a line is a typed line feed), Ctrl-Z ends it, empty lines do not count.
+    ///
+    /// # Errors
+    /// The error and the number of the last line read; the lines before it stay.
+    pub fn load_ascii(&mut self, bytes: &[u8]) -> Result<(), (ErrorCode, Option<u16>)> {
+        program::erase(&mut self.s);
+        self.program_changed();
+        self.screen.event(Event::ProgramReplaced);
+        self.merge_ascii(bytes)
+    }
+
+    /// Adds the lines of a text to the program.
+    fn merge_ascii(&mut self, bytes: &[u8]) -> Result<(), (ErrorCode, Option<u16>)> {
+        let mut last = None;
+        for line in direct::text_lines(bytes) {
+            let Some((number, text)) = crate::text::crunch::split_number(&line) else {
+                if line.iter().all(u8::is_ascii_whitespace) {
+                    continue;
+                }
+                return Err((ErrorCode::DIRECT_STATEMENT_IN_FILE, last));
+            };
+            let result = match crate::text::crunch::crunch(text) {
+                Ok(tokens) => program::store(&mut self.s, number, &tokens),
+                Err(code) => Err(code),
+            };
+            self.program_changed();
+            last = Some(number);
+            result.map_err(|code| (code, last))?;
+        }
+        Ok(())
+    }
+
+    /// Starts the program as if RUN had been typed, without echo.
+    pub fn begin_run(&mut self) {
+        self.start_direct(&[crate::text::token::RUN]);
+    }
+
+    /// Goes on as if CONT had been typed, without echo.
+    pub fn begin_continue(&mut self) {
+        self.start_direct(&[crate::text::token::CONT]);
+    }
+
+    /// Bytes free for programs, variables and strings: what FRE(0) shows.
+    pub fn bytes_free(&self) -> u16 {
+        self.s.strings.saturating_sub(self.s.free)
+    }
+
+    /// After any change of the program text: variables are gone and so is compiled code.
+    fn program_changed(&mut self) {
+        self.s.clear();
+        self.code.drop_statements();
     }
 }

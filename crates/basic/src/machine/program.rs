@@ -132,105 +132,11 @@ pub fn line_end(memory: &Memory, at: Address) -> Address {
     }
 }
 
-/// The end of the statement that `at` is in: the next `:` outside quotes or the 0 byte.
-pub fn statement_end(memory: &Memory, at: Address) -> Address {
-    let mut at = at;
-    let mut quoted = false;
-    loop {
-        let byte = memory.byte(at);
-        match byte {
-            0 => return at,
-            b':' if !quoted => return at,
-            b'"' => quoted = !quoted,
-            _ => {}
-        }
-        if at == Address::MAX {
-            return at;
-        }
-        at = at.saturating_add(1 + if quoted { 0 } else { token::operand_length(byte) });
-    }
-}
-
 /// Skips blanks.
 pub fn skip_blanks(memory: &Memory, at: Address) -> Address {
     let mut at = at;
     while matches!(memory.byte(at), b' ' | b'\t' | b'\n') {
         at = at.saturating_add(1);
-    }
-    at
-}
-
-/// Where statements start, from a point inside a statement on: behind `:`, THEN,
-/// ELSE and at line starts. FOR and WHILE look for their ends this way.
-pub struct Statements<'a> {
-    state: &'a State,
-    at: Address,
-    line: u16,
-}
-
-impl<'a> Statements<'a> {
-    /// Starts inside the statement at `at` of line `line`.
-    pub fn after(state: &'a State, at: Address, line: u16) -> Self {
-        Statements { state, at, line }
-    }
-
-    /// Address of the next statement's first character that is no blank, and its line.
-    pub fn next(&mut self) -> Option<(Address, u16)> {
-        let memory = &self.state.memory;
-        loop {
-            let byte = memory.byte(self.at);
-            match byte {
-                0 => {
-                    let link = self.at.checked_add(1)?;
-                    if memory.word(link) == 0 {
-                        return None;
-                    }
-                    self.line = memory.word(link.checked_add(2)?);
-                    self.at = link.checked_add(4)?;
-                    return Some(self.found());
-                }
-                b':' | token::THEN | token::ELSE => {
-                    self.at = self.at.checked_add(1)?;
-                    return Some(self.found());
-                }
-                b'"' => {
-                    self.at = self.at.checked_add(1)?;
-                    while !matches!(memory.byte(self.at), 0 | b'"') {
-                        self.at = self.at.checked_add(1)?;
-                    }
-                    if memory.byte(self.at) == b'"' {
-                        self.at = self.at.checked_add(1)?;
-                    }
-                }
-                token::FUNCTION => self.at = self.at.checked_add(2)?,
-                _ => self.at = self.at.checked_add(1 + token::operand_length(byte))?,
-            }
-        }
-    }
-
-    fn found(&mut self) -> (Address, u16) {
-        let memory = &self.state.memory;
-        self.at = skip_blanks(memory, self.at);
-        let at = self.at;
-        match memory.byte(at) {
-            token::REM => self.at = line_end_plain(memory, at),
-            token::DATA => self.at = statement_end(memory, at),
-            _ => {}
-        }
-        (at, self.line)
-    }
-
-    /// Goes on searching from `at` of line `line`.
-    pub fn go_on(&mut self, at: Address) {
-        self.at = at;
-    }
-}
-
-/// The 0 byte behind a remark; its text is no tokens.
-fn line_end_plain(memory: &Memory, at: Address) -> Address {
-    let mut at = at;
-    while memory.byte(at) != 0 && at < Address::MAX {
-        at += 1;
     }
     at
 }

@@ -3,7 +3,7 @@
 use super::control::Frame;
 use super::layout;
 use super::memory::Memory;
-use crate::number::Random;
+use crate::number::random::Random;
 use super::console::Console;
 use super::disk::{Disk, OpenFile};
 use super::{Options, Reply};
@@ -41,23 +41,6 @@ pub enum Mode {
 pub struct Auto {
     /// The number offered next.
     pub line: u16,
-    /// Whether the prompt with the number was printed already.
-    pub shown: bool,
-    /// Whether the prompt showed `*`: the line exists.
-    pub star: bool,
-}
-
-/// What EDIT works on.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Editing {
-    /// Line number, [`DIRECT`] for the line being typed (Ctrl-A).
-    pub line: u16,
-    /// The keys typed so far; the session is worked out from them anew at every key.
-    pub keys: Vec<u8>,
-    /// The text the session started with.
-    pub text: Vec<u8>,
-    /// How many bytes the session printed so far.
-    pub printed: u32,
 }
 
 /// The rest of a LIST.
@@ -91,8 +74,7 @@ pub struct ParameterBlock {
     pub at: Address,
     /// Its length in bytes.
     pub length: u16,
-    /// String parameters in it, as a bit for each of the first 32 offsets divided by 3 is not
-    /// enough; the offsets themselves are kept instead.
+    /// Offsets of the string parameters in it.
     pub texts: [u8; 16],
     /// How many of `texts` count.
     pub text_count: u8,
@@ -184,9 +166,12 @@ pub struct State {
     pub break_requested: bool,
     /// Bytes typed ahead: what an answer of raw keys had too many.
     pub typed_ahead: Vec<u8>,
+    /// The line typed last, which Ctrl-A edits.
+    pub last_line: Vec<u8>,
     pub auto: Option<Auto>,
     pub auto_step: u16,
-    pub editing: Option<Editing>,
+    /// The program line that EDIT works on.
+    pub editing: u16,
     pub listing: Option<Listing>,
     pub protected: bool,
     pub waiting: Waiting,
@@ -242,9 +227,10 @@ impl State {
             key: None,
             break_requested: false,
             typed_ahead: Vec::new(),
+            last_line: Vec::new(),
             auto: None,
             auto_step: 10,
-            editing: None,
+            editing: 0,
             listing: None,
             protected: false,
             waiting: Waiting::default(),
@@ -287,6 +273,7 @@ impl State {
         self.function_depth = 0;
         self.parameter_blocks.clear();
         self.active_parameters = ParameterBlock::NONE;
+        self.stack_used = self.frames.iter().map(Frame::bytes).sum();
     }
 
     /// RESTORE: DATA is read from the start of the program.

@@ -104,7 +104,6 @@ impl Compiler<'_> {
     fn unary(&mut self, operator: Unary, operand: &syntax::Expr) -> Expr {
         let operand = self.nested(OPERATOR_BYTES, |this| this.expression(operand));
         match operator {
-            Unary::Plus => operand,
             Unary::Not => Expr::Int(Int::Not(Box::new(int(operand)))),
             Unary::Negate => match operand {
                 Expr::Int(Int::Const(value)) if value != i16::MIN => Expr::Int(Int::Const(-value)),
@@ -318,6 +317,7 @@ fn relation(operator: Binary) -> Option<Relation> {
         Binary::LessEqual => Relation::LessEqual,
         Binary::Greater => Relation::Greater,
         Binary::GreaterEqual => Relation::GreaterEqual,
+        Binary::AnyOrder => Relation::Any,
         _ => return None,
     })
 }

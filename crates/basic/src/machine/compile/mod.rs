@@ -10,7 +10,7 @@ use super::state::State;
 use super::variables;
 use crate::error::ErrorCode;
 use crate::parser;
-use crate::syntax::{self, Address, Name, Type};
+use crate::syntax::{self, Address, Name};
 
 /// What the compiler looks at while it works on one statement.
 pub(super) struct Compiler<'a> {
@@ -38,6 +38,7 @@ pub fn statement_at(state: &mut State, code: &mut Code, at: Address, line: u16, 
     let statement = Statement {
         may_wait,
         op,
+        at,
         fail: parsed.fail,
         line,
         end: parsed.end,
@@ -150,7 +151,7 @@ impl<'a> Compiler<'a> {
             self.parameters.push((named, offset));
             offset += bytes;
         }
-        let (expression, _) = parser::parse_expression(self.state.memory.image(), *body);
+        let expression = parser::parse_body(self.state.memory.image(), *body);
         let (pending, depth) = (self.pending, self.depth);
         (self.pending, self.depth) = (0, 0);
         let waits = std::mem::take(&mut self.waits);
@@ -178,7 +179,4 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn type_of(&self, name: &Name) -> Type {
-        super::code::type_of(name, &self.state.types)
-    }
 }

@@ -4,12 +4,11 @@ use super::Compiler;
 use super::convert::{double, int, single, text};
 use crate::error::ErrorCode;
 use crate::machine::code::{
-    Branch, Chain, Expr, For, Input, LoopEnd, Num, Op, Print, PrintItem, Using, While,
+    Branch, Chain, Expr, For, Input, LoopEnd, Num, Op, Place, Print, PrintItem, Using, While,
 };
-use crate::machine::program::Statements;
 use crate::parser;
 use crate::syntax::{self, Address, Line, Parsed, Statement, Type};
-use crate::text::token;
+use crate::text::scan;
 
 impl Compiler<'_> {
     /// Compiles the parsed statement that stands at `at`.
@@ -113,12 +112,19 @@ impl Compiler<'_> {
                 step: self.option(step),
                 next: self.loop_end(end),
             })),
-            Statement::Next(variables) => Op::Next(self.token_at(at), self.places(variables)),
+            Statement::Next(variables) => {
+                let start = self.token_at(at).saturating_add(1);
+                let places = self.places(variables);
+                Op::Next(self.loop_variables(start).into_iter().map(|(at, _)| at).zip(places).collect())
+            }
             Statement::While(condition) => Op::While(Box::new(While {
                 condition: self.expression(condition),
                 wend: self.while_end(end),
             })),
-            Statement::Wend => Op::Wend(self.token_at(at)),
+            Statement::Wend => {
+                let token = self.token_at(at);
+                Op::Wend(self.token_at(token.saturating_add(1)))
+            }
             Statement::End => Op::End,
             Statement::Stop => Op::Stop,
             other => self.setting(other),
@@ -301,57 +307,53 @@ impl Compiler<'_> {
         crate::machine::program::skip_blanks(&self.state.memory, at)
     }
 
-    /// Looks for the NEXT of a FOR whose statement ends at `end`: FORs on the way open
-    /// loops of their own, each variable of a NEXT closes one.
-    fn loop_end(&mut self, end: Address) -> Result<LoopEnd, (ErrorCode, u16)> {
-        let state = self.state;
-        let mut statements = Statements::after(state, end, self.line);
-        let mut open = 1u32;
-        while let Some((at, line)) = statements.next() {
-            match state.memory.byte(at) {
-                token::FOR => open += 1,
-                token::NEXT => {
-                    let parsed = parser::parse_statement(state.memory.image(), at);
-                    let Statement::Next(variables) = &parsed.statement else {
-                        continue;
-                    };
-                    let closes = variables.len().max(1) as u32;
-                    if open <= closes {
-                        let item = (open - 1) as usize;
-                        return Ok(LoopEnd {
-                            line,
-                            token: at,
-                            item: item.min(255) as u8,
-                            variables: self.places(variables.get(item..).unwrap_or_default()),
-                            end: parsed.end,
-                        });
-                    }
-                    open -= closes;
-                }
-                _ => {}
+    /// The variables of a NEXT from address `at` on, each with its own address.
+    fn loop_variables(&mut self, at: Address) -> Vec<(Address, Place)> {
+        let memory = self.state.memory.image();
+        let mut list = Vec::new();
+        let mut at = self.token_at(at);
+        loop {
+            let (name, after) = parser::parse_name(memory, at);
+            let Some(name) = name else {
+                return list;
+            };
+            list.push((at, self.simple_place(&name)));
+            let after = self.token_at(after);
+            if self.state.memory.byte(after) != b',' {
+                return list;
             }
+            at = self.token_at(after.saturating_add(1));
         }
-        Err((ErrorCode::FOR_WITHOUT_NEXT, self.line))
+    }
+
+    /// Looks for the NEXT of a FOR whose statement ends at `end`.
+    fn loop_end(&mut self, end: Address) -> Result<LoopEnd, (ErrorCode, u16)> {
+        match scan::find_next(self.state.memory.image(), end) {
+            Ok(place) => {
+                let line = place.line.unwrap_or(self.line);
+                let statement_end = scan::skip_statement(self.state.memory.image(), place.at);
+                let variables = self.loop_variables(place.at);
+                let at = match variables.first() {
+                    Some(_) => place.at,
+                    None => statement_end,
+                };
+                Ok(LoopEnd { line, at, variables: variables.into(), end: statement_end })
+            }
+            Err(scan::Missed::End) => Err((ErrorCode::FOR_WITHOUT_NEXT, self.line)),
+            Err(scan::Missed::Syntax(line)) => Err((ErrorCode::SYNTAX, line.unwrap_or(self.line))),
+        }
     }
 
     /// Looks for the WEND of a WHILE whose statement ends at `end`.
     fn while_end(&mut self, end: Address) -> Result<(Address, u16, Address), (ErrorCode, u16)> {
-        let state = self.state;
-        let mut statements = Statements::after(state, end, self.line);
-        let mut open = 1u32;
-        while let Some((at, line)) = statements.next() {
-            match state.memory.byte(at) {
-                token::WHILE => open += 1,
-                token::WEND => {
-                    open -= 1;
-                    if open == 0 {
-                        let end = parser::parse_statement(state.memory.image(), at).end;
-                        return Ok((at, line, end));
-                    }
-                }
-                _ => {}
+        let memory = self.state.memory.image();
+        match scan::find_wend(memory, end) {
+            Ok(place) => {
+                let line = place.line.unwrap_or(self.line);
+                Ok((self.token_at(place.at), line, scan::skip_statement(memory, place.at)))
             }
+            Err(scan::Missed::End) => Err((ErrorCode::WHILE_WITHOUT_WEND, self.line)),
+            Err(scan::Missed::Syntax(line)) => Err((ErrorCode::SYNTAX, line.unwrap_or(self.line))),
         }
-        Err((ErrorCode::WHILE_WITHOUT_WEND, self.line))
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{Run, Value, hard};
 use crate::error::ErrorCode;
 use crate::machine::code::{Arith, Dbl, Int, Logic, Num, Relation, Sgl, Txt, UserCall};
-use crate::number::{Double, Number, Single, integer};
+use crate::number::{Double, Number, Single, functions, integer};
 
 impl Run<'_> {
     /// An integer.
@@ -147,12 +147,16 @@ impl Run<'_> {
             Sgl::Power(pair) => {
                 let left = self.single(&pair.0)?;
                 let right = self.single(&pair.1)?;
-                self.soft(left.power(right))
+                self.soft(functions::power(left, right))
             }
-            Sgl::Random(None) => Ok(self.s.random.next(None)),
+            Sgl::Random(None) => Ok(self.s.random.next()),
             Sgl::Random(Some(argument)) => {
                 let value = self.single(argument)?;
-                Ok(self.s.random.next(Some(value)))
+                Ok(match value.sign() {
+                    0 => self.s.random.last(),
+                    -1 => self.s.random.reseed(value),
+                    _ => self.s.random.next(),
+                })
             }
             Sgl::User(call) => {
                 let value = self.user_number(call)?;
@@ -308,7 +312,7 @@ impl Run<'_> {
             Arith::Add => left.add(right),
             Arith::Subtract => left.sub(right),
             Arith::Multiply => left.mul(right),
-            Arith::Power => left.power(right),
+            Arith::Power => functions::power(left, right),
             _ => left.div(right),
         };
         Ok(Number::Single(self.soft(outcome)?))
@@ -351,6 +355,7 @@ fn holds(relation: Relation, order: Ordering) -> bool {
         Relation::LessEqual => order != Ordering::Greater,
         Relation::Greater => order == Ordering::Greater,
         Relation::GreaterEqual => order != Ordering::Less,
+        Relation::Any => true,
     }
 }
 

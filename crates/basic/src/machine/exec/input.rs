@@ -3,6 +3,7 @@
 use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::code::{Input, Place};
+use crate::machine::Request;
 use crate::machine::eval::{Run, Value};
 use crate::number::parse::{self, Parsed};
 use crate::syntax::Type;
@@ -21,7 +22,7 @@ impl Run<'_> {
         }
         loop {
             self.prompt(input)?;
-            let line = self.read_line(input.keep_line)?;
+            let line = self.read_line(Request::Line, input.keep_line)?;
             if self.take_line(&line, &input.targets)? {
                 return Ok(Flow::Next);
             }
@@ -100,7 +101,7 @@ impl Run<'_> {
             let text = self.text_of(prompt)?;
             self.print_characters(super::Device::Screen, text)?;
         }
-        let line = self.read_line(input.keep_line)?;
+        let line = self.read_line(Request::Line, input.keep_line)?;
         let text = self.s.new_text(&line)?;
         let text = self.s.text_to_store(text)?;
         let at = self.place(target)?;

@@ -70,16 +70,16 @@ impl Run<'_> {
     ) -> Value<Flow> {
         let value = self.byte_of(selector)?;
         let chosen = match usize::from(value).checked_sub(1) {
-            Some(index) if index < lines.len() => lines[index],
-            Some(_) if fail.is_none() => return Ok(Flow::Next),
-            None if fail.is_none() => return Ok(Flow::Next),
-            _ => None,
+            Some(index) => lines.get(index),
+            None => return Ok(Flow::Next),
         };
         match (chosen, fail) {
-            (Some(target), _) if gosub => self.gosub(target, statement),
-            (Some(target), _) => self.jump(target),
+            (Some(Some(target)), _) if gosub => self.gosub(*target, statement),
+            (Some(Some(target)), _) => self.jump(*target),
+            // An empty place in the list.
+            (Some(None), _) => Err(ErrorCode::SYNTAX.into()),
             (None, Some(code)) => Err(code.into()),
-            (None, None) => Err(ErrorCode::UNDEFINED_LINE.into()),
+            (None, None) => Ok(Flow::Next),
         }
     }
 }

@@ -64,7 +64,7 @@ impl Run<'_> {
             limit,
             line: self.s.line,
             text: statement.end,
-            next: (next.token, next.item),
+            next: next.at,
         };
         self.s.push_frame(frame, FOR_CHECK)?;
         let value = match start {
@@ -74,7 +74,7 @@ impl Run<'_> {
         };
         let line = self.s.line;
         self.s.line = next.line;
-        match self.next_variables(next.token, &next.variables, next.item, Some(value), next.end)? {
+        match self.next_variables(next.at, &next.variables, Some(value))? {
             // The body begins behind the FOR.
             Flow::At(point) if point.text == statement.end && point.line == line => {
                 self.s.line = line;
@@ -110,34 +110,31 @@ impl Run<'_> {
     #[inline]
     pub(super) fn next_statement(
         &mut self,
-        token: Address,
-        variables: &[Place],
+        variables: &[(Address, Place)],
         end: Address,
     ) -> Value<Flow> {
-        self.next_variables(token, variables, 0, None, end)
+        self.next_variables(end, variables, None)
     }
 
-    /// NEXT over its variables, the first being number `item` of the statement; `first`
-    /// is the start value when FOR itself asks whether the body runs at all. As in
-    /// MBASIC that holds for every variable behind it too.
+    /// NEXT over its variables; `at` is the end of a NEXT without any. `first` is the
+    /// start value when FOR itself asks whether the body runs at all; as in MBASIC that
+    /// holds for every variable behind it too.
     #[inline]
     fn next_variables(
         &mut self,
-        token: Address,
-        variables: &[Place],
-        item: u8,
+        at: Address,
+        variables: &[(Address, Place)],
         first: Option<u32>,
-        _end: Address,
     ) -> Value<Flow> {
         if variables.is_empty() {
-            return match self.next_round(None, (token, item), first)? {
+            return match self.next_round(None, at, first)? {
                 Round::Again(point) => Ok(Flow::At(point)),
                 Round::Done => Ok(Flow::Next),
             };
         }
-        for (number, variable) in variables.iter().enumerate() {
-            let at = self.place(variable)?;
-            match self.next_round(Some(at), (token, item.wrapping_add(number as u8)), first)? {
+        for (at, variable) in variables {
+            let variable = self.place(variable)?;
+            match self.next_round(Some(variable), *at, first)? {
                 Round::Again(point) => return Ok(Flow::At(point)),
                 Round::Done => {}
             }
@@ -149,7 +146,7 @@ impl Run<'_> {
     fn next_round(
         &mut self,
         variable: Option<Address>,
-        place: (Address, u8),
+        place: Address,
         first: Option<u32>,
     ) -> Value<Round> {
         let index = self.find_loop(variable)?;
@@ -256,7 +253,7 @@ impl Run<'_> {
         };
         let code = self.code;
         let Some(found) = code.find(at) else {
-            return Err(ErrorCode::WEND_WITHOUT_WHILE.into());
+            return Ok(Flow::Compile(Point { line, text: at }));
         };
         let compiled = &code.statements[found];
         let crate::machine::code::Op::While(parts) = &compiled.op else {

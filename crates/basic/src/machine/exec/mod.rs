@@ -38,6 +38,8 @@ pub enum Flow {
     Stop,
     /// The type table or a function changed: compiled code is no longer good.
     Retype,
+    /// Nothing was done: the statement at this address must be compiled first.
+    Compile(Point),
     /// A command that changes the program or the machine as a whole.
     Command,
 }
@@ -50,7 +52,7 @@ impl Run<'_> {
             Op::LetInt(place, value) => self.let_int(place, value),
             Op::LetSingle(place, value) => self.let_single(place, value),
             Op::If(parts) => self.branch(parts),
-            Op::Next(token, variables) => self.next_statement(*token, variables, statement.end),
+            Op::Next(variables) => self.next_statement(variables, statement.end),
             Op::Goto(target) => self.jump(*target),
             Op::Empty => Ok(Flow::Next),
             Op::SkipLine => Ok(Flow::SkipLine),

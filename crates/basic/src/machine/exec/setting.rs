@@ -4,7 +4,7 @@ use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::code::{Expr, Slot, Statement};
 use crate::machine::eval::{Run, Value, hard};
-use crate::machine::{Reply, Request, layout, typing};
+use crate::machine::{Request, layout};
 use crate::number::parse;
 use crate::syntax::Type;
 
@@ -39,7 +39,6 @@ impl Run<'_> {
                 }
             }
         }
-        self.s.retyped = true;
         match fail {
             Some(code) => Err(code.into()),
             None => Ok(Flow::Retype),
@@ -58,39 +57,12 @@ impl Run<'_> {
     fn ask_seed(&mut self) -> Value<i16> {
         loop {
             self.screen.print(self.s, b"Random number seed (-32768 to 32767)? ");
-            let line = self.read_line(false)?;
+            let line = self.read_line(Request::Line, false)?;
             let parsed = parse::parse_number(&line);
             let rest = line.get(parsed.used..).unwrap_or_default();
             if rest.iter().all(|byte| *byte == b' ') {
                 let number = self.parsed_number(parsed)?;
                 return hard(number.to_i16());
-            }
-        }
-    }
-
-    /// One line typed as an answer, echoed; the new line behind it unless `keep_line`.
-    pub(super) fn read_line(&mut self, keep_line: bool) -> Value<Vec<u8>> {
-        loop {
-            let keys = match self.s.take_typed_line() {
-                Some(keys) => keys,
-                None => match self.answer(Request::Line)? {
-                    Reply::Line(keys) => typing::with_enter(keys),
-                    Reply::Keys(keys) => keys,
-                    Reply::Key(key) => key.into_iter().collect(),
-                },
-            };
-            let echo = self.s.options.echo_answers;
-            match typing::line(self.s, self.screen, &keys, echo) {
-                typing::Typed::Line(line) => {
-                    if echo && !keep_line {
-                        self.screen.new_line(self.s);
-                    } else if !keep_line {
-                        self.s.console.column = 0;
-                    }
-                    return Ok(line);
-                }
-                typing::Typed::Break => return Err(crate::machine::eval::Trap::Break),
-                typing::Typed::Unfinished => {}
             }
         }
     }

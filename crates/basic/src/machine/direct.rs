@@ -1,0 +1,187 @@
+//! The prompt: AUTO, typed lines, the direct line, EDIT.
+
+use super::eval::Trap;
+use super::run::attempt;
+use super::state::{Auto, DIRECT, Mode};
+use super::{Event, Machine, Request, Stop, layout, program};
+use crate::error::ErrorCode;
+use crate::text::{crunch, list};
+
+/// The highest line number there can be.
+pub(super) const LINE_MAX: u16 = 65_529;
+
+impl Machine {
+    /// Reads a line at the prompt and does what it says.
+    pub(super) fn prompt(&mut self) -> Option<Stop> {
+        self.s.line = DIRECT;
+        self.s.text = layout::DIRECT_LINE - 1;
+        self.s.saved = layout::DIRECT_LINE - 1;
+        self.s.break_requested = false;
+        let auto = self.s.auto.map(|auto| auto.line);
+        let exists = auto.is_some_and(|line| program::find_line(&self.s, line).is_ok());
+        let line = attempt(&mut self.s, &self.code, &mut self.screen, |run| {
+            if let Some(number) = auto {
+                let shown = format!("{number}{}", if exists { '*' } else { ' ' });
+                run.screen.print(run.s, shown.as_bytes());
+            }
+            run.read_line(Request::Command, false)
+        });
+        match line {
+            Ok(line) => self.typed_line(auto, &line),
+            Err(Trap::Need(request)) => Some(Stop::Needs(request)),
+            Err(Trap::Error(code) | Trap::ErrorIn(code, _)) => self.fail(code, DIRECT),
+            Err(Trap::Break | Trap::Quiet) => {
+                if self.s.auto.take().is_some() {
+                    // AUTO ends with `Ok`; at the plain prompt nothing more is shown.
+                    self.ready();
+                }
+                None
+            }
+        }
+    }
+
+    fn typed_line(&mut self, auto: Option<u16>, line: &[u8]) -> Option<Stop> {
+        let (number, text) = match auto {
+            Some(number) => (Some(number), line),
+            None => match crunch::split_number(line) {
+                Some((number, text)) => (Some(number), text),
+                None => (None, line),
+            },
+        };
+        let blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
+        if number.is_none() && blank {
+            return None;
+        }
+        let crunched = match crunch::crunch_line(text) {
+            Ok(crunched) => crunched,
+            Err(code) => return self.fail(code, DIRECT),
+        };
+        for _ in 0..crunched.overflows {
+            self.screen.print(&mut self.s, ErrorCode::OVERFLOW.message().as_bytes());
+            self.screen.new_line(&mut self.s);
+        }
+        match number {
+            Some(number) => self.numbered_line(number, &crunched.tokens, auto.is_some()),
+            None => {
+                self.start_direct(&crunched.tokens);
+                None
+            }
+        }
+    }
+
+    /// Puts tokens in the direct line and runs them.
+    pub(super) fn start_direct(&mut self, tokens: &[u8]) {
+        let length = tokens.len().min(layout::DIRECT_BYTES - 4);
+        self.s.memory.set_byte(layout::DIRECT_LINE - 1, b':');
+        self.s.memory.set_slice(layout::DIRECT_LINE, &tokens[..length]);
+        self.s.memory.clear(layout::DIRECT_LINE + length as u16, 4);
+        self.code.drop_below(layout::DIRECT_LINE + layout::DIRECT_BYTES as u16);
+        self.s.line = DIRECT;
+        self.s.text = layout::DIRECT_LINE - 1;
+        self.s.saved = self.s.text;
+        self.s.inside = None;
+        self.s.waiting = Default::default();
+        self.s.mode = Mode::Running;
+    }
+
+    /// A line with a number: stored, or deleted if nothing stands behind it.
+    fn numbered_line(&mut self, number: u16, tokens: &[u8], auto: bool) -> Option<Stop> {
+        if self.s.protected {
+            return self.fail(ErrorCode::ILLEGAL_FUNCTION_CALL, DIRECT);
+        }
+        let empty = tokens.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
+        self.s.dot = number;
+        if auto {
+            let next = number.checked_add(self.s.auto_step).filter(|&line| line <= LINE_MAX);
+            self.s.auto = next.map(|line| Auto { line });
+        }
+        let exists = program::find_line(&self.s, number).is_ok();
+        if empty {
+            if auto {
+                return None;
+            }
+            if !exists {
+                return self.fail(ErrorCode::UNDEFINED_LINE, DIRECT);
+            }
+        }
+        self.store_tokens(number, if empty { &[] } else { tokens })
+    }
+
+    /// Stores or deletes (no tokens) a line and tells the host.
+    fn store_tokens(&mut self, number: u16, tokens: &[u8]) -> Option<Stop> {
+        self.s.clear();
+        let stored = program::store(&mut self.s, number, tokens);
+        self.program_changed();
+        if let Err(code) = stored {
+            self.screen.event(Event::ProgramReplaced);
+            return self.fail(code, DIRECT);
+        }
+        self.screen.event(if tokens.is_empty() {
+            Event::LineDeleted { number }
+        } else {
+            Event::LineStored { number, text: list::list(tokens) }
+        });
+        None
+    }
+
+    /// EDIT at work.
+    pub(super) fn edit(&mut self) -> Option<Stop> {
+        let number = self.s.editing;
+        self.s.line = DIRECT;
+        let Ok(at) = program::find_line(&self.s, number) else {
+            self.s.mode = Mode::Prompt;
+            return None;
+        };
+        let text = match program::lines_from(&self.s, at).next() {
+            Some(line) => list::list(line.tokens(&self.s)),
+            None => Vec::new(),
+        };
+        let edited = attempt(&mut self.s, &self.code, &mut self.screen, |run| {
+            run.edit_line(number, text)
+        });
+        match edited {
+            Err(Trap::Need(request)) => Some(Stop::Needs(request)),
+            Err(Trap::Error(code) | Trap::ErrorIn(code, _)) => self.fail(code, DIRECT),
+            Err(Trap::Break | Trap::Quiet) | Ok(None) => {
+                self.s.mode = Mode::Prompt;
+                None
+            }
+            Ok(Some(text)) => {
+                self.s.mode = Mode::Prompt;
+                match crunch::crunch_line(&text) {
+                    Ok(line) => self.numbered_line(number, &line.tokens, false),
+                    Err(code) => self.fail(code, DIRECT),
+                }
+            }
+        }
+    }
+}
+
+/// The lines of a text file.
+pub(super) fn text_lines(bytes: &[u8]) -> Vec<Vec<u8>> {
+    const END_OF_FILE: u8 = 0x1A;
+    let bytes = bytes.split(|&byte| byte == END_OF_FILE).next().unwrap_or_default();
+    let mut lines = Vec::new();
+    let mut line = Vec::new();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let next = bytes.get(at + 1);
+        at += 1;
+        match (byte, next) {
+            (b'\r', Some(b'\n')) => {
+                at += 1;
+                lines.push(std::mem::take(&mut line));
+            }
+            (b'\n', Some(b'\r')) if bytes.get(at + 1) != Some(&b'\n') => {
+                at += 1;
+                line.push(b'\n');
+            }
+            (b'\r' | b'\n', _) => lines.push(std::mem::take(&mut line)),
+            _ => line.push(byte),
+        }
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}

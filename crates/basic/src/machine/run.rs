@@ -1,0 +1,366 @@
+//! Running: from statement to statement, errors, breaks and waiting.
+
+use super::code::Code;
+use super::compile;
+use super::console::Screen;
+use super::eval::{Run, Trap, Value};
+use super::exec::Flow;
+use super::state::{DIRECT, Mode, Point, State, Waiting};
+use super::{Fuel, Machine, Reply, Stop};
+use crate::error::ErrorCode;
+use crate::syntax::Address;
+
+/// Statements whose expressions nest no deeper than this always fit on the stack.
+const SHALLOW: u16 = 8;
+
+/// Where the next statement is.
+enum Next {
+    Statement { at: Address, line: u16, first: bool },
+    /// The end of the program or of the direct line.
+    End,
+    /// Neither a `:` nor the end of a line stands where one must.
+    Broken,
+}
+
+impl Machine {
+    /// Runs until something stops it.
+    pub fn run(&mut self, fuel: &mut Fuel) -> Stop {
+        loop {
+            if let Some(request) = self.s.waiting.request {
+                return Stop::Needs(request);
+            }
+            let stop = match self.s.mode {
+                Mode::Left => Some(Stop::System),
+                Mode::Prompt => self.prompt(),
+                Mode::Editing => self.edit(),
+                Mode::Listing => self.list_lines(fuel),
+                Mode::Running => self.run_statements(fuel),
+            };
+            if let Some(stop) = stop {
+                return stop;
+            }
+        }
+    }
+
+    fn run_statements(&mut self, fuel: &mut Fuel) -> Option<Stop> {
+        loop {
+            if self.s.inside.is_none() {
+                if fuel.units == 0 || fuel.statements == Some(0) {
+                    return Some(Stop::OutOfFuel);
+                }
+                if self.s.break_requested {
+                    return Some(self.break_key());
+                }
+                fuel.units -= 1;
+                if let Some(left) = &mut fuel.statements {
+                    *left -= 1;
+                }
+            }
+            if self.stale {
+                self.stale = false;
+                compile::defined_functions(&mut self.s, &mut self.code);
+            }
+            let (at, line, first) = match self.next_statement() {
+                Next::Statement { at, line, first } => (at, line, first),
+                Next::End => return self.program_end(),
+                Next::Broken => match self.fail(ErrorCode::SYNTAX, self.s.line) {
+                    Some(stop) => return Some(stop),
+                    None => continue,
+                },
+            };
+            let index = match self.code.find(at) {
+                Some(index) => index,
+                None => compile::statement_at(&mut self.s, &mut self.code, at, line, first),
+            };
+            if self.s.inside.is_none() {
+                self.s.saved = self.s.text;
+                self.s.line = line;
+            }
+            let result = self.step(index);
+            if let Some(stop) = self.after(index, result) {
+                return Some(stop);
+            }
+            if self.s.mode != Mode::Running {
+                return None;
+            }
+        }
+    }
+
+    /// Where the next statement is.
+    #[inline]
+    fn next_statement(&self) -> Next {
+        let s = &self.s;
+        if let Some(at) = s.inside {
+            return Next::Statement { at, line: s.line, first: false };
+        }
+        match s.memory.byte(s.text) {
+            b':' => Next::Statement { at: s.text.wrapping_add(1), line: s.line, first: false },
+            0 => {
+                if s.memory.word(s.text.wrapping_add(1)) == 0 {
+                    return Next::End;
+                }
+                Next::Statement {
+                    at: s.text.wrapping_add(5),
+                    line: s.memory.word(s.text.wrapping_add(3)),
+                    first: true,
+                }
+            }
+            _ => Next::Broken,
+        }
+    }
+
+    /// Carries out one statement.
+    #[inline]
+    fn step(&mut self, index: usize) -> Value<Flow> {
+        let statement = &self.code.statements[index];
+        if statement.may_wait || self.s.trace || statement.depth > SHALLOW {
+            return self.careful_step(index);
+        }
+        let mut run = Run {
+            s: &mut self.s,
+            code: &self.code,
+            screen: &mut self.screen,
+            answers: &[],
+            used: 0,
+        };
+        run.execute(statement)
+    }
+
+    /// A statement that may wait, be traced, or nest deeply.
+    fn careful_step(&mut self, index: usize) -> Value<Flow> {
+        let statement = &self.code.statements[index];
+        let (first, depth) = (statement.first, statement.depth);
+        let may_wait = statement.may_wait;
+        let inside = self.s.inside.is_some();
+        let work = |run: &mut Run| {
+            if run.s.trace && first && !inside && run.s.line != DIRECT {
+                let mark = format!("[{}]", run.s.line);
+                run.screen.print(run.s, mark.as_bytes());
+            }
+            run.s.check_depth(depth)?;
+            run.execute(&run.code.statements[index])
+        };
+        if may_wait {
+            return attempt(&mut self.s, &self.code, &mut self.screen, work);
+        }
+        let mut run = Run {
+            s: &mut self.s,
+            code: &self.code,
+            screen: &mut self.screen,
+            answers: &[],
+            used: 0,
+        };
+        work(&mut run)
+    }
+
+    /// Goes where a statement led.
+    #[inline]
+    fn after(&mut self, index: usize, result: Value<Flow>) -> Option<Stop> {
+        match result {
+            Ok(Flow::Next) => {
+                let statement = &self.code.statements[index];
+                if let Some(code) = statement.fail {
+                    return self.fail(code, self.s.line);
+                }
+                self.s.text = statement.end;
+                self.s.inside = None;
+                None
+            }
+            Ok(Flow::Text(text)) => {
+                self.s.text = text;
+                self.s.inside = None;
+                None
+            }
+            Ok(Flow::At(point)) => {
+                self.s.text = point.text;
+                self.s.line = point.line;
+                self.s.inside = None;
+                None
+            }
+            Ok(Flow::Inside(at)) => {
+                self.s.inside = Some(at);
+                None
+            }
+            Ok(other) => self.after_rare(index, other),
+            Err(trap) => self.trapped(trap),
+        }
+    }
+
+    #[inline(never)]
+    fn after_rare(&mut self, index: usize, flow: Flow) -> Option<Stop> {
+        let end = self.code.statements[index].end;
+        match flow {
+            Flow::SkipLine => {
+                let at = self.s.inside.unwrap_or(end);
+                self.s.text = crate::text::scan::end_of_line(self.s.memory.image(), at);
+                self.s.inside = None;
+            }
+            Flow::Retype => {
+                let fail = self.code.statements[index].fail;
+                self.code.drop_statements();
+                self.stale = true;
+                if let Some(code) = fail {
+                    return self.fail(code, self.s.line);
+                }
+                self.s.text = end;
+                self.s.inside = None;
+            }
+            Flow::Compile(point) => {
+                compile::statement_at(&mut self.s, &mut self.code, point.text, point.line, false);
+                // The statement runs again from its start.
+            }
+            Flow::End => return Some(self.end_statement(end)),
+            Flow::Stop => {
+                self.s.text = end;
+                return Some(self.stop_program(end, true));
+            }
+            Flow::Command => {
+                let statement = self.code.statements[index].clone();
+                return self.command(&statement);
+            }
+            Flow::Next | Flow::Text(_) | Flow::At(_) | Flow::Inside(_) => {}
+        }
+        None
+    }
+
+    fn trapped(&mut self, trap: Trap) -> Option<Stop> {
+        match trap {
+            Trap::Error(code) => self.fail(code, self.s.line),
+            Trap::ErrorIn(code, line) => self.fail(code, line),
+            Trap::Need(request) => Some(Stop::Needs(request)),
+            Trap::Break => Some(self.stop_program(self.s.saved, true)),
+            Trap::Quiet => Some(self.stop_program(self.s.saved, false)),
+        }
+    }
+
+    /// An error in line `line`: the error trap gets it, or its message is printed.
+    pub(super) fn fail(&mut self, code: ErrorCode, line: u16) -> Option<Stop> {
+        let s = &mut self.s;
+        s.line = line;
+        s.erl = line;
+        s.err = code.0;
+        s.inside = None;
+        s.error_text = s.saved;
+        s.reset_temporaries();
+        if line != DIRECT {
+            s.dot = line;
+            s.continue_at = Some(Point { line, text: s.saved });
+        }
+        if s.trap != 0 && !s.handling {
+            s.handling = true;
+            s.text = s.trap.wrapping_sub(1);
+            return None;
+        }
+        s.handling = false;
+        s.console.muted = false;
+        self.screen.fresh_line(&mut self.s);
+        let mut message = code.message().to_string();
+        if line != DIRECT {
+            message.push_str(&format!(" in {line}"));
+        }
+        self.screen.print(&mut self.s, message.as_bytes());
+        if code == ErrorCode::SYNTAX && line != DIRECT {
+            self.s.edit_after_ok = Some(line);
+        }
+        self.ready();
+        Some(Stop::Failed)
+    }
+
+    /// Ctrl-C seen between two statements.
+    fn break_key(&mut self) -> Stop {
+        self.s.break_requested = false;
+        self.s.console.muted = false;
+        self.screen.print(&mut self.s, b"^C");
+        self.screen.new_line(&mut self.s);
+        self.stop_program(self.s.text, true)
+    }
+
+    /// STOP, Ctrl-C: CONT will go on at `text`.
+    pub(super) fn stop_program(&mut self, text: Address, message: bool) -> Stop {
+        self.s.reset_temporaries();
+        self.s.console.muted = false;
+        let line = self.s.line;
+        if line != DIRECT {
+            self.s.continue_at = Some(Point { line, text });
+        }
+        self.screen.fresh_line(&mut self.s);
+        if message {
+            self.screen.print(&mut self.s, b"Break");
+            if line != DIRECT {
+                let place = format!(" in {line}");
+                self.screen.print(&mut self.s, place.as_bytes());
+            }
+        }
+        self.ready();
+        Stop::Broke
+    }
+
+    fn end_statement(&mut self, end: Address) -> Stop {
+        self.s.files.iter_mut().for_each(|file| *file = None);
+        if self.s.line != DIRECT {
+            self.s.continue_at = Some(Point { line: self.s.line, text: end });
+        }
+        self.ready();
+        Stop::Ended
+    }
+
+    /// Behind the last line, or at the end of the direct line.
+    fn program_end(&mut self) -> Option<Stop> {
+        if self.s.line != DIRECT {
+            if self.s.handling {
+                return self.fail(ErrorCode::NO_RESUME, self.s.line);
+            }
+            self.s.continue_at = Some(Point { line: self.s.line, text: self.s.text });
+        }
+        self.ready();
+        Some(Stop::Ended)
+    }
+
+    /// Prints `Ok` and waits for a line.
+    pub(super) fn ready(&mut self) {
+        let s = &mut self.s;
+        s.console.muted = false;
+        s.inside = None;
+        self.screen.fresh_line(s);
+        self.screen.print(s, b"Ok");
+        self.screen.new_line(s);
+        match s.edit_after_ok.take() {
+            Some(line) => {
+                s.editing = line;
+                s.mode = Mode::Editing;
+            }
+            None => s.mode = Mode::Prompt,
+        }
+        s.line = DIRECT;
+    }
+}
+
+/// Does something that may have to wait. If an answer is missing everything but the
+/// output is put back as it was, and `waiting` tells what was asked and shown.
+pub(super) fn attempt<T>(
+    s: &mut State,
+    code: &Code,
+    screen: &mut Screen,
+    work: impl FnOnce(&mut Run) -> Value<T>,
+) -> Value<T> {
+    let waiting = std::mem::take(&mut s.waiting);
+    let before = s.clone();
+    screen.begin(waiting.output_bytes, waiting.printer_bytes);
+    let answers: Vec<Reply> = waiting.answers;
+    let mut run = Run { s, code, screen, answers: &answers, used: 0 };
+    let result = work(&mut run);
+    let (output_bytes, printer_bytes) = screen.sent();
+    screen.begin(0, 0);
+    if let Err(Trap::Need(request)) = result {
+        *s = before;
+        s.links.simple.resize(code.simple.len(), 0);
+        s.links.arrays.resize(code.arrays.len(), 0);
+        s.waiting = Waiting {
+            request: Some(request),
+            answers,
+            output_bytes: output_bytes.max(waiting.output_bytes),
+            printer_bytes: printer_bytes.max(waiting.printer_bytes),
+        };
+    }
+    result
+}

@@ -1,0 +1,142 @@
+//! Lines typed at the keyboard, at the prompt and as answers, with their echo.
+
+use super::console::Screen;
+use super::eval::{Run, Trap, Value};
+use super::state::State;
+use super::{Reply, Request};
+use crate::text::edit::{EditOutcome, EditState};
+use crate::text::line_edit::{Ended, LineEditor};
+
+const BREAK: u8 = 3;
+const ENTER: u8 = 13;
+
+/// A line in the making: typed, or in EDIT after Ctrl-A.
+enum Reader {
+    Typing(LineEditor),
+    Editing(EditState),
+}
+
+/// The keys of a typed line with Enter, which a line that ends in Ctrl-C does not get.
+fn with_enter(mut keys: Vec<u8>) -> Vec<u8> {
+    if keys.last() != Some(&BREAK) {
+        keys.push(ENTER);
+    }
+    keys
+}
+
+impl Run<'_> {
+    /// Reads a line, echoing it; keys typed ahead come first. `keep_line`: no new line
+    /// behind Enter.
+    ///
+    /// # Errors
+    /// `Need` while the line is not complete; `Break` for Ctrl-C.
+    pub fn read_line(&mut self, request: Request, keep_line: bool) -> Value<Vec<u8>> {
+        let quiet = request == Request::Line && !self.s.options.echo_answers;
+        let previous = std::mem::take(&mut self.s.last_line);
+        let mut reader = Reader::Typing(LineEditor::new(previous, keep_line));
+        let mut keys = std::mem::take(&mut self.s.typed_ahead);
+        loop {
+            let mut taken = 0;
+            for &key in &keys {
+                taken += 1;
+                let mut echo = Vec::new();
+                let end = reader.key(key, &mut echo);
+                self.echo(&echo, quiet);
+                match end {
+                    None => {}
+                    Some(Ok(line)) => {
+                        self.s.typed_ahead = keys.split_off(taken);
+                        self.s.last_line.clone_from(&line);
+                        return Ok(line);
+                    }
+                    Some(Err(trap)) => {
+                        self.s.typed_ahead = keys.split_off(taken);
+                        return Err(trap);
+                    }
+                }
+            }
+            keys = match self.answer(request)? {
+                Reply::Line(keys) => with_enter(keys),
+                Reply::Keys(keys) => keys,
+                Reply::Key(key) => key.into_iter().collect(),
+            };
+        }
+    }
+
+    /// EDIT of a program line from its start; `None`: it was left with Q.
+    ///
+    /// # Errors
+    /// `Need` while EDIT goes on, `Error` where EDIT itself fails.
+    pub fn edit_line(&mut self, number: u16, text: Vec<u8>) -> Value<Option<Vec<u8>>> {
+        let mut echo = Vec::new();
+        let mut state = EditState::program_line(number, text, &mut echo);
+        self.echo(&echo, false);
+        let mut keys = std::mem::take(&mut self.s.typed_ahead);
+        loop {
+            let mut taken = 0;
+            for &key in &keys {
+                taken += 1;
+                let mut echo = Vec::new();
+                let outcome = state.key(key, &mut echo);
+                self.echo(&echo, false);
+                if outcome == EditOutcome::Going {
+                    continue;
+                }
+                self.s.typed_ahead = keys.split_off(taken);
+                return match outcome {
+                    EditOutcome::Store { text, .. } | EditOutcome::Typed(text) => Ok(Some(text)),
+                    EditOutcome::Failed(code) => Err(code.into()),
+                    EditOutcome::Going | EditOutcome::Quit => Ok(None),
+                };
+            }
+            keys = match self.answer(Request::Edit)? {
+                Reply::Line(keys) => with_enter(keys),
+                Reply::Keys(keys) => keys,
+                Reply::Key(key) => key.into_iter().collect(),
+            };
+        }
+    }
+
+    fn echo(&mut self, bytes: &[u8], quiet: bool) {
+        self.screen.silent = quiet;
+        echo_bytes(self.s, self.screen, bytes);
+        self.screen.silent = false;
+    }
+}
+
+/// Shows keys as they are typed. The new line an editor asks for is a real one, with
+/// the zeros of NULL.
+fn echo_bytes(state: &mut State, screen: &mut Screen, bytes: &[u8]) {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if bytes[at..].starts_with(b"\r\n") {
+            screen.new_line(state);
+            at += 2;
+        } else {
+            screen.put(state, byte);
+            at += 1;
+        }
+    }
+}
+
+impl Reader {
+    /// Takes one key; the line when it is complete.
+    fn key(&mut self, key: u8, echo: &mut Vec<u8>) -> Option<Value<Vec<u8>>> {
+        match self {
+            Reader::Typing(editor) => match editor.key(key, echo)? {
+                Ended::Enter => Some(Ok(editor.line().to_vec())),
+                Ended::Break => Some(Err(Trap::Break)),
+                Ended::Edit => {
+                    *self = Reader::Editing(EditState::direct(editor.line().to_vec(), echo));
+                    None
+                }
+            },
+            Reader::Editing(state) => match state.key(key, echo) {
+                EditOutcome::Going => None,
+                EditOutcome::Typed(line) | EditOutcome::Store { text: line, .. } => Some(Ok(line)),
+                EditOutcome::Quit => Some(Ok(Vec::new())),
+                EditOutcome::Failed(code) => Some(Err(code.into())),
+            },
+        }
+    }
+}
