@@ -60,18 +60,14 @@ fn bad(message: String) -> Result<Address, RelayError> {
     Err(RelayError::BadAddress(message))
 }
 
-/// The URL without user and password, and without its query, which may hold them too; only the
-/// scheme of one without `//`, where any part may be the password.
+/// Scheme, host and port of the URL. Everything else may hold a password, and so may all of a URL that
+/// names no host.
 fn shown(url: &Url) -> String {
-    if url.cannot_be_a_base() {
-        return format!("{}:...", url.scheme());
-    }
-    let host = url.host_str().unwrap_or_default();
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
-    format!("{}://{host}{port}{}", url.scheme(), url.path())
+    let Some(host) = url.host_str() else {
+        return "the address".to_owned();
+    };
+    let port = url.port().map(|port| format!(":{port}"));
+    format!("{}://{host}{}", url.scheme(), port.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -87,7 +83,7 @@ mod tests {
             ("unix:///run/redis.sock", Ok("/run/redis.sock")),
             (
                 "http://me:hunter2@db.example:6379/",
-                Err("http://db.example:6379/"),
+                Err("http://db.example:6379 is not"),
             ),
             (
                 "redis://me:hunter2@db.example:6379/nine",

@@ -1,7 +1,7 @@
 //! Listening to the bells: one connection for all sessions of this process.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Weak},
     time::Duration,
 };
@@ -50,6 +50,8 @@ pub(super) struct Ear {
     orders: UnboundedReceiver<Order>,
     /// The sessions listened to, by the names of their bells.
     sessions: HashMap<String, SessionKey>,
+    /// The sessions that were listened to when the connection broke.
+    interrupted: HashSet<SessionKey>,
     /// Per session the place up to which everything was told. Absent: nothing was told yet, or
     /// something may have been missed.
     told: HashMap<SessionKey, Told>,
@@ -87,6 +89,7 @@ impl Ear {
             channels: Arc::downgrade(channels),
             orders,
             sessions: HashMap::new(),
+            interrupted: HashSet::new(),
             told: HashMap::new(),
             waiting: Vec::new(),
         }
@@ -176,19 +179,23 @@ impl Ear {
         }
     }
 
-    /// Listens to all sessions that somebody listens to, and tells them that something may have been
-    /// missed.
+    /// Listens to all sessions that somebody listens to, and tells those who did before that something
+    /// may have been missed.
     async fn resume(
         &mut self,
         channels: &Channels,
         sink: &mut PubSubSink,
     ) -> Result<(), RelayError> {
         self.told.clear();
-        self.sessions.clear();
+        let broken = self.sessions.drain().map(|(_, session)| session);
+        self.interrupted.extend(broken);
         for session in channels.sessions() {
             self.subscribe(&session, sink).await?;
-            channels.tell(&session, Event::Gap);
+            if self.interrupted.remove(&session) {
+                channels.tell(&session, Event::Gap);
+            }
         }
+        self.interrupted.clear();
         Ok(())
     }
 
@@ -216,15 +223,19 @@ impl Ear {
         sink: &mut PubSubSink,
     ) -> Result<(), RelayError> {
         let bell = self.prefix.names(session).bell;
-        self.sessions.insert(bell.clone(), session.clone());
-        match timeout(RESPONSE_TIMEOUT, sink.subscribe(bell)).await {
-            Ok(done) => done.map_err(|error| self.connector.explain(&error)),
+        match timeout(RESPONSE_TIMEOUT, sink.subscribe(&bell)).await {
+            Ok(Ok(())) => {
+                self.sessions.insert(bell, session.clone());
+                Ok(())
+            }
+            Ok(Err(error)) => Err(self.connector.explain(&error)),
             Err(_) => Err(self.connector.silence()),
         }
     }
 
     fn forget(&mut self, session: &SessionKey) {
         self.sessions.remove(&self.prefix.names(session).bell);
+        self.interrupted.remove(session);
         self.told.remove(session);
     }
 

@@ -15,7 +15,7 @@ use std::{
 
 use redis::{
     AsyncConnectionConfig, Client, ErrorKind, Pipeline, RedisError, RedisResult, ScriptInvocation,
-    ServerErrorKind, Value,
+    Value,
     aio::{MultiplexedConnection, PubSub},
 };
 
@@ -221,28 +221,32 @@ impl Connector {
 
     /// What an error means for the caller.
     pub(super) fn explain(&self, error: &RedisError) -> RelayError {
-        match error.code() {
-            Some("CORRUPT") => {
-                let key = error.detail().unwrap_or_default().trim().to_owned();
-                return RelayError::Corrupt { key };
-            }
-            Some("WRONGTYPE") => {
-                let key = "!session".to_owned();
-                return RelayError::Corrupt { key };
-            }
-            _ => {}
-        }
         let message = about(&self.name, error);
-        if is_refusal(error) {
-            RelayError::Refused(message)
-        } else {
-            RelayError::Unavailable(message)
+        match complaint(error) {
+            Some((code, detail)) => match code.as_str() {
+                "CORRUPT" => RelayError::Corrupt { key: detail },
+                "WRONGTYPE" => RelayError::Corrupt {
+                    key: "!session".to_owned(),
+                },
+                "NOPERM" | "NOAUTH" | "WRONGPASS" => RelayError::Refused(message),
+                _ => RelayError::Unavailable(message),
+            },
+            None if error.kind() == ErrorKind::AuthenticationFailed => RelayError::Refused(message),
+            None => RelayError::Unavailable(message),
         }
     }
 }
 
 fn about(name: &str, error: &RedisError) -> String {
     format!("Redis at {name}: {error}")
+}
+
+/// Code and text of what Redis itself complains about; of several commands, the first complaint.
+fn complaint(error: &RedisError) -> Option<(String, String)> {
+    let complaints = error.clone().into_server_errors()?;
+    let (_, first) = complaints.first()?;
+    let detail = first.details().unwrap_or_default().trim();
+    Some((first.code().to_owned(), detail.to_owned()))
 }
 
 /// Whether the connection broke. The node may be well: a new connection is worth a try at once.
@@ -252,25 +256,16 @@ fn is_broken(error: &RedisError) -> bool {
 
 /// Whether the node at the other end cannot serve now, or no longer.
 fn is_away(error: &RedisError) -> bool {
-    use ServerErrorKind::{BusyLoading, ClusterDown, MasterDown, ReadOnly};
+    let serves_not = ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN"];
     error.is_timeout()
         || error.is_io_error()
-        || matches!(
-            error.kind(),
-            ErrorKind::Server(BusyLoading | ClusterDown | MasterDown | ReadOnly)
-        )
+        || complaint(error).is_some_and(|(code, _)| serves_not.contains(&code.as_str()))
 }
 
+/// Whether the command is not there for this user, or not at all.
 fn is_denied(error: &RedisError) -> bool {
-    error.kind() == ErrorKind::Server(ServerErrorKind::NoPerm)
-        || error.to_string().contains("unknown command")
-}
-
-fn is_refusal(error: &RedisError) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::AuthenticationFailed | ErrorKind::Server(ServerErrorKind::NoPerm)
-    ) || matches!(error.code(), Some("NOAUTH" | "WRONGPASS"))
+    complaint(error)
+        .is_some_and(|(code, detail)| code == "NOPERM" || detail.starts_with("unknown command"))
 }
 
 /// A field of an INFO answer.

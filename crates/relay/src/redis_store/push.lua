@@ -144,6 +144,7 @@ if bytes > bytes_max and bytes > bytes_before then return answer('bytes') end
 local from = revision
 local changed = raised or #winners > 0
 local runs = wanted ~= NO_TOKEN
+local bell
 if changed or runs then
   epoch = epoch or fresh_epoch
   if changed then revision = revision + 1 end
@@ -166,9 +167,11 @@ if changed or runs then
     names[count] = field
     redis.call('HSET', hash_of(field), field, string.sub(sent, 1, 14) .. stored .. string.sub(sent, 15))
   end
-  redis.call('PUBLISH', channel, epoch .. revision_bytes(from) .. stored .. origin
-    .. (raised and '\1' or '\0') .. table.concat(names, '//'))
+  bell = epoch .. revision_bytes(from) .. stored .. origin
+    .. (raised and '\1' or '\0') .. table.concat(names, '//')
 end
 redis.call('EXPIRE', session, expiry_s)
 redis.call('EXPIRE', settings, expiry_s)
+-- Last, because it may be forbidden on this channel, which must not leave anything half done.
+if bell then redis.call('PUBLISH', channel, bell) end
 return answer('accepted')
