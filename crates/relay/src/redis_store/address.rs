@@ -20,6 +20,17 @@ pub(super) fn parse(text: &str) -> Result<Address, RelayError> {
         // Nothing of the text is shown: without its parts known, neither is where a password is.
         return bad("the Redis URL is malformed; expected redis://host:port/database".into());
     };
+    // A password with a bare `/`, `?` or `#` in it ends the host early, and part of it would be taken,
+    // and shown, as the host.
+    if text
+        .split_once("://")
+        .is_some_and(|(_, rest)| is_at_after_host(rest))
+    {
+        return bad(
+            "the Redis URL is malformed; special characters in its password have to be written as %XX"
+                .into(),
+        );
+    }
     match url.scheme() {
         "redis" | "unix" => {}
         "rediss" => {
@@ -54,6 +65,11 @@ pub(super) fn parse(text: &str) -> Result<Address, RelayError> {
         }),
         Err(_) => bad(format!("{}: the Redis URL is malformed", shown(&url))),
     }
+}
+
+fn is_at_after_host(rest: &str) -> bool {
+    rest.split_once(['/', '?', '#'])
+        .is_some_and(|(_, after)| after.contains('@'))
 }
 
 fn bad(message: String) -> Result<Address, RelayError> {
@@ -96,6 +112,8 @@ mod tests {
             ("redis-sentinel://:hunter2@a:1/service/0", Err("Sentinel")),
             ("redis://me:hunter2@db.example:port", Err("malformed")),
             ("db.example:6379:hunter2", Err("not a Redis URL")),
+            ("redis://:hun/hunter2@db.example:6379", Err("%XX")),
+            ("redis://:6@hunter2#x@db.example:6379", Err("%XX")),
             ("", Err("malformed")),
         ];
         for (url, expected) in cases {
