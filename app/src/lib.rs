@@ -20,4 +20,4 @@ mod shell;
 
 pub use root::App;
 #[cfg(feature = "ssr")]
-pub use shell::{DocumentOptions, document};
+pub use shell::{Bundle, document};

@@ -1,28 +1,27 @@
 //! The HTML document around the application, on the server.
 
-use leptos::{
-    config::LeptosOptions, hydration::AutoReload, hydration::HydrationScripts, prelude::*,
-};
+use leptos::{config::LeptosOptions, hydration::AutoReload, prelude::*};
 
 use crate::{App, state::FirstPaint};
 
-/// What the document needs to know beside the first paint.
-#[derive(Clone, Debug)]
-pub struct DocumentOptions {
-    /// Names and places of the bundle.
-    pub leptos: LeptosOptions,
-    /// URL of the style sheet.
-    pub style_sheet: String,
+/// URLs of the browser bundle's files, as the build named them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bundle {
+    /// The script.
+    pub js: String,
+    /// The WebAssembly module.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
 }
 
-/// The whole document. Every script carries the request's nonce, so the content security policy
+/// The whole document. The one script carries the request's nonce, so the content security policy
 /// needs no `unsafe-inline`.
-pub fn document(options: &DocumentOptions) -> impl IntoView + use<> {
+pub fn document(options: &LeptosOptions, bundle: &Bundle) -> impl IntoView + use<> {
     let theme = use_context::<FirstPaint>().unwrap_or_default().theme;
-    let DocumentOptions {
-        leptos,
-        style_sheet,
-    } = options.clone();
+    let Bundle { js, wasm, css } = bundle.clone();
+    let options = options.clone();
+    let start = start_script(bundle);
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>
@@ -32,13 +31,24 @@ pub fn document(options: &DocumentOptions) -> impl IntoView + use<> {
                 <meta name="color-scheme" content="light dark" />
                 <title>"Everbasic"</title>
                 <link rel="icon" href="data:," />
-                <link rel="stylesheet" href=style_sheet nonce=use_nonce() />
-                <AutoReload options=leptos.clone() />
-                <HydrationScripts options=leptos />
+                <link rel="stylesheet" href=css />
+                <link rel="modulepreload" href=js crossorigin="" />
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+                <script type="module" nonce=use_nonce() inner_html=start></script>
+                <AutoReload options />
             </head>
             <body>
                 <App />
             </body>
         </html>
     }
+}
+
+/// Loads the bundle and takes over the page. The URLs come from file names that the server found in
+/// its own directory; quotes in them are escaped all the same.
+fn start_script(Bundle { js, wasm, .. }: &Bundle) -> String {
+    format!(
+        "import init, {{ hydrate }} from {js:?};\n\
+         init({{ module_or_path: {wasm:?} }}).then(() => hydrate());"
+    )
 }

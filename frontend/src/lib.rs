@@ -1,6 +1,12 @@
 //! Entry points of the one WebAssembly bundle: the page calls [`hydrate`] (over server HTML) or
-//! [`mount`] (without a server), the worker calls `run_worker`. None of them starts by itself,
-//! because the same bundle is loaded in both places.
+//! [`mount`] (without a server), the machine's worker calls [`run_worker`]. None of them starts by
+//! itself, because the same bundle is loaded in both places.
+
+#[cfg(target_arch = "wasm32")]
+mod worker;
+
+#[cfg(target_arch = "wasm32")]
+pub use worker::run_worker;
 
 #[cfg(any(feature = "hydrate", feature = "csr"))]
 use wasm_bindgen::prelude::wasm_bindgen;

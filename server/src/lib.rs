@@ -1,1 +1,23 @@
-//! The server.
+//! The server: configuration, routes, first paint, live channel, static files.
+//!
+//! - [`config`]: what the environment says.
+//! - [`storage`]: the store that follows from it, and the log line that says so.
+//! - [`routes`]: everything that answers.
+//! - [`page`]: the first HTML with the session in it.
+//! - [`live`]: the WebSocket that tells tabs what has changed.
+//! - [`guard`]: whose requests are taken, and how large they may be.
+//! - [`headers`]: security and caching headers.
+//! - [`site`]: the files of the browser bundle.
+//! - [`health`]: what a load balancer asks.
+//! - [`shutdown`]: the end.
+
+pub mod config;
+pub mod guard;
+pub mod headers;
+pub mod health;
+pub mod live;
+pub mod page;
+pub mod routes;
+pub mod shutdown;
+pub mod site;
+pub mod storage;

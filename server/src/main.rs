@@ -1,27 +1,116 @@
-//! Starts the server.
+//! `everbasic-server`: serves the workbench. Configured by the environment alone.
 
-use app::{DocumentOptions, document};
-use axum::Router;
-use leptos::prelude::*;
+use std::{future::IntoFuture, path::Path, process::ExitCode};
+
+use leptos::config::{LeptosOptions, get_configuration};
+use server::{
+    config::Config,
+    routes::{AppState, router},
+    shutdown::{self, Shutdown},
+    site::Site,
+    storage,
+};
+use tracing_subscriber::EnvFilter;
+
+/// Where the build puts the site, from the root of the workspace.
+const SITE_ROOT_DEFAULT: &str = "target/site";
+
+/// Exit code for a configuration that cannot be served: 2, as for wrong arguments.
+const WRONG_CONFIGURATION: u8 = 2;
 
 #[tokio::main]
-async fn main() {
-    let leptos = get_configuration(None).expect("config").leptos_options;
-    let addr = leptos.site_addr;
-    let options = DocumentOptions {
-        leptos: leptos.clone(),
-        style_sheet: "/pkg/everbasic.css".into(),
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .init();
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Configuration(text)) => {
+            tracing::error!("{text}");
+            ExitCode::from(WRONG_CONFIGURATION)
+        }
+        Err(Failure::Running(text)) => {
+            tracing::error!("{text}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why the server ends other than by being asked to.
+enum Failure {
+    /// It was configured to do what cannot be done.
+    Configuration(String),
+    /// The system does not let it.
+    Running(String),
+}
+
+async fn run() -> Result<(), Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::Configuration(error.to_string());
+    let config = Config::read(|name| std::env::var(name).ok()).map_err(|error| wrong(&error))?;
+    for notice in &config.notices {
+        tracing::warn!("{notice}");
+    }
+    let store = storage::open(&config).map_err(|error| wrong(&error))?;
+    let sessions = storage::sessions(&config).map_err(|error| wrong(&error))?;
+    let leptos = leptos_options();
+    let root = Path::new(leptos.site_root.as_ref());
+    let site = Site::find(root).map_err(|error| {
+        Failure::Configuration(format!(
+            "the browser bundle is not in {}: {error}; build it with: cargo leptos build --release, \
+             and start the server beside it or set LEPTOS_SITE_ROOT",
+            root.display()
+        ))
+    })?;
+    storage::announce(&store, &config).await;
+
+    let shutdown = Shutdown::default();
+    let state = AppState {
+        store,
+        site,
+        leptos,
+        shutdown: shutdown.clone(),
     };
-    let app = Router::new()
-        .route(
-            "/",
-            axum::routing::get(leptos_axum::render_app_to_stream(move || {
-                document(&options)
-            })),
-        )
-        .fallback_service(tower_http::services::ServeDir::new(
-            leptos.site_root.as_ref(),
-        ));
-    let listener = tokio::net::TcpListener::bind(addr).await.expect("bind");
-    axum::serve(listener, app).await.expect("serve");
+    serve(&config, router(state, sessions), shutdown).await
+}
+
+async fn serve(config: &Config, router: axum::Router, shutdown: Shutdown) -> Result<(), Failure> {
+    let addr = config.addr;
+    let listener = tokio::net::TcpListener::bind(addr).await.map_err(|error| {
+        Failure::Configuration(format!(
+            "cannot listen on {addr}: {error}; EVERBASIC_ADDR sets another address"
+        ))
+    })?;
+    tracing::info!("serving http://{addr}");
+    let begun = shutdown.clone();
+    let serving = axum::serve(listener, router)
+        .with_graceful_shutdown(async move { begun.begun().await })
+        .into_future();
+    let mut serving = std::pin::pin!(serving);
+    tokio::select! {
+        ended = &mut serving => ended.map_err(|error| Failure::Running(error.to_string())),
+        () = shutdown::asked_for() => {
+            tracing::info!("ending; requests under way may finish");
+            shutdown.begin();
+            match tokio::time::timeout(shutdown::GRACE, serving).await {
+                Ok(ended) => ended.map_err(|error| Failure::Running(error.to_string())),
+                // What is still open by now is cut; tabs come back by themselves.
+                Err(_) => Ok(()),
+            }
+        }
+    }
+}
+
+/// What Leptos wants to know: as cargo-leptos says it, else the defaults of this workspace.
+fn leptos_options() -> LeptosOptions {
+    let said = get_configuration(None).ok().map(|file| file.leptos_options);
+    said.unwrap_or_else(|| {
+        let root =
+            std::env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| SITE_ROOT_DEFAULT.to_owned());
+        LeptosOptions::builder()
+            .output_name("everbasic")
+            .site_root(root)
+            .build()
+    })
 }

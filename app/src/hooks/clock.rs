@@ -1,8 +1,8 @@
 //! Time, timers and randomness of the browser.
 
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc, time::Duration};
+use std::{cell::Cell, time::Duration};
 
-use leptos::prelude::set_timeout;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout, set_timeout_with_handle};
 
 /// Milliseconds since 1970 by this machine's clock.
 pub fn now_ms() -> u64 {
@@ -24,30 +24,33 @@ pub fn random_bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// A number from 0.0 to 1.0, for spreading retries.
-pub fn jitter() -> f64 {
-    js_sys::Math::random()
-}
-
 /// Calls `then` after so many milliseconds.
 pub fn after_ms(ms: u64, then: impl FnOnce() + 'static) {
     set_timeout(then, Duration::from_millis(ms));
 }
 
-/// Alarms at points in time; each point rings once, however often it was asked for.
-#[derive(Clone, Default)]
-pub struct Alarms(Rc<RefCell<BTreeSet<u64>>>);
+/// One alarm; setting it again replaces it.
+#[derive(Default)]
+pub struct Alarm(Cell<Option<TimeoutHandle>>);
 
-impl Alarms {
-    /// Calls `ring` at `at_ms`, at once if that is past. Does nothing if that alarm is already set.
+impl Alarm {
+    /// Calls `ring` at `at_ms`, as soon as possible if that is past.
     pub fn set(&self, at_ms: u64, ring: impl FnOnce() + 'static) {
-        if !self.0.borrow_mut().insert(at_ms) {
-            return;
+        let wait = Duration::from_millis(at_ms.saturating_sub(now_ms()));
+        let next = set_timeout_with_handle(ring, wait).ok();
+        if let Some(previous) = self.0.replace(next) {
+            previous.clear();
         }
-        let alarms = self.0.clone();
-        after_ms(at_ms.saturating_sub(now_ms()), move || {
-            alarms.borrow_mut().remove(&at_ms);
-            ring();
-        });
     }
+}
+
+/// Ends after so many milliseconds.
+#[cfg(not(feature = "csr"))]
+pub async fn sleep_ms(ms: u64) {
+    let (wake, woken) = futures::channel::oneshot::channel();
+    after_ms(ms, move || {
+        // Whoever slept may have stopped waiting.
+        let _ = wake.send(());
+    });
+    let _ = woken.await;
 }

@@ -1,4 +1,4 @@
-//! The live channel: a WebSocket that is opened again for as long as the page lives.
+//! The live channel: a WebSocket. When to open it again is the brain's decision.
 
 use std::{
     cell::{Cell, RefCell},
@@ -9,11 +9,8 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BinaryType, Event, MessageEvent, WebSocket};
 
-use super::clock::{after_ms, jitter, now_ms};
+use super::clock::{after_ms, now_ms};
 
-/// First and longest wait before the channel is opened again, in milliseconds.
-const RETRY_FIRST_MS: f64 = 200.0;
-const RETRY_LONGEST_MS: f64 = 5_000.0;
 /// The server says something at least every 15 s. A channel that is silent for longer than this is
 /// dead, even if the browser has not noticed (a suspended laptop, a dropped route).
 const SILENCE_LONGEST_MS: u64 = 40_000;
@@ -23,13 +20,13 @@ const SILENCE_CHECK_MS: u64 = 10_000;
 pub enum Heard {
     /// It is open.
     Opened,
-    /// It is closed; it will be opened again.
+    /// It is closed, or could not be opened.
     Closed,
     /// A message.
     Message(Vec<u8>),
 }
 
-/// A WebSocket that opens itself again.
+/// A WebSocket that can be opened again and again.
 #[derive(Clone)]
 pub struct LiveChannel(Rc<Shared>);
 
@@ -37,11 +34,6 @@ struct Shared {
     url: String,
     hear: Box<dyn Fn(Heard)>,
     socket: RefCell<Option<Connection>>,
-    /// Whether the channel should be open.
-    wanted: Cell<bool>,
-    /// Whether the next attempt is already set.
-    retry_set: Cell<bool>,
-    failures: Cell<i32>,
     heard_at_ms: Cell<u64>,
 }
 
@@ -73,36 +65,33 @@ impl LiveChannel {
             url,
             hear: Box::new(hear),
             socket: RefCell::new(None),
-            wanted: Cell::new(false),
-            retry_set: Cell::new(false),
-            failures: Cell::new(0),
             heard_at_ms: Cell::new(0),
         }));
         channel.watch_silence();
         channel
     }
 
-    /// Opens the channel and keeps it open. Does nothing if it is.
+    /// Opens the channel. Does nothing if it is open or being opened.
     pub fn open(&self) {
-        self.0.wanted.set(true);
-        if self.0.socket.borrow().is_none() && !self.0.retry_set.get() {
-            self.connect();
+        if self.0.socket.borrow().is_none() && !self.connect() {
+            // Told from a new task: the caller may be in the middle of something.
+            let channel = self.clone();
+            after_ms(0, move || (channel.0.hear)(Heard::Closed));
         }
     }
 
     /// Closes the channel, for a page that is going away (and may come back).
     pub fn close(&self) {
-        self.0.wanted.set(false);
         if let Some(connection) = self.0.socket.take() {
             connection.end();
             (self.0.hear)(Heard::Closed);
         }
     }
 
-    fn connect(&self) {
+    /// Whether an attempt is under way. It is not only where the browser forbids the URL.
+    fn connect(&self) -> bool {
         let Ok(socket) = WebSocket::new(&self.0.url) else {
-            self.retry();
-            return;
+            return false;
         };
         socket.set_binary_type(BinaryType::Arraybuffer);
         let channel = self.clone();
@@ -121,6 +110,7 @@ impl LiveChannel {
             _on_message: on_message,
             _on_close: on_close,
         }));
+        true
     }
 
     fn opened(&self) {
@@ -130,9 +120,6 @@ impl LiveChannel {
 
     fn message(&self, event: &MessageEvent) {
         self.0.heard_at_ms.set(now_ms());
-        // Only a channel that works counts as a success: one that is opened and closed at once (a
-        // proxy without its server) must not be tried again without a wait.
-        self.0.failures.set(0);
         if let Ok(buffer) = event.data().dyn_into::<ArrayBuffer>() {
             (self.0.hear)(Heard::Message(Uint8Array::new(&buffer).to_vec()));
         }
@@ -143,25 +130,6 @@ impl LiveChannel {
             connection.end();
         }
         (self.0.hear)(Heard::Closed);
-        self.retry();
-    }
-
-    /// Sets the next attempt: 0.2 s doubling to 5 s, spread over half of it, so that the tabs of a
-    /// lost server do not all come back in the same moment.
-    fn retry(&self) {
-        if !self.0.wanted.get() || self.0.retry_set.replace(true) {
-            return;
-        }
-        let failures = self.0.failures.get();
-        self.0.failures.set(failures.saturating_add(1));
-        let wait_ms = (RETRY_FIRST_MS * 2_f64.powi(failures.min(10))).min(RETRY_LONGEST_MS);
-        let channel = self.clone();
-        after_ms((wait_ms * (0.5 + jitter() / 2.0)) as u64, move || {
-            channel.0.retry_set.set(false);
-            if channel.0.wanted.get() && channel.0.socket.borrow().is_none() {
-                channel.connect();
-            }
-        });
     }
 
     fn watch_silence(&self) {

@@ -31,6 +31,7 @@ impl CommandChannel {
     }
 
     /// Hands over what waits, and from now on everything, to `take`.
+    #[cfg(feature = "browser")]
     pub fn connect(&self, take: impl Fn(Command) + Send + Sync + 'static) {
         let take: Arc<dyn Fn(Command) + Send + Sync> = Arc::new(take);
         let waiting = {

@@ -72,6 +72,7 @@ impl WorkbenchState {
     }
 
     /// From now on all commands, those that wait first, go to `take`.
+    #[cfg(feature = "browser")]
     pub(crate) fn connect(&self, take: impl Fn(Command) + Send + Sync + 'static) {
         self.commands.get_value().connect(take);
     }

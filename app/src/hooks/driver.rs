@@ -1,0 +1,281 @@
+//! The loop between the browser and the session's brain.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::{Rc, Weak},
+};
+
+use delta::{ReplicaId, SessionTag, wire};
+use leptos::prelude::window;
+use send_wrapper::SendWrapper;
+use workbench::{Command, Input, Tab};
+
+use super::{
+    clock::{Alarm, after_ms, now_ms, random_bytes},
+    effects,
+    live::{Heard, LiveChannel},
+    locks::{self, WebLock},
+    machine_worker::MachineWorker,
+    page_events::{self, PageEvent},
+    peers::Peers,
+    remote::Remote,
+    storage::BrowserStorage,
+    view,
+};
+use crate::state::{FirstPaint, WorkbenchState};
+
+/// How long commands wait for a server that does not answer the first hello, in milliseconds. Then
+/// the page goes on with what this browser has.
+const FIRST_HELLO_PATIENCE_MS: u64 = if cfg!(feature = "csr") { 0 } else { 3_000 };
+
+/// Everything that a page has besides its signals.
+pub struct Driver {
+    pub(super) tab: RefCell<Tab>,
+    pub(super) state: WorkbenchState,
+    pub(super) remote: Rc<Remote>,
+    pub(super) live: LiveChannel,
+    pub(super) worker: MachineWorker,
+    pub(super) storage: BrowserStorage,
+    pub(super) run_lock: WebLock,
+    pub(super) peers: Peers,
+    pub(super) alarm: Alarm,
+    /// Held while the page lives, so that other tabs leave its outbox alone.
+    alive_lock: WebLock,
+    /// What the session's locks and storage keys begin with.
+    prefix: String,
+    me: Weak<Driver>,
+    /// Inputs that came while another was being worked on.
+    inputs: RefCell<VecDeque<Input>>,
+    busy: Cell<bool>,
+    /// Commands given before the first hello was answered; `None` from then on. They speak of the
+    /// lines of the first paint, which the brain does not know before.
+    early: RefCell<Option<Vec<Command>>>,
+    patience_set: Cell<bool>,
+    hidden: Cell<bool>,
+    /// Whether the server sees another session in the browser's cookie than the page's.
+    pub(super) other_session: Cell<bool>,
+}
+
+/// Connects the state with the browser. The driver lives as long as the state's command channel,
+/// which is as long as the page.
+pub fn start(state: WorkbenchState, first: &FirstPaint) {
+    let driver = Driver::new(state, first);
+    let commands = SendWrapper::new(driver.clone());
+    state.connect(move |command| commands.command(command));
+    let events = driver.clone();
+    page_events::listen(move |event| events.page(event));
+    driver.alive_lock.want(|_| ());
+    driver.read_stored();
+    if !page_events::is_visible() {
+        driver.feed(Input::Visible(false));
+    }
+    if !window().navigator().on_line() {
+        driver.feed(Input::Online(false));
+    }
+}
+
+impl Driver {
+    fn new(state: WorkbenchState, first: &FirstPaint) -> Rc<Self> {
+        let replica = ReplicaId(random_bytes());
+        let tag = session_tag(first);
+        let tab = Tab::new(replica, tag, now_ms());
+        let prefix = tab.storage_prefix();
+        Rc::new_cyclic(|me: &Weak<Self>| Self {
+            tab: RefCell::new(tab),
+            state,
+            remote: Rc::new(Remote::new(tag, first.handle.clone())),
+            live: LiveChannel::new(live_url(first, replica), {
+                let me = me.clone();
+                move |heard| with(&me, |driver| driver.heard(heard))
+            }),
+            worker: MachineWorker::default(),
+            storage: BrowserStorage::new(prefix.clone()),
+            run_lock: WebLock::new(format!("{prefix}run")),
+            peers: Peers::join(&prefix, {
+                let me = me.clone();
+                move |bytes| with(&me, |driver| driver.feed(Input::Peer(bytes)))
+            }),
+            alarm: Alarm::default(),
+            alive_lock: WebLock::new(format!("{prefix}{replica}")),
+            prefix,
+            me: me.clone(),
+            inputs: RefCell::default(),
+            busy: Cell::new(false),
+            early: RefCell::new(Some(Vec::new())),
+            patience_set: Cell::new(false),
+            hidden: Cell::new(false),
+            other_session: Cell::new(false),
+        })
+    }
+
+    /// A handle for callbacks that may outlive the page's state.
+    pub(super) fn weak(&self) -> Weak<Self> {
+        self.me.clone()
+    }
+
+    /// Takes an input. Inputs are worked on one after the other, also those that working on one
+    /// brings about.
+    pub fn feed(&self, input: Input) {
+        self.inputs.borrow_mut().push_back(input);
+        if self.busy.replace(true) {
+            return;
+        }
+        loop {
+            let Some(input) = self.inputs.borrow_mut().pop_front() else {
+                break;
+            };
+            self.work_on(input);
+        }
+        self.busy.set(false);
+    }
+
+    fn work_on(&self, input: Input) {
+        let hello = match &input {
+            Input::Hello(answer) => Some(answer.is_ok()),
+            _ => None,
+        };
+        let asked = self.tab.borrow_mut().on(input, now_ms());
+        asked
+            .into_iter()
+            .for_each(|effect| effects::perform(self, effect));
+        match hello {
+            Some(true) => self.begin(),
+            Some(false) => self.begin_without_server_later(),
+            None => {}
+        }
+    }
+
+    /// Whether the page still shows the first paint, because the brain knows less than that.
+    pub(super) fn shows_first_paint(&self) -> bool {
+        self.early.borrow().is_some()
+    }
+
+    fn command(&self, command: Command) {
+        if let Some(early) = &mut *self.early.borrow_mut() {
+            early.push(command);
+            return;
+        }
+        self.feed(Input::Command(command));
+    }
+
+    /// From now on the page shows what the brain has, and the brain gets the commands.
+    fn begin(&self) {
+        let Some(early) = self.early.take() else {
+            return;
+        };
+        view::show_all(self);
+        early
+            .into_iter()
+            .for_each(|command| self.feed(Input::Command(command)));
+    }
+
+    fn begin_without_server_later(&self) {
+        if !self.shows_first_paint() || self.patience_set.replace(true) {
+            return;
+        }
+        let me = self.weak();
+        after_ms(FIRST_HELLO_PATIENCE_MS, move || with(&me, Self::begin));
+    }
+
+    /// Reads what browser storage has of this session, and nothing of tabs that are alive.
+    pub(super) fn read_stored(&self) {
+        let me = self.weak();
+        let prefix = self.prefix.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let alive = locks::held_names().await;
+            let is_alive = {
+                let prefix = prefix.clone();
+                move |replica: &str| {
+                    alive
+                        .iter()
+                        .any(|name| *name == format!("{prefix}{replica}"))
+                }
+            };
+            locks::exclusively(&format!("{prefix}adopt"), move || {
+                with(&me, |driver| {
+                    driver.feed(Input::Stored(driver.storage.scan(is_alive)));
+                });
+            });
+        });
+    }
+
+    fn heard(&self, heard: Heard) {
+        match heard {
+            Heard::Opened => self.feed(Input::LiveOpened),
+            Heard::Closed => self.feed(Input::LiveClosed),
+            Heard::Message(bytes) => match wire::decode(&bytes) {
+                Ok(live) => self.feed(Input::Live(live)),
+                // A server of another version. Closing it is heard, and a new one is asked.
+                Err(_) => self.live.close(),
+            },
+        }
+    }
+
+    fn page(&self, event: PageEvent) {
+        match event {
+            PageEvent::Hide => self.hide(),
+            PageEvent::Show => self.show(),
+            PageEvent::Online(online) => self.feed(Input::Online(online)),
+            PageEvent::Visible(visible) => self.feed(Input::Visible(visible)),
+        }
+    }
+
+    /// Everything that is not safe yet is given to the brain, before it makes it safe. The locks go
+    /// at once, so that the page that comes next (after F5) need not wait for the end of this one.
+    fn hide(&self) {
+        self.begin();
+        self.feed(Input::PageHide);
+        self.hidden.set(true);
+        self.live.close();
+        self.alive_lock.release();
+    }
+
+    /// The first `pageshow` belongs to the load; only later ones mean that the page came back.
+    fn show(&self) {
+        if self.hidden.replace(false) {
+            self.alive_lock.want(|_| ());
+            self.feed(Input::PageShow);
+        }
+    }
+}
+
+/// Does something with the driver, if the page still has it.
+pub(super) fn with(driver: &Weak<Driver>, work: impl FnOnce(&Driver)) {
+    if let Some(driver) = driver.upgrade() {
+        work(&driver);
+    }
+}
+
+/// The session's tag from the HTML. Without a server it is a hash of the path: each path is a
+/// session of its own in this browser.
+fn session_tag(first: &FirstPaint) -> SessionTag {
+    SessionTag::parse(&first.session_tag).unwrap_or_else(|| {
+        let path = window().location().pathname().unwrap_or_default();
+        SessionTag(fnv1a(path.trim_end_matches("index.html").as_bytes()).to_be_bytes())
+    })
+}
+
+/// The 64-bit FNV-1a hash.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// Where the live channel is. It names the replica, so that the server need not send it back what
+/// it has just pushed.
+fn live_url(first: &FirstPaint, replica: ReplicaId) -> String {
+    let location = window().location();
+    let scheme = match location.protocol().as_deref() {
+        Ok("https:") => "wss",
+        _ => "ws",
+    };
+    let host = location.host().unwrap_or_default();
+    let tag = &first.session_tag;
+    let handle = match &first.handle {
+        Some(handle) => format!("&handle={handle}"),
+        None => String::new(),
+    };
+    format!("{scheme}://{host}/api/live?tag={tag}&replica={replica}{handle}")
+}

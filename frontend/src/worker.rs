@@ -1,0 +1,147 @@
+//! The machine's worker: gives the runner its messages and its time.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
+use workbench::{FromWorker, Runner, ToWorker, Wants};
+
+/// Runs the machine in this worker, for as long as the worker lives. `public/worker.js` calls it
+/// once the bundle is loaded.
+///
+/// # Errors
+/// What the browser says if this is no worker, or one without message channels.
+#[wasm_bindgen]
+pub fn run_worker() -> Result<(), JsValue> {
+    console_error_panic_hook::set_once();
+    Host::start()
+}
+
+/// The runner and what it needs of the worker.
+struct Host {
+    scope: DedicatedWorkerGlobalScope,
+    runner: RefCell<Runner>,
+    /// A message to itself is how the host lets other messages through between two slices: timers
+    /// would wait 4 ms each time, and a plain loop would never hear the page.
+    next_slice: MessagePort,
+    slice_asked: Cell<bool>,
+    /// The timer of a slice that is due later.
+    timer: Cell<Option<i32>>,
+    ring: RefCell<Option<Closure<dyn Fn()>>>,
+}
+
+impl Host {
+    fn start() -> Result<(), JsValue> {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into()?;
+        let channel = MessageChannel::new()?;
+        let host = Rc::new(Self {
+            scope: scope.clone(),
+            runner: RefCell::new(Runner::new()),
+            next_slice: channel.port2(),
+            slice_asked: Cell::new(false),
+            timer: Cell::new(None),
+            ring: RefCell::new(None),
+        });
+
+        let ringing = host.clone();
+        let ring = Closure::<dyn Fn()>::new(move || {
+            ringing.timer.set(None);
+            ringing.slice();
+        });
+        host.ring.replace(Some(ring));
+
+        let slicing = host.clone();
+        let on_slice = Closure::<dyn Fn()>::new(move || {
+            slicing.slice_asked.set(false);
+            slicing.slice();
+        });
+        channel
+            .port1()
+            .set_onmessage(Some(on_slice.as_ref().unchecked_ref()));
+        on_slice.forget();
+
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            host.message(&event);
+        });
+        scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        Ok(())
+    }
+
+    /// A message of the page; what is none is dropped.
+    fn message(&self, event: &MessageEvent) {
+        let Ok(bytes) = event.data().dyn_into::<Uint8Array>() else {
+            return;
+        };
+        match ToWorker::from_bytes(&bytes.to_vec()) {
+            Ok(message) => {
+                self.runner.borrow_mut().handle(message, now_ms());
+                self.ask_slice();
+            }
+            Err(error) => self.post(&FromWorker::Fault {
+                text: format!("The page said something that the machine cannot read: {error}."),
+            }),
+        }
+    }
+
+    /// One slice, and the arrangement for the next.
+    fn slice(&self) {
+        let (messages, wants) = {
+            let mut runner = self.runner.borrow_mut();
+            let messages = runner.slice(now_ms());
+            (messages, runner.wants())
+        };
+        messages.iter().for_each(|message| self.post(message));
+        match wants {
+            Wants::Now => self.ask_slice(),
+            Wants::After(ms) => self.set_timer(ms),
+            Wants::Message => {}
+        }
+    }
+
+    /// Asks for a slice as soon as the messages that are here already have been heard.
+    fn ask_slice(&self) {
+        if let Some(timer) = self.timer.take() {
+            self.scope.clear_timeout_with_handle(timer);
+        }
+        if !self.slice_asked.replace(true) {
+            // `undefined` can always be posted.
+            let _ = self.next_slice.post_message(&JsValue::UNDEFINED);
+        }
+    }
+
+    fn set_timer(&self, ms: u32) {
+        if self.slice_asked.get() || self.timer.get().is_some() {
+            return;
+        }
+        if let Some(ring) = &*self.ring.borrow() {
+            let wait = i32::try_from(ms).unwrap_or(i32::MAX);
+            let timer = self
+                .scope
+                .set_timeout_with_callback_and_timeout_and_arguments_0(
+                    ring.as_ref().unchecked_ref(),
+                    wait,
+                );
+            self.timer.set(timer.ok());
+        }
+    }
+
+    /// Posts to the page; the bytes are moved, not copied.
+    fn post(&self, message: &FromWorker) {
+        if let Ok(bytes) = message.to_bytes() {
+            let bytes = Uint8Array::from(&bytes[..]);
+            let moved = Array::of1(&bytes.buffer());
+            // Fails only for values that cannot be cloned or were moved before.
+            let _ = self.scope.post_message_with_transfer(&bytes, &moved);
+        }
+    }
+}
+
+/// Milliseconds since 1970 by this machine's clock.
+fn now_ms() -> u64 {
+    js_sys::Date::now() as u64
+}

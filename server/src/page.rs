@@ -1,0 +1,142 @@
+//! The first HTML with the session in it.
+
+use app::{api::context::Visit, document, state::FirstPaint};
+use axum::{
+    body::Body,
+    extract::{Path, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use delta::{Replica, ReplicaId};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{expect_context, provide_context},
+};
+use leptos_axum::ResponseOptions;
+use relay::{RelayError, Store};
+use session::SessionId;
+use workbench::Document;
+
+use crate::{
+    headers::{content_security_policy, is_watched},
+    routes::AppState,
+};
+
+/// Longest handle of an isolated session.
+const HANDLE_CHARS_MAX: usize = 64;
+
+/// The visitor's default session.
+pub async fn default(state: State<AppState>, id: SessionId, request: Request) -> Response {
+    page(state, id, None, request).await
+}
+
+/// An isolated session of the visitor.
+pub async fn isolated(
+    state: State<AppState>,
+    id: SessionId,
+    Path(handle): Path<String>,
+    request: Request,
+) -> Response {
+    if is_handle(&handle) {
+        page(state, id, Some(handle), request).await
+    } else {
+        let text = "a session's name has 1 to 64 letters, digits, - and _\n";
+        (StatusCode::NOT_FOUND, text).into_response()
+    }
+}
+
+/// Whether a text may name an isolated session.
+pub fn is_handle(text: &str) -> bool {
+    (1..=HANDLE_CHARS_MAX).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+async fn page(
+    State(state): State<AppState>,
+    id: SessionId,
+    handle: Option<String>,
+    request: Request<Body>,
+) -> Response {
+    let first = first_paint(&state, id, handle).await;
+    let watched = is_watched(&state.leptos);
+    let provide = move || provide_context(first.clone());
+    let show = move || {
+        set_headers(watched);
+        document(&state.leptos, state.site.bundle())
+    };
+    leptos_axum::render_app_to_stream_with_context(provide, show)(request).await
+}
+
+/// The session as the store has it. A store that cannot be read is said so, and is no empty session.
+async fn first_paint(state: &AppState, id: SessionId, handle: Option<String>) -> FirstPaint {
+    let visit = Visit::new(state.store.clone(), id, handle.as_deref());
+    let tag = visit.key.tag().to_string();
+    let known = match visit.store.snapshot(&visit.key).await {
+        Ok(changes) => {
+            // A copy that never edits, so its id is in no stamp.
+            let mut replica = Replica::new(ReplicaId([0; 6]));
+            replica.merge_changes(changes);
+            paint(&Document::new(&replica))
+        }
+        Err(error) => {
+            tracing::warn!(session = %tag, %error, "first paint without the session");
+            FirstPaint {
+                trouble: Some(trouble(&error)),
+                ..FirstPaint::default()
+            }
+        }
+    };
+    FirstPaint {
+        session_tag: tag,
+        handle,
+        ..known
+    }
+}
+
+fn paint(document: &Document<'_>) -> FirstPaint {
+    let console = document.console();
+    let default = FirstPaint::default();
+    FirstPaint {
+        program: document.program_lines(),
+        console_rows: console.rows,
+        first_row: console.first_row,
+        cursor_row: console.cursor_row,
+        cursor_column: console.cursor_column,
+        machine: document.state(),
+        typing: document.typing(),
+        split: document
+            .view("split")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(default.split),
+        theme: document.setting("theme").unwrap_or(default.theme),
+        ..FirstPaint::default()
+    }
+}
+
+/// What the visitor is told, without the store's address.
+fn trouble(error: &RelayError) -> String {
+    match error {
+        RelayError::Corrupt { .. } => {
+            "Your session cannot be read. It is left as it is; what you do now is kept in this \
+             browser."
+        }
+        _ => {
+            "The server cannot reach its store. Your session is safe there and comes back by \
+             itself; what you do now is kept in this browser."
+        }
+    }
+    .to_owned()
+}
+
+/// The policy with this answer's nonce, and that nobody keeps the page.
+fn set_headers(watched: bool) {
+    let response: ResponseOptions = expect_context();
+    response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let nonce = use_nonce();
+    let policy = content_security_policy(nonce.as_deref(), watched);
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

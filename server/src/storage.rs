@@ -1,0 +1,74 @@
+//! The store that follows from the configuration, and the log lines that say so.
+
+use relay::{AnyStore, MemoryStore, RedisStore, RelayError, Store};
+use session::{CookieOptions, SessionError, SessionLayer, SigningKeys, development_secret};
+
+use crate::config::Config;
+
+/// Opens the store. A Redis that is away does not stop the server: it serves, says so, and heals.
+///
+/// # Errors
+/// [`RelayError::BadAddress`] if the URL is none; its text names the URL without the password.
+pub fn open(config: &Config) -> Result<AnyStore, RelayError> {
+    match &config.redis_url {
+        None => Ok(AnyStore::Memory(MemoryStore::new())),
+        Some(url) => RedisStore::open(url, &config.redis_key_prefix).map(AnyStore::Redis),
+    }
+}
+
+/// Says where sessions are kept and how to change it.
+pub async fn announce(store: &AnyStore, config: &Config) {
+    match store {
+        AnyStore::Memory(_) => tracing::info!(
+            "storage: in memory, gone when this server ends; for sessions that outlive it and are \
+             shared by several servers set EVERBASIC_REDIS_URL=redis://host:6379/0"
+        ),
+        AnyStore::Redis(redis) => {
+            tracing::info!(
+                "storage: Redis at {}, keys begin with {:?}; to keep sessions in memory instead \
+                 unset EVERBASIC_REDIS_URL",
+                redis.name(),
+                config.redis_key_prefix,
+            );
+            match store.now_ms().await {
+                Ok(_) => tracing::info!("storage: Redis answers"),
+                Err(error) => tracing::warn!(
+                    "storage: {error}; serving all the same: pages keep what is done in them and \
+                     hand it over when Redis is back"
+                ),
+            }
+        }
+    }
+}
+
+/// The layer that knows visitors by their signed cookie.
+///
+/// # Errors
+/// [`SessionError`] if the secret is too short, or none is given and none can be made.
+pub fn sessions(config: &Config) -> Result<SessionLayer, SessionError> {
+    let secret = match &config.storage_secret {
+        Some(secret) => secret.as_bytes().to_vec(),
+        None => {
+            let secret = development_secret()?;
+            let shared = config.redis_url.is_some() || !config.addr.ip().is_loopback();
+            if shared {
+                tracing::warn!(
+                    "cookies are signed with this machine's development secret \
+                     (~/.everbasic/secret); servers that share sessions need the same \
+                     EVERBASIC_STORAGE_SECRET, make one with: openssl rand -hex 32"
+                );
+            } else {
+                tracing::info!(
+                    "cookies are signed with this machine's development secret \
+                     (~/.everbasic/secret); EVERBASIC_STORAGE_SECRET sets another"
+                );
+            }
+            secret
+        }
+    };
+    let options = CookieOptions {
+        secure: config.secure_cookie,
+        ..CookieOptions::default()
+    };
+    Ok(SessionLayer::new(SigningKeys::new(&secret)?, options))
+}
