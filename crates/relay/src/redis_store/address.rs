@@ -16,42 +16,17 @@ pub(super) struct Address {
 /// The address that a URL gives: `redis://[[user]:password@]host[:port][/db]` or
 /// `unix:///path/to/socket[?db=0]`.
 pub(super) fn parse(text: &str) -> Result<Address, RelayError> {
-    let Ok(url) = Url::parse(text) else {
-        // Nothing of the text is shown: without its parts known, neither is where a password is.
-        return bad("the Redis URL is malformed; expected redis://host:port/database".into());
-    };
-    // A password with a bare `/`, `?` or `#` in it ends the host early, and part of it would be taken,
-    // and shown, as the host.
-    if text
-        .split_once("://")
-        .is_some_and(|(_, rest)| is_at_after_host(rest))
-    {
+    if has_bare_password(text) {
         return bad(
             "the Redis URL is malformed; special characters in its password have to be written as %XX"
                 .into(),
         );
     }
-    match url.scheme() {
-        "redis" | "unix" => {}
-        "rediss" => {
-            return bad(format!(
-                "{}: TLS to Redis is not supported yet",
-                shown(&url)
-            ));
-        }
-        "redis-sentinel" | "redis-cluster" => {
-            return bad(format!(
-                "{}: Redis Sentinel and Redis Cluster are not supported yet",
-                shown(&url)
-            ));
-        }
-        _ => {
-            return bad(format!(
-                "{} is not a Redis URL; expected redis://host:port/database",
-                shown(&url)
-            ));
-        }
-    }
+    let Ok(url) = Url::parse(text) else {
+        // Nothing of the text is shown: without its parts known, neither is where a password is.
+        return bad("the Redis URL is malformed; expected redis://host:port/database".into());
+    };
+    check_scheme(&url)?;
     let name = match (url.host_str(), url.scheme()) {
         (_, "unix") => url.path().to_owned(),
         (Some(host), _) => format!("{host}:{}", url.port().unwrap_or(6379)),
@@ -67,12 +42,27 @@ pub(super) fn parse(text: &str) -> Result<Address, RelayError> {
     }
 }
 
-fn is_at_after_host(rest: &str) -> bool {
-    rest.split_once(['/', '?', '#'])
-        .is_some_and(|(_, after)| after.contains('@'))
+fn check_scheme(url: &Url) -> Result<(), RelayError> {
+    let complaint = match url.scheme() {
+        "redis" | "unix" => return Ok(()),
+        "rediss" => ": TLS to Redis is not supported yet",
+        "redis-sentinel" | "redis-cluster" => {
+            ": Redis Sentinel and Redis Cluster are not supported yet"
+        }
+        _ => " is not a Redis URL; expected redis://host:port/database",
+    };
+    bad(format!("{}{complaint}", shown(url)))
 }
 
-fn bad(message: String) -> Result<Address, RelayError> {
+/// Whether the URL has a password with a bare `/`, `?` or `#` in it: that ends the host early, and part
+/// of the password would be taken, and shown, as the host.
+fn has_bare_password(text: &str) -> bool {
+    let after_scheme = text.split_once("://").map(|(_, rest)| rest);
+    let after_host = after_scheme.and_then(|rest| rest.split_once(['/', '?', '#']));
+    after_host.is_some_and(|(_, rest)| rest.contains('@'))
+}
+
+fn bad<T>(message: String) -> Result<T, RelayError> {
     Err(RelayError::BadAddress(message))
 }
 

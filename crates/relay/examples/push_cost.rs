@@ -1,0 +1,179 @@
+//! What a push costs: Redis commands, bytes and time. Run against a Redis that nobody else uses:
+//! `cargo run --release -p relay --example push_cost -- redis://127.0.0.1:6379`
+
+use std::{collections::BTreeMap, time::Instant};
+
+use delta::{Batch, Clock, Delta, Key, PushOutcome, Register, ReplicaId};
+use redis::aio::MultiplexedConnection;
+use relay::{Event, RedisStore, SessionKey, Store};
+use session::SessionId;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// Pushes whose time is taken.
+const PUSHES: usize = 5_000;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let url = std::env::args()
+        .nth(1)
+        .ok_or("usage: push_cost redis://host:port")?;
+    let store = RedisStore::connect(&url, "push-cost:").await?;
+    let mut redis = redis::Client::open(url)?
+        .get_multiplexed_async_connection()
+        .await?;
+    let mut tab = Tab::new(&store).await?;
+    // The first push loads the script and begins the session.
+    tab.push(1).await?;
+
+    println!("one push of one register of 40 bytes, nobody listening");
+    let before = Counters::read(&mut redis).await?;
+    tab.push(1).await?;
+    Counters::read(&mut redis).await?.report(&before);
+
+    println!("the same, with one listener");
+    let mut listener = store.subscribe(&tab.session).await?;
+    let before = Counters::read(&mut redis).await?;
+    tab.push(1).await?;
+    listener.next().await;
+    Counters::read(&mut redis).await?.report(&before);
+    drop(listener);
+
+    for registers in [1, 100, 1_000] {
+        tab.time(
+            &format!("{registers} registers"),
+            registers,
+            PUSHES / registers.max(5),
+        )
+        .await?;
+    }
+    let mut listener = store.subscribe(&tab.session).await?;
+    let mut times = Vec::new();
+    for _ in 0..PUSHES / 5 {
+        let start = Instant::now();
+        tab.push(1).await?;
+        while !matches!(listener.next().await, Some(Event::Increment(_)) | None) {}
+        times.push(start.elapsed());
+    }
+    report("1 register, until a listener has it", times);
+    Ok(())
+}
+
+/// One browser tab that pushes.
+struct Tab<'a> {
+    store: &'a RedisStore,
+    session: SessionKey,
+    clock: Clock,
+    now_ms: u64,
+}
+
+impl<'a> Tab<'a> {
+    async fn new(store: &'a RedisStore) -> Outcome<Self> {
+        Ok(Self {
+            store,
+            session: SessionKey::from(SessionId::random()?),
+            clock: Clock::new(ReplicaId([1; 6])),
+            now_ms: store.now_ms().await?,
+        })
+    }
+
+    async fn push(&mut self, registers: usize) -> Outcome<()> {
+        let deltas = (0..registers).map(|number| {
+            let register = Register {
+                stamp: self.clock.tick(self.now_ms),
+                token: 0,
+                value: Some(vec![b'x'; 40]),
+            };
+            Ok(Delta {
+                key: Key::new(format!("console/{number}"))?,
+                register,
+            })
+        });
+        let deltas = deltas.collect::<Outcome<_>>()?;
+        let batch = Batch {
+            session: self.session.tag(),
+            origin: self.clock.replica(),
+            claim: None,
+            token: 0,
+            floor: None,
+            deltas,
+        };
+        match self.store.push(&self.session, &batch).await? {
+            PushOutcome::Accepted { .. } => Ok(()),
+            other => Err(format!("not accepted: {other:?}").into()),
+        }
+    }
+
+    async fn time(&mut self, what: &str, registers: usize, pushes: usize) -> Outcome<()> {
+        let mut times = Vec::new();
+        for _ in 0..pushes {
+            let start = Instant::now();
+            self.push(registers).await?;
+            times.push(start.elapsed());
+        }
+        report(what, times);
+        Ok(())
+    }
+}
+
+fn report(what: &str, mut times: Vec<std::time::Duration>) {
+    times.sort();
+    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len() - 1));
+    println!(
+        "{what}: {} pushes, median {:?}, 99 % {:?}",
+        times.len(),
+        at(50),
+        at(99)
+    );
+}
+
+/// What Redis has counted.
+struct Counters {
+    calls: BTreeMap<String, u64>,
+    bytes_in: u64,
+    bytes_out: u64,
+}
+
+impl Counters {
+    async fn read(redis: &mut MultiplexedConnection) -> Outcome<Self> {
+        let request = redis::cmd("INFO").arg("everything").to_owned();
+        let info: String = request.query_async(redis).await?;
+        let mut counters = Self {
+            calls: BTreeMap::new(),
+            bytes_in: 0,
+            bytes_out: 0,
+        };
+        for (name, value) in info.lines().filter_map(|line| line.split_once(':')) {
+            match name {
+                "total_net_input_bytes" => counters.bytes_in = value.parse()?,
+                "total_net_output_bytes" => counters.bytes_out = value.parse()?,
+                _ => {
+                    let command = name.strip_prefix("cmdstat_");
+                    let calls = value
+                        .split(',')
+                        .next()
+                        .and_then(|calls| calls.strip_prefix("calls="));
+                    if let (Some(command), Some(calls)) = (command, calls) {
+                        counters.calls.insert(command.to_owned(), calls.parse()?);
+                    }
+                }
+            }
+        }
+        Ok(counters)
+    }
+
+    /// Prints what was counted since; the bytes of reading the counters themselves are in it.
+    fn report(&self, before: &Self) {
+        for (command, calls) in &self.calls {
+            let calls = calls - before.calls.get(command).unwrap_or(&0);
+            if calls > 0 && command != "info" {
+                println!("  {command} {calls}");
+            }
+        }
+        let (bytes_in, bytes_out) = (
+            self.bytes_in - before.bytes_in,
+            self.bytes_out - before.bytes_out,
+        );
+        println!("  bytes to Redis {bytes_in}, from Redis {bytes_out} (with one INFO)");
+    }
+}
