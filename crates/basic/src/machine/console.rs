@@ -141,10 +141,10 @@ impl Screen {
             return;
         }
         self.raw(13);
-        self.raw(10);
         for _ in 0..state.console.nulls {
             self.raw(0);
         }
+        self.raw(10);
         state.console.column = 0;
     }
 
@@ -164,7 +164,11 @@ impl Screen {
                     break;
                 }
             },
-            0..32 => self.raw_printer(byte),
+            10 | 13 => self.raw_printer(byte),
+            12 => {
+                self.raw_printer(byte);
+                state.console.printer_column = 0;
+            }
             _ => {
                 let width = state.console.printer_width;
                 if width != UNLIMITED && state.console.printer_column == width {

@@ -52,6 +52,11 @@ impl Machine {
         if number.is_none() && blank {
             return None;
         }
+        if let Some(number) = auto {
+            // Also a line that cannot be crunched leads AUTO on.
+            let next = number.checked_add(self.s.auto_step).filter(|&line| line <= LINE_MAX);
+            self.s.auto = next.map(|line| Auto { line });
+        }
         let crunched = match crunch::crunch_line(text) {
             Ok(crunched) => crunched,
             Err(code) => return self.fail(code, DIRECT),
@@ -91,10 +96,6 @@ impl Machine {
         }
         let empty = tokens.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
         self.s.dot = number;
-        if auto {
-            let next = number.checked_add(self.s.auto_step).filter(|&line| line <= LINE_MAX);
-            self.s.auto = next.map(|line| Auto { line });
-        }
         let exists = program::find_line(&self.s, number).is_ok();
         if empty {
             if auto {
@@ -143,7 +144,7 @@ impl Machine {
             Err(Trap::Need(request)) => Some(Stop::Needs(request)),
             Err(Trap::Error(code) | Trap::ErrorIn(code, _)) => self.fail(code, DIRECT),
             Err(Trap::Break | Trap::Quiet) | Ok(None) => {
-                self.s.mode = Mode::Prompt;
+                self.ready();
                 None
             }
             Ok(Some(text)) => {

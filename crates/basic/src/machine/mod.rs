@@ -207,7 +207,16 @@ impl Machine {
     /// A key pressed while the program runs: the statement poll puts it in the one-key
     /// buffer, where a second one overwrites it.
     pub fn press_key(&mut self, key: u8) {
-        self.s.key = Some(key);
+        /// Ctrl-O: drop output until it is pressed again or `Ok` is printed.
+        const MUTE: u8 = 0x0F;
+        if key != MUTE {
+            self.s.key = Some(key);
+            return;
+        }
+        let muted = std::mem::take(&mut self.s.console.muted);
+        self.screen.print(&mut self.s, b"^O");
+        self.screen.new_line(&mut self.s);
+        self.s.console.muted = !muted;
     }
 
     /// The program: the number and the text of each line as LIST shows it.

@@ -321,6 +321,9 @@ impl Machine {
         let s = &mut self.s;
         s.console.muted = false;
         s.inside = None;
+        if s.console.printer_column != 0 {
+            self.screen.new_printer_line(s);
+        }
         self.screen.fresh_line(s);
         self.screen.print(s, b"Ok");
         self.screen.new_line(s);

@@ -37,8 +37,7 @@ impl Machine {
                 self.s.listing = None;
                 self.screen.print(&mut self.s, b"^C");
                 self.screen.new_line(&mut self.s);
-                self.ready();
-                return Some(Stop::Broke);
+                return Some(self.stop_program(self.s.saved, true));
             }
             let line = program::lines_from(&self.s, listing.at).next();
             match line.filter(|line| line.number <= listing.to) {

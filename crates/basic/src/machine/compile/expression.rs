@@ -64,6 +64,10 @@ impl Compiler<'_> {
                 Expr::Text(Txt::Input(Box::new(count), file))
             }
             syntax::Expr::Fail(code) => Expr::Number(fail(Vec::new(), *code)),
+            // The parenthesis of VARPTR is looked for before the variable.
+            syntax::Expr::Then(before, code) if matches!(**before, syntax::Expr::VarPtr(_)) => {
+                Expr::Number(fail(Vec::new(), *code))
+            }
             syntax::Expr::Then(before, code) => {
                 let before = self.expression(before);
                 Expr::Number(fail(vec![before], *code))

@@ -45,8 +45,10 @@ impl Run<'_> {
     /// Assigns the items of a line; false if it does not fit the variables. Nothing is
     /// assigned before the whole line is found good.
     fn take_line(&mut self, line: &[u8], targets: &[Place]) -> Value<bool> {
-        if let Some(Place::Fail(code)) = targets.first() {
-            return Err((*code).into());
+        for target in targets {
+            if let Place::Fail(code) = target {
+                return Err((*code).into());
+            }
         }
         let kinds: Vec<Type> = targets.iter().map(Place::kind).collect();
         let Some(items) = split(line, &kinds) else {

@@ -275,8 +275,9 @@ impl Run<'_> {
         for (index, frame) in self.s.frames.iter().enumerate().rev() {
             match frame {
                 Frame::While { wend, .. } if *wend == token => return Some(index),
-                Frame::Gosub { .. } => return None,
-                _ => {}
+                Frame::While { .. } => {}
+                // A loop opened inside hides the WHILE (case `control/wend-without-while`).
+                Frame::For { .. } | Frame::Gosub { .. } => return None,
             }
         }
         None

@@ -198,7 +198,7 @@ impl Run<'_> {
         let width = self.width_of(device);
         let value = match device {
             Device::File(_) => value,
-            _ if width == UNLIMITED || width == 0 => value,
+            _ if width == UNLIMITED || width == 0 || value <= i16::from(width) => value,
             _ => value % i16::from(width),
         };
         Ok((value & 0xFF) as u8)
@@ -217,6 +217,11 @@ impl Run<'_> {
     pub(super) fn write_statement(&mut self, file: Option<&Expr>, values: &[Expr]) -> Value<Flow> {
         let device = self.device(false, file)?;
         for (index, value) in values.iter().enumerate() {
+            if let Expr::Number(Num::Fail(fail)) = value
+                && fail.0.is_empty()
+            {
+                return Err(fail.1.into());
+            }
             if index > 0 {
                 self.put(device, b",")?;
             }
@@ -232,9 +237,6 @@ impl Run<'_> {
             self.put(device, b"\"")?;
             self.print_characters(device, text)?;
             return self.put(device, b"\"");
-        }
-        if let Expr::Number(Num::Fail(_)) = value {
-            return self.discard(value);
         }
         let number: Number = self.number_of(value)?;
         let text = format::format(number);

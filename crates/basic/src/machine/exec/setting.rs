@@ -4,7 +4,7 @@ use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::code::{Expr, Slot, Statement};
 use crate::machine::eval::{Run, Value, hard};
-use crate::machine::{Request, layout};
+use crate::machine::Request;
 use crate::number::parse;
 use crate::syntax::Type;
 
@@ -82,7 +82,6 @@ impl Run<'_> {
         let top = match memory {
             None => self.s.stack_top,
             Some(0) => return self.illegal(),
-            Some(limit) if limit > layout::STACK_TOP => return Err(ErrorCode::OUT_OF_MEMORY.into()),
             Some(limit) => limit,
         };
         let stack = match stack {
