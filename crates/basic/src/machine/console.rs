@@ -126,7 +126,8 @@ impl Screen {
                 if state.console.width != UNLIMITED && state.console.column == state.console.width {
                     self.new_line(state);
                 }
-                state.console.column = state.console.column.wrapping_add(1);
+                // With unlimited width the count stays at 255, which POS shows as 0.
+                state.console.column = state.console.column.saturating_add(1);
                 self.raw(byte);
             }
         }
@@ -146,6 +147,13 @@ impl Screen {
         }
         self.raw(10);
         state.console.column = 0;
+    }
+
+    /// The new line that typing Enter shows: without the zeros of NULL.
+    pub fn echo_new_line(&mut self, state: &mut State) {
+        let nulls = std::mem::take(&mut state.console.nulls);
+        self.new_line(state);
+        state.console.nulls = nulls;
     }
 
     /// Ends the screen line unless it is empty.
@@ -174,7 +182,7 @@ impl Screen {
                 if width != UNLIMITED && state.console.printer_column == width {
                     self.new_printer_line(state);
                 }
-                state.console.printer_column = state.console.printer_column.wrapping_add(1);
+                state.console.printer_column = state.console.printer_column.saturating_add(1);
                 self.raw_printer(byte);
             }
         }

@@ -250,7 +250,6 @@ impl State {
         self.handling = false;
         self.trap = 0;
         self.continue_at = None;
-        self.erl = 0;
         self.strings = self.strings_top;
         self.restore_data();
         self.arrays = self.variables;

@@ -41,7 +41,7 @@ impl Run<'_> {
                 taken += 1;
                 let mut echo = Vec::new();
                 let end = reader.key(key, &mut echo);
-                self.echo(&echo, quiet);
+                self.echo(&echo, quiet && is_plain(key, &echo));
                 match end {
                     None => {}
                     Some(Ok(line)) => {
@@ -98,19 +98,28 @@ impl Run<'_> {
     }
 
     fn echo(&mut self, bytes: &[u8], quiet: bool) {
-        self.screen.silent = quiet;
+        // A character that breaks the line is shown with the line break.
+        let breaks = bytes.len() == 1 && self.s.console.column == self.s.console.width;
+        self.screen.silent = quiet && !breaks;
         echo_bytes(self.s, self.screen, bytes);
         self.screen.silent = false;
     }
 }
 
-/// Shows keys as they are typed. The new line an editor asks for is a real one, with
-/// the zeros of NULL.
+/// Whether the echo is just the character typed, or the new line of Enter.
+fn is_plain(key: u8, echo: &[u8]) -> bool {
+    match key {
+        ENTER => echo == b"\r\n",
+        _ => (0x20..0x7F).contains(&key) && echo == [key],
+    }
+}
+
+/// Shows keys as they are typed.
 fn echo_bytes(state: &mut State, screen: &mut Screen, bytes: &[u8]) {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         if bytes[at..].starts_with(b"\r\n") {
-            screen.new_line(state);
+            screen.echo_new_line(state);
             at += 2;
         } else {
             screen.put(state, byte);

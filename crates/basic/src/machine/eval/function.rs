@@ -44,11 +44,11 @@ impl Run<'_> {
             }
             (F::Pos, [ignored]) => {
                 self.discard(ignored)?;
-                Ok(i16::from(self.s.console.column) + 1)
+                Ok(i16::from(self.s.console.column.wrapping_add(1)))
             }
             (F::Lpos, [ignored]) => {
                 self.discard(ignored)?;
-                Ok(i16::from(self.s.console.printer_column) + 1)
+                Ok(i16::from(self.s.console.printer_column.wrapping_add(1)))
             }
             (F::Inp, [port]) => {
                 self.byte_of(port)?;
