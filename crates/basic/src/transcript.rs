@@ -124,7 +124,14 @@ pub fn play_with(script: &Script, drive: &mut dyn Drive) -> Transcript {
     player.machine.banner();
     player.collect();
     let mut start = if script.raw { 0 } else { player.output.len() };
+    for (name, contents) in &script.files {
+        if let Err(code) = player.machine.put_file(name, contents) {
+            return Transcript { bytes: Vec::new(), ending: Ending::NotLoaded(code, None) };
+        }
+    }
     if let Some(program) = &script.program {
+        // The file may have a name the disk cannot hold; it is loaded all the same.
+        let _ = player.machine.put_file(&script.name, program);
         if let Err((code, line)) = player.machine.load_ascii(program) {
             return Transcript { bytes: Vec::new(), ending: Ending::NotLoaded(code, line) };
         }

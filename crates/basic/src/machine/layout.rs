@@ -36,3 +36,10 @@ pub fn program_start(files: u8, record_length: u16) -> Address {
     let files = u16::from(files.min(FILES_MAX));
     PROGRAM_START_WITHOUT_FILES + files * (FILE_BLOCK_BYTES + record_length.min(RECORD_BYTES_MAX))
 }
+
+/// Where the record buffer of file `number` (from 1) lies, below the program.
+pub fn file_buffer(number: u8, record_length: u16) -> Address {
+    let blocks = u16::from(number.clamp(1, FILES_MAX)) - 1;
+    let length = record_length.min(RECORD_BYTES_MAX);
+    PROGRAM_START_WITHOUT_FILES + blocks * (FILE_BLOCK_BYTES + length) + FILE_BLOCK_BYTES - 1
+}

@@ -3,6 +3,8 @@
 //! The host's whole interface: [`Machine::run`] until a [`Stop`], [`Machine::reply`] to
 //! what it asked, [`Machine::take_events`] for what it did.
 
+mod bytes;
+mod checkpoint;
 mod code;
 mod commands;
 mod compile;
@@ -16,6 +18,7 @@ mod inspect;
 mod layout;
 mod memory;
 mod program;
+mod protect;
 mod run;
 mod state;
 mod strings;
@@ -27,6 +30,7 @@ use code::Code;
 use console::Screen;
 use state::State;
 
+pub use checkpoint::{Changes, CheckpointError, Section};
 pub use inspect::{Position, StackEntry, Status, Variable};
 
 /// How much a call of [`Machine::run`] may do. One unit is about one statement or one
@@ -135,15 +139,20 @@ pub struct Machine {
     screen: Screen,
     /// Functions may have to be compiled anew before anything runs.
     stale: bool,
+    /// What `take_dirty_sections` gave out.
+    sent: checkpoint::Sent,
 }
 
 impl Clone for Machine {
     fn clone(&self) -> Self {
+        let mut s = self.s.clone();
+        s.links = state::Links::default();
         Machine {
-            s: self.s.clone(),
+            s,
             code: Code::default(),
             screen: self.screen.clone(),
             stale: true,
+            sent: self.sent.clone(),
         }
     }
 }
@@ -156,6 +165,7 @@ impl Machine {
             code: Code::default(),
             screen: Screen::default(),
             stale: false,
+            sent: checkpoint::Sent::default(),
         }
     }
 
@@ -279,6 +289,29 @@ impl Machine {
     /// Goes on as if CONT had been typed, without echo.
     pub fn begin_continue(&mut self) {
         self.start_direct(&[crate::text::token::CONT]);
+    }
+
+    /// The files of the disk, in the order of its directory: name (as `NAME.EXT`) and contents
+    /// in whole records.
+    pub fn disk_files(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        self.s.disk.files().map(|file| (disk::shown_name(&file.name), file.data.to_vec())).collect()
+    }
+
+    /// Puts a file on the disk, in place of one of the same name.
+    ///
+    /// # Errors
+    /// Bad file name; Disk full; Too many files.
+    pub fn put_file(&mut self, name: &[u8], contents: &[u8]) -> Result<(), ErrorCode> {
+        let name = disk::parse_name(name, b"   ")?;
+        let mut data = contents.to_vec();
+        let whole = data.len().next_multiple_of(disk::RECORD);
+        data.resize(whole, disk::END_OF_TEXT);
+        self.s.disk.create(name, data)
+    }
+
+    /// Deletes a file of the disk; answers whether it was there.
+    pub fn remove_file(&mut self, name: &[u8]) -> bool {
+        disk::parse_name(name, b"   ").is_ok_and(|name| self.s.disk.remove(&name))
     }
 
     /// Bytes free for programs, variables and strings: what FRE(0) shows.

@@ -209,7 +209,7 @@ impl Machine {
                 compile::statement_at(&mut self.s, &mut self.code, point.text, point.line, false);
                 // The statement runs again from its start.
             }
-            Flow::End => return Some(self.end_statement(end)),
+            Flow::End => return self.end_statement(end),
             Flow::Stop => {
                 self.s.text = end;
                 return Some(self.stop_program(end, true));
@@ -295,13 +295,15 @@ impl Machine {
         Stop::Broke
     }
 
-    fn end_statement(&mut self, end: Address) -> Stop {
-        self.s.files.iter_mut().for_each(|file| *file = None);
+    fn end_statement(&mut self, end: Address) -> Option<Stop> {
+        if let Err(code) = self.s.close_files() {
+            return self.fail(code, self.s.line);
+        }
         if self.s.line != DIRECT {
             self.s.continue_at = Some(Point { line: self.s.line, text: end });
         }
         self.ready();
-        Stop::Ended
+        Some(Stop::Ended)
     }
 
     /// Behind the last line, or at the end of the direct line.

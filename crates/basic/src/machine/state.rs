@@ -255,7 +255,8 @@ impl State {
         self.arrays = self.variables;
         self.free = self.variables;
         self.forget_links();
-        self.files.iter_mut().for_each(|file| *file = None);
+        // A file whose end cannot be written any more is given up silently here.
+        let _ = self.close_files();
         self.reset_stack();
     }
 

@@ -1,10 +1,12 @@
 //! Commands that change the program or the machine as a whole.
 
+mod chain;
 mod editing;
+mod files;
 mod listing;
 mod running;
 
-use super::code::{Expr, Op, Statement};
+use super::code::{Op, Statement};
 use super::eval::{Run, Trap, Value};
 use super::{Machine, Stop};
 use crate::error::ErrorCode;
@@ -62,42 +64,24 @@ impl Machine {
         }
     }
 
-    /// Commands of the disk.
+    /// Commands that read or write program files.
     fn file_command(&mut self, statement: &Statement) -> Value<Option<Stop>> {
         match &statement.op {
-            Op::Close(files) => {
-                for file in files {
-                    let number = self.value(|run| run.int_of(file))?;
-                    if !(0..=255).contains(&number) {
-                        return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
-                    }
-                    if number == 0 || number as usize >= self.s.files.len() {
-                        return Err(ErrorCode::BAD_FILE_NUMBER.into());
-                    }
+            Op::RunFile { name, keep_files } => self.load(name, true, *keep_files),
+            Op::Load { file, run } => self.load(file, *run, *run),
+            Op::Merge(name) => self.merge(name),
+            Op::Chain(chain) => self.chain(chain),
+            Op::Save { file, form } => {
+                if !self.save(file, *form)? {
+                    self.ready();
+                    return Ok(Some(Stop::Ended));
                 }
                 self.s.text = statement.end;
                 self.s.inside = None;
                 Ok(None)
             }
-            Op::Reset => {
-                self.s.text = statement.end;
-                self.s.inside = None;
-                Ok(None)
-            }
-            Op::RunFile { name, .. } | Op::Load { file: name, .. } | Op::Merge(name) | Op::Kill(name) => {
-                self.file_name(name)?;
-                Err(ErrorCode::FILE_NOT_FOUND.into())
-            }
-            _ => Err(ErrorCode::DISK_FULL.into()),
+            _ => Err(ErrorCode::SYNTAX.into()),
         }
-    }
-
-    fn file_name(&mut self, name: &Expr) -> Value<Vec<u8>> {
-        self.value(|run| {
-            let text = run.text_of(name)?;
-            let text = run.s.free_text(text);
-            Ok(run.s.characters(text).to_vec())
-        })
     }
 
     /// Works something out for a command; nothing in it can wait.

@@ -50,7 +50,7 @@ impl Machine {
     }
 
     pub(super) fn system(&mut self) -> Value<Option<Stop>> {
-        self.s.files.iter_mut().for_each(|file| *file = None);
+        self.s.close_files()?;
         self.s.mode = Mode::Left;
         Ok(Some(Stop::System))
     }

@@ -3,6 +3,7 @@
 mod arrays;
 mod assign;
 mod control;
+mod files;
 mod input;
 mod jump;
 mod loops;
@@ -91,7 +92,6 @@ impl Run<'_> {
             Op::Swap(pair) => self.swap(&pair.0, &pair.1),
             Op::MidAssign(parts) => self.mid_assign(&parts.0, &parts.1, parts.2.as_ref(), &parts.3),
             Op::LSet { target, value, right } => self.lset(target, value, *right),
-            Op::Field { number, fields } => self.field(number, fields),
             _ => self.execute_setting(op, statement),
         }
     }
@@ -115,11 +115,25 @@ impl Run<'_> {
                 self.s.trace = *on;
                 Ok(Flow::Next)
             }
+            _ => self.execute_file(op),
+        }
+    }
+
+    fn execute_file(&mut self, op: &Op) -> Value<Flow> {
+        match op {
+            Op::Open { mode, number, name, record } => self.open(mode, number, name, record.as_ref()),
+            Op::Close(numbers) => self.close(numbers),
+            Op::Reset => self.reset(),
+            Op::Field { number, fields } => self.field(number, fields),
+            Op::Record { put, number, record } => self.record(*put, number, record.as_ref()),
+            Op::Kill(name) => self.kill(name),
+            Op::Rename(old, new) => self.rename(old, new),
+            Op::Files(name) => self.files(name.as_ref()),
             _ => Ok(Flow::Command),
         }
     }
 
-    /// Raises a missing feature of the real machine as a clean error.
+    /// Illegal function call.
     pub(super) fn illegal<T>(&self) -> Value<T> {
         Err(Trap::Error(ErrorCode::ILLEGAL_FUNCTION_CALL))
     }

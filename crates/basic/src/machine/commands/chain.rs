@@ -1,0 +1,188 @@
+//! CHAIN: another program goes on with some or all of the variables.
+
+use crate::error::ErrorCode;
+use crate::machine::code::{Chain, Named};
+use crate::machine::eval::{Value, hard};
+use crate::machine::strings::Text;
+use crate::machine::variables::{Entries, Entry, size};
+use crate::machine::{Event, Machine, Stop, program};
+use crate::parser;
+use crate::syntax::{Range, Statement, Type};
+use crate::text::{scan, token};
+
+/// A variable on its way to the next program.
+struct Carried {
+    name: Named,
+    /// Elements in each dimension of an array, first subscript first.
+    dimensions: Option<Vec<u16>>,
+    /// The bytes of its values; for strings those of the descriptors.
+    bytes: Vec<u8>,
+    /// The characters of its strings.
+    texts: Vec<Vec<u8>>,
+}
+
+impl Machine {
+    pub(super) fn chain(&mut self, chain: &Chain) -> Value<Option<Stop>> {
+        let name = self.program_name(&chain.file)?;
+        let line = match &chain.line {
+            Some(line) => {
+                let number = self.value(|run| run.number_of(line))?;
+                Some(hard(number.to_u16())?)
+            }
+            None => None,
+        };
+        let data = self.program_file(&name)?;
+        let tokenized = matches!(data.first(), Some(&(0xFF | 0xFE)));
+        if chain.merge && tokenized {
+            return Err(ErrorCode::BAD_FILE_MODE.into());
+        }
+        let carried = self.carried(chain.all);
+        let (types, base, base_set) = (self.s.types, self.s.base, self.s.base_set);
+        let files = if tokenized { Some(self.s.put_files_aside()) } else { None };
+        self.s.close_files()?;
+        if chain.merge {
+            if let Some(range) = chain.delete {
+                self.delete_lines(range)?;
+            }
+            self.program_changed();
+            self.screen.event(Event::ProgramReplaced);
+            self.take_text(&data)?;
+            (self.s.types, self.s.base, self.s.base_set) = (types, base, base_set);
+        } else {
+            let result = self.take_program(&data);
+            if let Some(files) = files {
+                self.s.files = files;
+            }
+            result?;
+        }
+        self.take_over(carried)?;
+        self.s.inside = None;
+        self.s.text = match line {
+            None => self.s.program - 1,
+            Some(line) => match program::find_line(&self.s, line) {
+                Ok(at) => at - 1,
+                Err(_) => return Err(ErrorCode::UNDEFINED_LINE.into()),
+            },
+        };
+        Ok(None)
+    }
+
+    /// DELETE of CHAIN MERGE.
+    fn delete_lines(&mut self, range: Range) -> Value<()> {
+        let from = range.from.map_or(0, |line| program::resolve(&self.s, line));
+        let last = match range.to {
+            Some(line) => program::resolve(&self.s, line),
+            None => from,
+        };
+        let start = program::find_line(&self.s, from).unwrap_or_else(|at| at);
+        match program::find_line(&self.s, last) {
+            Ok(end) if start <= end => {
+                let end = self.s.memory.word(end);
+                program::remove(&mut self.s, start, end);
+                Ok(())
+            }
+            _ => Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into()),
+        }
+    }
+
+    /// Copies of the variables that go along.
+    fn carried(&self, all: bool) -> Vec<Carried> {
+        let common = if all { Vec::new() } else { self.common_names() };
+        let wanted = |entry: &Entry, array: bool| {
+            all || common.iter().any(|(name, is_array)| {
+                *is_array == array && name.kind == entry.kind && *name.text == *entry.name(&self.s)
+            })
+        };
+        let mut list = Vec::new();
+        for entry in Entries::simple(&self.s) {
+            if !entry.function && wanted(&entry, false) {
+                list.push(self.carry(&entry, None, entry.value));
+            }
+        }
+        for entry in Entries::arrays(&self.s) {
+            if wanted(&entry, true) {
+                let dimensions = entry.dimensions(&self.s);
+                list.push(self.carry(&entry, Some(dimensions), entry.elements(&self.s)));
+            }
+        }
+        list
+    }
+
+    fn carry(&self, entry: &Entry, dimensions: Option<Vec<u16>>, first: u16) -> Carried {
+        let length = usize::from(entry.end.saturating_sub(first));
+        let bytes = self.s.memory.slice(first, length).to_vec();
+        let texts = match entry.kind {
+            Type::Text => (0..length as u16 / 3)
+                .map(|index| self.s.characters_of(first + 3 * index).to_vec())
+                .collect(),
+            _ => Vec::new(),
+        };
+        let name = Named { text: entry.name(&self.s).into(), kind: entry.kind, function: false };
+        Carried { name, dimensions, bytes, texts }
+    }
+
+    /// Makes the carried variables in the new program.
+    fn take_over(&mut self, carried: Vec<Carried>) -> Value<()> {
+        for variable in carried {
+            let first = match &variable.dimensions {
+                None => {
+                    let slot = self.code.simple_slot(variable.name.clone());
+                    self.s.extend_links(&self.code);
+                    self.s.make_simple(&self.code, slot)?
+                }
+                Some(dimensions) => {
+                    let slot = self.code.array_slot(variable.name.clone());
+                    self.s.extend_links(&self.code);
+                    let base = i32::from(self.s.base);
+                    let bounds: Vec<i16> = dimensions
+                        .iter()
+                        .map(|&count| (i32::from(count) - 1 + base).clamp(0, 32_767) as i16)
+                        .collect();
+                    let at = self.s.create_array(&self.code, slot, &bounds)?;
+                    at + 1 + 2 * dimensions.len() as u16
+                }
+            };
+            if variable.name.kind != Type::Text {
+                self.s.memory.set_slice(first, &variable.bytes);
+                continue;
+            }
+            for (index, text) in variable.texts.iter().enumerate() {
+                let length = text.len() as u8;
+                let at = self.s.allocate(length)?;
+                self.s.memory.set_slice(at, text);
+                let place = first + size(Type::Text) * index as u16;
+                self.s.set_text(place, Text { length, at });
+            }
+        }
+        Ok(())
+    }
+
+    /// The names in the COMMON statements of the program.
+    fn common_names(&self) -> Vec<(Named, bool)> {
+        let image = self.s.memory.image();
+        let mut names = Vec::new();
+        for line in program::lines(&self.s) {
+            let mut at = line.at + 4;
+            loop {
+                let start = program::skip_blanks(&self.s.memory, at);
+                if self.s.memory.byte(start) == token::COMMON
+                    && let Statement::Common(list) = parser::parse_statement(image, start).statement
+                {
+                    for (name, array) in list {
+                        let kind = crate::machine::code::type_of(&name, &self.s.types);
+                        names.push((Named { text: name.text, kind, function: false }, array));
+                    }
+                }
+                if self.s.memory.byte(start) == token::REM {
+                    break;
+                }
+                let end = scan::skip_statement(image, start);
+                if self.s.memory.byte(end) != b':' || end >= line.next {
+                    break;
+                }
+                at = end + 1;
+            }
+        }
+        names
+    }
+}
