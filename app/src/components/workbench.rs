@@ -35,7 +35,7 @@ pub fn Workbench() -> impl IntoView {
         >
             <Toolbar />
             <Trouble />
-            <main class="panes">
+            <main class="panes" aria-busy=move || (!state.listening.get()).to_string()>
                 <Editor />
                 <Split />
                 <Console />

@@ -168,6 +168,7 @@ impl Driver {
         early
             .into_iter()
             .for_each(|command| self.feed(Input::Command(command)));
+        view::show_listening(self);
     }
 
     fn begin_without_server_later(&self) {

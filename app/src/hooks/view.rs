@@ -110,6 +110,11 @@ pub fn note_session(driver: &Driver, failure: Option<&Failure>) {
     }
 }
 
+/// Says that commands reach the brain now.
+pub fn show_listening(driver: &Driver) {
+    set(driver.state.listening, true);
+}
+
 /// Sets a signal if its value is another.
 fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.with_untracked(|old| *old != value) {

@@ -31,6 +31,8 @@ pub struct WorkbenchState {
     pub split: RwSignal<f64>,
     /// `auto`, `light`, `dark`, `green` or `amber`; setting `theme`.
     pub theme: RwSignal<String>,
+    /// Whether commands reach the session's brain; before that they wait.
+    pub listening: RwSignal<bool>,
     /// Whether there is no server: Saved means saved in this browser.
     pub browser_only: bool,
     commands: StoredValue<CommandChannel>,
@@ -53,6 +55,7 @@ impl WorkbenchState {
             typing: RwSignal::new(initial.typing),
             split: RwSignal::new(initial.split),
             theme: RwSignal::new(initial.theme),
+            listening: RwSignal::new(false),
             browser_only: cfg!(feature = "csr"),
             commands: StoredValue::default(),
         };
