@@ -147,7 +147,9 @@ pub struct Cursor {
 pub enum PushOutcome {
     /// All of it was taken, or had been taken before.
     Accepted {
-        /// Where the session is now. An epoch other than the pusher's own means: say hello.
+        /// Where the session is now. It becomes the pusher's own cursor only if it is the revision
+        /// after it (or the same): otherwise others have pushed in between, and the pusher asks for
+        /// the changes since its own. Another epoch means: say hello.
         cursor: Cursor,
         /// The store's clock.
         now_ms: u64,
