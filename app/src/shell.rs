@@ -27,10 +27,20 @@ pub fn document(options: &LeptosOptions, bundle: &Bundle) -> impl IntoView + use
         <html lang="en" data-theme=theme>
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, interactive-widget=resizes-content"
+                />
                 <meta name="color-scheme" content="light dark" />
                 <title>"Everbasic"</title>
                 <link rel="icon" href="data:," />
+                <link
+                    rel="preload"
+                    href="/fonts/everbasic-mono-regular.woff2"
+                    r#as="font"
+                    r#type="font/woff2"
+                    crossorigin=""
+                />
                 <link rel="stylesheet" href=css />
                 <link rel="modulepreload" href=js crossorigin="" />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />

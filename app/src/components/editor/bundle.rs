@@ -40,6 +40,17 @@ fn address() -> String {
     }
 }
 
+/// A statement in the editor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Index of its line, from 0.
+    pub line: usize,
+    /// Its first column, in characters.
+    pub from: usize,
+    /// The column behind its last.
+    pub to: usize,
+}
+
 impl Bundle {
     /// Mounts an editor into `host` with the text, cursor and focus of `area`. `edited` gets each
     /// edit (first line, lines that go, lines that come), `run` the key for Run.
@@ -90,10 +101,14 @@ impl EditorHandle {
         self.call("setLines", &[lines.into()]);
     }
 
-    /// Marks a statement (columns in characters; no end: to the end of the line), or none.
-    pub fn mark_statement(&self, line: Option<usize>, from: usize, to: Option<usize>) {
-        let number = |value: Option<usize>| value.map_or(JsValue::NULL, JsValue::from);
-        self.call("markStatement", &[number(line), from.into(), number(to)]);
+    /// Marks a statement, or none.
+    pub fn mark_statement(&self, mark: Option<Mark>) {
+        match mark {
+            Some(Mark { line, from, to }) => {
+                self.call("markStatement", &[line.into(), from.into(), to.into()]);
+            }
+            None => self.call("markStatement", &[JsValue::NULL]),
+        }
     }
 
     /// The handle's methods do not throw for any arguments.

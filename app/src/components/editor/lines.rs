@@ -121,6 +121,39 @@ fn number_of(line: &str) -> Option<u16> {
     line[..digits].parse().ok()
 }
 
+/// Where the statement of that index (from 0) stands in a line, in characters: from, to.
+/// Statements end at a colon outside quotes; behind REM and ' there is none.
+pub fn statement_span(line: &str, statement: usize) -> (usize, usize) {
+    let characters: Vec<char> = line.chars().collect();
+    let blank = |at: &usize| matches!(characters.get(*at), Some(' ' | '0'..='9'));
+    let mut from = (0..characters.len()).find(|at| !blank(at)).unwrap_or(0);
+    let mut left = statement;
+    let mut quoted = false;
+    for (at, character) in characters.iter().enumerate().skip(from) {
+        match character {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '\'' => break,
+            ':' if left == 0 => return (from, at),
+            ':' => {
+                left -= 1;
+                from = at + 1;
+            }
+            'R' | 'r' if starts_remark(&characters, from, at) => break,
+            _ => {}
+        }
+    }
+    (from, characters.len())
+}
+
+fn starts_remark(characters: &[char], from: usize, at: usize) -> bool {
+    let first = characters[from..at]
+        .iter()
+        .all(|character| *character == ' ');
+    let word: String = characters[at..].iter().take(3).collect();
+    first && word.eq_ignore_ascii_case("REM")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +202,19 @@ mod tests {
         assert_eq!(program.edit(splice(5, 3, &["20"])), splice(1, 0, &["20"]));
         let mut blank = Program::new(&[String::new()]);
         assert_eq!(blank.edit(splice(0, 0, &["10"])), splice(0, 1, &["10"]));
+    }
+
+    #[test]
+    fn statements_end_at_colons_outside_quotes_and_remarks() {
+        let line = "10 PRINT \"A:B\":X=1: REM Y:Z";
+        let text = |index| {
+            let (from, to) = statement_span(line, index);
+            &line[from..to]
+        };
+        assert_eq!(text(0), "PRINT \"A:B\"");
+        assert_eq!(text(1), "X=1");
+        assert_eq!(text(2), " REM Y:Z");
+        assert_eq!(statement_span("", 3), (0, 0));
     }
 
     #[test]

@@ -11,7 +11,11 @@ use leptos::{html, prelude::*};
 use web_sys::{HtmlDivElement, HtmlTextAreaElement};
 use workbench::{Command, MachineState, MachineStatus};
 
-use self::{bundle::EditorHandle, examples::Examples, lines::Program};
+use self::{
+    bundle::{EditorHandle, Mark},
+    examples::Examples,
+    lines::Program,
+};
 use super::dom;
 use crate::state::WorkbenchState;
 
@@ -89,23 +93,32 @@ fn connect(state: WorkbenchState, host: NodeRef<html::Div>, area: NodeRef<html::
     Effect::new(move |_| {
         let place = state.machine.with(place_of);
         // Renumbered or moved lines move the mark.
-        let index = state
+        let mark = state
             .program
-            .with(|lines| place.and_then(|line| lines::index_of(lines, line)));
+            .with(|lines| place.and_then(|place| mark_at(lines, place)));
         if let Some(editor) = &session.get_value().borrow().editor {
-            editor.mark_statement(index, 0, None);
+            editor.mark_statement(mark);
         }
     });
 }
 
-/// The line to mark: where the machine stands still inside a program.
-fn place_of(machine: &MachineState) -> Option<u16> {
+/// Line number and statement to mark: where the machine stands still inside a program.
+fn place_of(machine: &MachineState) -> Option<(u16, usize)> {
     use MachineStatus::{Paused, Stopped, WaitingForInput};
-    match machine.status {
-        Paused | WaitingForInput => machine.line,
-        Stopped if machine.continuable => machine.line,
-        _ => None,
-    }
+    let still = match machine.status {
+        Paused | WaitingForInput => true,
+        Stopped => machine.continuable,
+        _ => false,
+    };
+    let line = machine.line.filter(|_| still)?;
+    Some((line, machine.statement.into()))
+}
+
+/// The statement's place in the editor.
+fn mark_at(lines: &[String], (number, statement): (u16, usize)) -> Option<Mark> {
+    let line = lines::index_of(lines, number)?;
+    let (from, to) = lines::statement_span(lines.get(line)?, statement);
+    Some(Mark { line, from, to })
 }
 
 /// Sends an edit of the editor or the textarea.

@@ -21,9 +21,10 @@ pub fn StatusBar() -> impl IntoView {
             <span class=move || format!("machine {}", kind()) role="status" aria-label="Machine">
                 {text}
             </span>
+            <span class="quiet">{move || aside(&state.machine.read(), state.holds_run.get(), state.program_is_newer.get())}</span>
             <span class="spacer"></span>
             <span class="quiet">{move || count(lines(), "line")}</span>
-            <span class="quiet wide-only">"BASIC-80 5.21"</span>
+            <span class="quiet">"BASIC-80 5.21"</span>
         </footer>
     }
 }
@@ -34,6 +35,19 @@ fn machine_text(machine: &MachineState) -> String {
     match (machine.status, machine.line) {
         (MachineStatus::Ready | MachineStatus::Running, _) | (_, None) => label.to_owned(),
         (_, Some(line)) => format!("{label} in {line}"),
+    }
+}
+
+/// What one has to know about the run beside its status.
+fn aside(machine: &MachineState, holds_run: bool, program_is_newer: bool) -> &'static str {
+    let going = matches!(
+        machine.status,
+        MachineStatus::Running | MachineStatus::Paused | MachineStatus::WaitingForInput
+    );
+    match (going || machine.continuable, program_is_newer) {
+        (true, true) => "Edits count from the next RUN",
+        _ if machine.status == MachineStatus::Running && !holds_run => "Another tab runs it",
+        _ => "",
     }
 }
 
@@ -56,6 +70,17 @@ fn count(number: usize, thing: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn edits_during_a_run_are_pointed_out() {
+        let running = MachineState {
+            status: MachineStatus::Running,
+            ..MachineState::default()
+        };
+        assert_eq!(aside(&running, true, true), "Edits count from the next RUN");
+        assert_eq!(aside(&running, false, false), "Another tab runs it");
+        assert_eq!(aside(&MachineState::default(), false, true), "");
+    }
 
     #[test]
     fn the_status_names_the_line_where_it_stands_still() {

@@ -12,8 +12,13 @@ pub fn SyncBadge() -> impl IntoView {
     let state = WorkbenchState::expect();
     let class = move || state.sync.with(|sync| format!("sync {}", sync_class(sync)));
     let text = Memo::new(move |_| state.sync.with(sync_text));
+    let hint = move || {
+        state
+            .sync
+            .with(|sync| sync_hint(sync, state.browser_only).to_owned())
+    };
     view! {
-        <span class=class role="status" aria-label="Sync" title=move || state.sync.with(sync_hint)>
+        <span class=class role="status" aria-label="Sync" title=hint>
             {text}
         </span>
     }
@@ -38,14 +43,15 @@ fn sync_class(sync: &SyncStatus) -> &'static str {
     }
 }
 
-fn sync_hint(sync: &SyncStatus) -> &'static str {
+fn sync_hint(sync: &SyncStatus, browser_only: bool) -> &str {
     match sync {
+        SyncStatus::Saved if browser_only => "Everything is saved in this browser.",
         SyncStatus::Saved => "Everything is saved. You can close or reload the page.",
         SyncStatus::Saving => "The last changes are on their way.",
         SyncStatus::Offline(_) => {
             "No connection. Go on working: your changes are kept in this browser and are saved when the connection is back."
         }
-        SyncStatus::Attention(_) => "Something needs you.",
+        SyncStatus::Attention(text) => text,
     }
 }
 

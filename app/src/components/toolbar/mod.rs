@@ -40,10 +40,10 @@ pub fn Toolbar() -> impl IntoView {
             <span class="file-name" title="The program's file name">
                 {move || files.name.get()}
             </span>
-            <div class="group run-group" role="toolbar" aria-label="Run">
+            <div class="group run-group" role="group" aria-label="Run">
                 {buttons(&Action::OF_RUN)}
             </div>
-            <div class="group" role="toolbar" aria-label="File">
+            <div class="group" role="group" aria-label="File">
                 {buttons(&Action::OF_FILE)}
             </div>
             <span class="spacer"></span>
