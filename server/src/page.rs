@@ -110,6 +110,7 @@ fn paint(document: &Document<'_>) -> FirstPaint {
             .view("split")
             .and_then(|text| text.parse().ok())
             .unwrap_or(default.split),
+        file_name: document.view("file").unwrap_or_default(),
         theme: document.setting("theme").unwrap_or(default.theme),
         ..FirstPaint::default()
     }

@@ -17,8 +17,6 @@ const UNNAMED: &str = "PROGRAM.BAS";
 #[derive(Clone, Copy)]
 pub struct Files {
     state: WorkbenchState,
-    /// Its name, for the head of the page and the download.
-    pub name: RwSignal<String>,
     /// The open question, if any.
     pub question: RwSignal<Option<Question>>,
     /// What went wrong with the last file, in words; empty if nothing.
@@ -32,7 +30,6 @@ impl Files {
     pub fn provide(state: WorkbenchState) -> Self {
         let files = Self {
             state,
-            name: RwSignal::new(UNNAMED.to_owned()),
             question: RwSignal::new(None),
             trouble: RwSignal::new(String::new()),
             picker: NodeRef::new(),
@@ -46,6 +43,23 @@ impl Files {
         expect_context()
     }
 
+    /// The program's file name, for the head of the page and the download.
+    pub fn name(self) -> String {
+        let name = self.state.file_name.get();
+        if name.is_empty() {
+            UNNAMED.to_owned()
+        } else {
+            name
+        }
+    }
+
+    fn rename(self, name: &str) {
+        self.state.send(Command::SetView {
+            key: "file".to_owned(),
+            value: name.to_owned(),
+        });
+    }
+
     fn program_is_empty(self) -> bool {
         self.state
             .program
@@ -55,7 +69,7 @@ impl Files {
     /// NEW, after asking if there is something to lose.
     pub fn ask_new(self) {
         let act = move || {
-            self.name.set(UNNAMED.to_owned());
+            self.rename("");
             self.state.send(Command::New);
         };
         if self.program_is_empty() {
@@ -125,14 +139,14 @@ impl Files {
     /// Puts a text in the place of the program.
     pub fn open(self, name: &str, text: String) {
         self.trouble.set(String::new());
-        self.name.set(name.to_owned());
+        self.rename(name);
         self.state.send(Command::Open { text });
     }
 
     /// Downloads the whole program.
     pub fn save(self) {
         let bytes = self.state.program.with_untracked(|lines| file_bytes(lines));
-        download(&self.name.get_untracked(), &bytes);
+        download(&untrack(|| self.name()), &bytes);
     }
 }
 

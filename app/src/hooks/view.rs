@@ -72,7 +72,9 @@ fn show_part(driver: &Driver, part: Changed) {
         Changed::Settings => {
             let theme = tab.document().setting("theme");
             let split = tab.document().view("split");
+            let file_name = tab.document().view("file");
             drop(tab);
+            set(state.file_name, file_name.unwrap_or_default());
             set(state.theme, theme.unwrap_or_else(|| "auto".to_owned()));
             set(
                 state.split,

@@ -25,6 +25,8 @@ pub struct FirstPaint {
     pub split: f64,
     /// `auto`, `light`, `dark`, `green` or `amber`.
     pub theme: String,
+    /// The program's file name; empty if it has none.
+    pub file_name: String,
     /// Public tag of the session, in hexadecimal; empty where there is no server.
     pub session_tag: String,
     /// Handle of an isolated session (`/s/<handle>`); `None` for the default one.
@@ -57,6 +59,7 @@ impl Default for FirstPaint {
             typing: String::new(),
             split: 0.5,
             theme: "auto".to_owned(),
+            file_name: String::new(),
             session_tag: String::new(),
             handle: None,
             trouble: None,

@@ -33,6 +33,8 @@ pub struct WorkbenchState {
     pub theme: RwSignal<String>,
     /// Whether commands reach the session's brain; before that they wait.
     pub listening: RwSignal<bool>,
+    /// The program's file name, empty if it has none; register `view/file`.
+    pub file_name: RwSignal<String>,
     /// Whether there is no server: Saved means saved in this browser.
     pub browser_only: bool,
     commands: StoredValue<CommandChannel>,
@@ -56,6 +58,7 @@ impl WorkbenchState {
             split: RwSignal::new(initial.split),
             theme: RwSignal::new(initial.theme),
             listening: RwSignal::new(false),
+            file_name: RwSignal::new(initial.file_name),
             browser_only: cfg!(feature = "csr"),
             commands: StoredValue::default(),
         };

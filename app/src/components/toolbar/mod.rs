@@ -38,7 +38,7 @@ pub fn Toolbar() -> impl IntoView {
         <header class="toolbar">
             <h1 class="name">"Everbasic"</h1>
             <span class="file-name" title="The program's file name">
-                {move || files.name.get()}
+                {move || files.name()}
             </span>
             <div class="group run-group" role="group" aria-label="Run">
                 {buttons(&Action::OF_RUN)}
