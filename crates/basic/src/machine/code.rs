@@ -87,8 +87,6 @@ pub enum Arith {
     Subtract,
     Multiply,
     Divide,
-    Power,
-    IntegerDivide,
 }
 
 /// A number of known type integer.

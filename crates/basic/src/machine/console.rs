@@ -142,18 +142,22 @@ impl Screen {
             return;
         }
         self.raw(13);
-        for _ in 0..state.console.nulls {
-            self.raw(0);
-        }
         self.raw(10);
+        self.send_nulls(state);
         state.console.column = 0;
     }
 
-    /// The new line that typing Enter shows: without the zeros of NULL.
-    pub fn echo_new_line(&mut self, state: &mut State) {
-        let nulls = std::mem::take(&mut state.console.nulls);
-        self.new_line(state);
-        state.console.nulls = nulls;
+    fn send_nulls(&mut self, state: &State) {
+        for _ in 0..state.console.nulls {
+            self.raw(0);
+        }
+    }
+
+    /// `Ok` and its new line, which is part of the text: NULL's zeros come before the LF.
+    pub fn ok(&mut self, state: &mut State) {
+        self.print(state, b"Ok\r");
+        self.send_nulls(state);
+        self.raw(10);
     }
 
     /// Ends the screen line unless it is empty.

@@ -10,6 +10,9 @@ use crate::text::{crunch, list};
 /// The highest line number there can be.
 pub(super) const LINE_MAX: u16 = 65_529;
 
+/// The longest line of a program text.
+pub(super) const TEXT_LINE_MAX: usize = 255;
+
 impl Machine {
     /// Reads a line at the prompt and does what it says.
     pub(super) fn prompt(&mut self) -> Option<Stop> {

@@ -12,10 +12,6 @@ pub const DIRECT_BYTES: usize = 320;
 pub const TEMPORARIES: Address = 0x5E00;
 /// How many string results can be pending; one more is `String formula too complex`.
 pub const TEMPORARIES_MAX: u8 = 10;
-/// Values of the parameters of the active user function.
-pub const PARAMETERS: Address = 0x5E40;
-/// Room for them; more is `Out of memory`.
-pub const PARAMETER_BYTES: u16 = 100;
 /// First byte of the program text when no file can be open (`/F:0`).
 const PROGRAM_START_WITHOUT_FILES: Address = 24_116;
 /// What each file adds before the program, its record buffer apart.
@@ -28,9 +24,6 @@ pub const RECORD_BYTES_MAX: u16 = 1024;
 pub const STRINGS_TOP: Address = 64_755;
 /// Where the stack begins (the entry of the operating system lies behind it).
 pub const STACK_TOP: Address = 65_268;
-/// Size of the stack area after start.
-pub const STACK_BYTES: u16 = STACK_TOP - STRINGS_TOP - 1;
-
 /// First byte of the program text.
 pub fn program_start(files: u8, record_length: u16) -> Address {
     let files = u16::from(files.min(FILES_MAX));

@@ -270,6 +270,9 @@ impl Machine {
                 }
                 return Err((ErrorCode::DIRECT_STATEMENT_IN_FILE, last));
             };
+            if line.len() > direct::TEXT_LINE_MAX {
+                return Err((ErrorCode::LINE_BUFFER_OVERFLOW, Some(number)));
+            }
             let result = match crate::text::crunch::crunch(text) {
                 Ok(tokens) => program::store(&mut self.s, number, &tokens),
                 Err(code) => Err(code),

@@ -60,13 +60,6 @@ pub fn find_line(state: &State, number: u16) -> Result<Address, Address> {
     Err(at)
 }
 
-/// The number of the line that contains address `at`.
-pub fn line_at(state: &State, at: Address) -> Option<u16> {
-    lines(state)
-        .find(|line| line.at <= at && at < line.next)
-        .map(|line| line.number)
-}
-
 /// Puts a line into the program in place of one with the same number; empty tokens delete it.
 ///
 /// # Errors

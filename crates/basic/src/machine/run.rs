@@ -327,8 +327,7 @@ impl Machine {
             self.screen.new_printer_line(s);
         }
         self.screen.fresh_line(s);
-        self.screen.print(s, b"Ok");
-        self.screen.new_line(s);
+        self.screen.ok(s);
         match s.edit_after_ok.take() {
             Some(line) => {
                 s.editing = line;

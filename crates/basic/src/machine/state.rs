@@ -296,7 +296,7 @@ impl State {
 impl ParameterBlock {
     /// No parameters.
     pub const NONE: Self = ParameterBlock {
-        at: layout::PARAMETERS,
+        at: 0,
         length: 0,
         texts: [0; 16],
         text_count: 0,

@@ -119,7 +119,7 @@ fn echo_bytes(state: &mut State, screen: &mut Screen, bytes: &[u8]) {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         if bytes[at..].starts_with(b"\r\n") {
-            screen.echo_new_line(state);
+            screen.new_line(state);
             at += 2;
         } else {
             screen.put(state, byte);

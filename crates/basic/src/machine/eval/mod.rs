@@ -13,7 +13,6 @@ use super::strings::Descriptor;
 use super::{Reply, Request};
 use crate::error::ErrorCode;
 use crate::number::{Fault, Number, Outcome, Single};
-use crate::syntax::Type;
 
 /// Why a statement did not come to its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,15 +144,6 @@ impl Run<'_> {
             }
         }
         Ok(())
-    }
-
-    /// The type an expression has when it was worked out as `number`.
-    pub fn type_of(number: Number) -> Type {
-        match number {
-            Number::Integer(_) => Type::Integer,
-            Number::Single(_) => Type::Single,
-            Number::Double(_) => Type::Double,
-        }
     }
 }
 

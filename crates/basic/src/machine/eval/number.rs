@@ -312,7 +312,6 @@ impl Run<'_> {
             Arith::Add => left.add(right),
             Arith::Subtract => left.sub(right),
             Arith::Multiply => left.mul(right),
-            Arith::Power => functions::power(left, right),
             _ => left.div(right),
         };
         Ok(Number::Single(self.soft(outcome)?))

@@ -4,7 +4,7 @@ use super::{Run, Value};
 use crate::error::ErrorCode;
 use crate::machine::code::{Element, Place};
 use crate::machine::variables::size;
-use crate::syntax::{Address, Type};
+use crate::syntax::Address;
 
 impl Run<'_> {
     /// Address of the value of something assignable; makes it if it does not exist.
@@ -114,10 +114,5 @@ impl Run<'_> {
             },
             other => self.place(other),
         }
-    }
-
-    /// Whether a place holds a string.
-    pub fn is_text(place: &Place) -> bool {
-        place.kind() == Type::Text
     }
 }

@@ -110,7 +110,7 @@ impl Run<'_> {
     pub(super) fn field(&mut self, number: &Expr, fields: &[(Expr, Place)]) -> Value<Flow> {
         let number = self.file_number(number)?;
         let buffer = self.s.file_buffer(number);
-        let file = self.open_file(number, ErrorCode::BAD_FILE_MODE)?;
+        let file = self.open_file(number, ErrorCode::BAD_FILE_NUMBER)?;
         if file.mode != FileMode::Random {
             return Err(ErrorCode::BAD_FILE_MODE.into());
         }
@@ -359,7 +359,7 @@ impl Run<'_> {
         let mut item = Vec::new();
         while let Some(byte) = first {
             match byte {
-                b',' => return Ok(item),
+                b',' => break,
                 b'\r' => {
                     self.skip_byte(number, b'\n');
                     break;
