@@ -66,7 +66,8 @@ impl State {
     pub fn free_text(&mut self, descriptor: Descriptor) -> Text {
         let text = self.text(descriptor);
         if self.free_temporary(descriptor) && text.at.wrapping_sub(1) == self.strings {
-            self.strings += u16::from(text.length);
+            // A POKE can have made the descriptor longer than the string was.
+            self.strings = self.strings.saturating_add(u16::from(text.length)).min(self.strings_top);
         }
         text
     }

@@ -5,7 +5,6 @@ use crate::error::ErrorCode;
 use crate::machine::code::{Expr, Txt, UserCall};
 use crate::machine::state::ParameterBlock;
 use crate::machine::strings::Descriptor;
-use crate::machine::variables::size;
 use crate::number::{Number, Single, functions, parse};
 use crate::syntax::{Function, Type};
 
@@ -249,7 +248,6 @@ impl Run<'_> {
             Number::Single(value) => self.s.memory.set_long(at, value.0),
             Number::Double(value) => self.s.memory.set_quad(at, value.0),
         }
-        debug_assert!(size(kind) >= 2);
         Ok(())
     }
 }

@@ -94,11 +94,10 @@ impl Run<'_> {
         if let Place::Fail(code) = target {
             return Err((*code).into());
         }
-        let at = self.place(target)?;
+        self.place(target)?;
         if target.kind() != Type::Text {
             return Err(ErrorCode::TYPE_MISMATCH.into());
         }
-        debug_assert!(at != 0);
         if let Some(prompt) = &input.prompt {
             let text = self.text_of(prompt)?;
             self.print_characters(super::Device::Screen, text)?;

@@ -212,7 +212,7 @@ impl Run<'_> {
         Err(ErrorCode::NEXT_WITHOUT_FOR.into())
     }
 
-    pub(super) fn while_statement(&mut self, parts: &While, statement: &Statement) -> Value<Flow> {
+    pub(super) fn while_statement(&mut self, parts: &While) -> Value<Flow> {
         let (wend, wend_line, wend_end) = match parts.wend {
             Ok(wend) => wend,
             Err((code, line)) => return Err(Trap::ErrorIn(code, line)),
@@ -229,14 +229,12 @@ impl Run<'_> {
             statement: self.s.inside.unwrap_or(0),
             wend,
         };
-        debug_assert!(statement.end != 0);
         self.s.push_unchecked(frame);
         Ok(Flow::Next)
     }
 
     /// WEND works out the condition of its WHILE in the line of the WHILE.
-    pub(super) fn wend(&mut self, token: Address, line: u16) -> Value<Flow> {
-        debug_assert!(line == self.s.line);
+    pub(super) fn wend(&mut self, token: Address) -> Value<Flow> {
         let Some(index) = self.find_while(token) else {
             return Err(ErrorCode::WEND_WITHOUT_WHILE.into());
         };

@@ -70,8 +70,8 @@ impl Run<'_> {
     fn execute_rare(&mut self, op: &Op, statement: &Statement) -> Value<Flow> {
         match op {
             Op::Print(print) => self.print_statement(print),
-            Op::While(parts) => self.while_statement(parts, statement),
-            Op::Wend(token) => self.wend(*token, statement.line),
+            Op::While(parts) => self.while_statement(parts),
+            Op::Wend(token) => self.wend(*token),
             Op::Fail(code) => Err((*code).into()),
             Op::LetFail(place, value, code) => self.let_fail(place, value, *code),
             Op::Write(file, values) => self.write_statement(file.as_ref(), values),
