@@ -18,7 +18,7 @@ pub struct Bundle {
 /// The whole document. The one script carries the request's nonce, so the content security policy
 /// needs no `unsafe-inline`.
 pub fn document(options: &LeptosOptions, bundle: &Bundle) -> impl IntoView + use<> {
-    let theme = use_context::<FirstPaint>().unwrap_or_default().theme;
+    let theme = use_context::<FirstPaint>().unwrap_or_default().view().theme;
     let Bundle { js, wasm, css } = bundle.clone();
     let options = options.clone();
     let start = start_script(bundle);

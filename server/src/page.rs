@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use delta::{Replica, ReplicaId};
+use delta::{Changes, Delta, Key};
 use leptos::{
     nonce::use_nonce,
     prelude::{expect_context, provide_context},
@@ -15,13 +15,16 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use relay::{RelayError, Store};
 use session::SessionId;
-use workbench::Document;
+use workbench::registers;
 
 use crate::{
     headers::{content_security_policy, is_watched},
     routes::AppState,
 };
 
+/// Most that a page starts with, in bytes of registers: a program of a thousand lines, a full console
+/// and a full machine together have about half of it.
+const PRELOAD_BYTES_MAX: usize = 256 * 1024;
 /// Longest handle of an isolated session.
 const HANDLE_CHARS_MAX: usize = 64;
 
@@ -73,47 +76,45 @@ async fn page(
 async fn first_paint(state: &AppState, id: SessionId, handle: Option<String>) -> FirstPaint {
     let visit = Visit::new(state.store.clone(), id, handle.as_deref());
     let tag = visit.key.tag().to_string();
-    let known = match visit.store.snapshot(&visit.key).await {
-        Ok(changes) => {
-            // A copy that never edits, so its id is in no stamp.
-            let mut replica = Replica::new(ReplicaId([0; 6]));
-            replica.merge_changes(changes);
-            paint(&Document::new(&replica))
-        }
+    let mut first = match visit.store.snapshot(&visit.key).await {
+        Ok(changes) => FirstPaint::of(&shown(changes)),
         Err(error) => {
             tracing::warn!(session = %tag, %error, "first paint without the session");
-            FirstPaint {
-                trouble: Some(trouble(&error)),
-                ..FirstPaint::default()
-            }
+            let mut first = FirstPaint::default();
+            first.trouble = Some(trouble(&error));
+            first
         }
     };
-    FirstPaint {
-        session_tag: tag,
-        handle,
-        ..known
-    }
+    first.session_tag = tag;
+    first.handle = handle;
+    first
 }
 
-fn paint(document: &Document<'_>) -> FirstPaint {
-    let console = document.console();
-    let default = FirstPaint::default();
-    FirstPaint {
-        program: document.program_lines(),
-        console_rows: console.rows,
-        first_row: console.first_row,
-        cursor_row: console.cursor_row,
-        cursor_column: console.cursor_column,
-        machine: document.state(),
-        typing: document.typing(),
-        split: document
-            .view("split")
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(default.split),
-        file_name: document.view("file").unwrap_or_default(),
-        theme: document.setting("theme").unwrap_or(default.theme),
-        ..FirstPaint::default()
+/// The registers that the page starts with: all that are alive, or of a large session those that
+/// can be seen; the rest comes with the hello.
+fn shown(changes: Changes) -> Vec<Delta> {
+    let mut deltas = changes.deltas;
+    deltas.retain(|delta| {
+        let is_dropped = changes.floors.iter().any(|floor| floor.covers(&delta.key));
+        delta.register.value.is_some() && !is_dropped
+    });
+    if deltas.iter().map(Delta::size_bytes).sum::<usize>() > PRELOAD_BYTES_MAX {
+        deltas.retain(|delta| is_visible(&delta.key));
     }
+    deltas
+}
+
+/// Whether the register is part of the first HTML.
+fn is_visible(key: &Key) -> bool {
+    let families = [
+        registers::GENERATION,
+        registers::PROGRAM,
+        registers::CONSOLE,
+        registers::TYPING,
+        registers::SETTINGS,
+        registers::VIEW,
+    ];
+    families.contains(&key.family()) || key.as_str() == registers::MANIFEST
 }
 
 /// What the visitor is told, without the store's address.

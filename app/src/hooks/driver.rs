@@ -12,7 +12,7 @@ use send_wrapper::SendWrapper;
 use workbench::{Command, Input, Tab};
 
 use super::{
-    clock::{Alarm, after_ms, now_ms, random_bytes},
+    clock::{Alarm, now_ms, random_bytes},
     effects,
     live::{Heard, LiveChannel},
     locks::{self, WebLock},
@@ -24,10 +24,6 @@ use super::{
     view,
 };
 use crate::state::{FirstPaint, WorkbenchState};
-
-/// How long commands wait for a server that does not answer the first hello, in milliseconds. Then
-/// the page goes on with what this browser has.
-const FIRST_HELLO_PATIENCE_MS: u64 = if cfg!(feature = "csr") { 0 } else { 3_000 };
 
 /// Everything that a page has besides its signals.
 pub struct Driver {
@@ -48,10 +44,9 @@ pub struct Driver {
     /// Inputs that came while another was being worked on.
     inputs: RefCell<VecDeque<Input>>,
     busy: Cell<bool>,
-    /// Commands given before the first hello was answered; `None` from then on. They speak of the
-    /// lines of the first paint, which the brain does not know before.
+    /// Commands given before browser storage was read; `None` from then on. What storage holds is
+    /// the first that the brain has to know.
     early: RefCell<Option<Vec<Command>>>,
-    patience_set: Cell<bool>,
     hidden: Cell<bool>,
     /// Whether the server sees another session in the browser's cookie than the page's.
     pub(super) other_session: Cell<bool>,
@@ -79,7 +74,8 @@ impl Driver {
     fn new(state: WorkbenchState, first: &FirstPaint) -> Rc<Self> {
         let replica = ReplicaId(random_bytes());
         let tag = session_tag(first);
-        let tab = Tab::new(replica, tag, now_ms());
+        let mut tab = Tab::new(replica, tag, now_ms());
+        tab.preload(first.deltas());
         let prefix = tab.storage_prefix();
         Rc::new_cyclic(|me: &Weak<Self>| Self {
             tab: RefCell::new(tab),
@@ -103,7 +99,6 @@ impl Driver {
             inputs: RefCell::default(),
             busy: Cell::new(false),
             early: RefCell::new(Some(Vec::new())),
-            patience_set: Cell::new(false),
             hidden: Cell::new(false),
             other_session: Cell::new(false),
         })
@@ -131,24 +126,10 @@ impl Driver {
     }
 
     fn work_on(&self, input: Input) {
-        let hello = match &input {
-            Input::Hello(answer) => Some(answer.is_ok()),
-            _ => None,
-        };
         let asked = self.tab.borrow_mut().on(input, now_ms());
         asked
             .into_iter()
             .for_each(|effect| effects::perform(self, effect));
-        match hello {
-            Some(true) => self.begin(),
-            Some(false) => self.begin_without_server_later(),
-            None => {}
-        }
-    }
-
-    /// Whether the page still shows the first paint, because the brain knows less than that.
-    pub(super) fn shows_first_paint(&self) -> bool {
-        self.early.borrow().is_some()
     }
 
     fn command(&self, command: Command) {
@@ -159,24 +140,14 @@ impl Driver {
         self.feed(Input::Command(command));
     }
 
-    /// From now on the page shows what the brain has, and the brain gets the commands.
-    fn begin(&self) {
-        let Some(early) = self.early.take() else {
-            return;
-        };
-        view::show_all(self);
-        early
-            .into_iter()
-            .for_each(|command| self.feed(Input::Command(command)));
-        view::show_listening(self);
-    }
-
-    fn begin_without_server_later(&self) {
-        if !self.shows_first_paint() || self.patience_set.replace(true) {
-            return;
+    /// Gives the brain what browser storage holds, and at the first time the commands that waited
+    /// for it.
+    fn stored(&self, entries: Vec<(String, Vec<u8>)>) {
+        self.feed(Input::Stored(entries));
+        for command in self.early.take().into_iter().flatten() {
+            self.feed(Input::Command(command));
         }
-        let me = self.weak();
-        after_ms(FIRST_HELLO_PATIENCE_MS, move || with(&me, Self::begin));
+        view::show_listening(self);
     }
 
     /// Reads what browser storage has of this session, and nothing of tabs that are alive.
@@ -195,7 +166,7 @@ impl Driver {
             };
             locks::exclusively(&format!("{prefix}adopt"), move || {
                 with(&me, |driver| {
-                    driver.feed(Input::Stored(driver.storage.scan(is_alive)));
+                    driver.stored(driver.storage.scan(is_alive));
                 });
             });
         });
@@ -225,7 +196,10 @@ impl Driver {
     /// Everything that is not safe yet is given to the brain, before it makes it safe. The locks go
     /// at once, so that the page that comes next (after F5) need not wait for the end of this one.
     fn hide(&self) {
-        self.begin();
+        if self.early.borrow().is_some() {
+            // Storage was not read yet. What it holds stays there for the next page.
+            self.stored(Vec::new());
+        }
         self.feed(Input::PageHide);
         self.hidden.set(true);
         self.live.close();

@@ -6,31 +6,11 @@ use leptos::prelude::*;
 use workbench::{Changed, SyncStatus};
 
 use super::{driver::Driver, remote::Failure};
+use crate::state::{file_name, split, theme};
 
-/// All parts of the view.
-const ALL: [Changed; 7] = [
-    Changed::Program,
-    Changed::Console,
-    Changed::Printer,
-    Changed::Status,
-    Changed::Sync,
-    Changed::Typing,
-    Changed::Settings,
-];
-
-/// Shows the parts that changed. Until the first hello is answered the first paint knows more than
-/// the brain and stays.
+/// Shows the parts that changed.
 pub fn show(driver: &Driver, changed: &[Changed]) {
-    for part in changed {
-        if !driver.shows_first_paint() || *part == Changed::Sync {
-            show_part(driver, *part);
-        }
-    }
-}
-
-/// Shows everything.
-pub fn show_all(driver: &Driver) {
-    show(driver, &ALL);
+    changed.iter().for_each(|part| show_part(driver, *part));
 }
 
 fn show_part(driver: &Driver, part: Changed) {
@@ -70,16 +50,12 @@ fn show_part(driver: &Driver, part: Changed) {
             set(state.typing, typing);
         }
         Changed::Settings => {
-            let theme = tab.document().setting("theme");
-            let split = tab.document().view("split");
-            let file_name = tab.document().view("file");
+            let (theme, split) = (theme(&tab.document()), split(&tab.document()));
+            let file_name = file_name(&tab.document());
             drop(tab);
-            set(state.file_name, file_name.unwrap_or_default());
-            set(state.theme, theme.unwrap_or_else(|| "auto".to_owned()));
-            set(
-                state.split,
-                split.and_then(|text| text.parse().ok()).unwrap_or(0.5),
-            );
+            set(state.file_name, file_name);
+            set(state.theme, theme);
+            set(state.split, split);
         }
     }
 }

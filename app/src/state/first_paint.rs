@@ -1,22 +1,42 @@
 //! The session as the server knew it when it made the page.
 
+use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
+use delta::{Delta, Replica, ReplicaId, wire};
 use serde::{Deserialize, Serialize};
-use workbench::{ConsoleView, MachineState};
+use workbench::{ConsoleView, Document, MachineState};
 
-/// What the first HTML shows. It is made on the server from the store's snapshot and travels in the
-/// HTML, so that the browser starts from the same value and hydration finds the same page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Name of the setting with the colours.
+pub(crate) const THEME: &str = "theme";
+/// Name of the view's register with the divider's place.
+pub(crate) const SPLIT: &str = "split";
+/// Name of the view's register with the program's file name.
+pub(crate) const FILE: &str = "file";
+
+/// What the first HTML is made of. It travels in the HTML, so that the browser starts from the same
+/// registers and hydration finds the same page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirstPaint {
+    /// The session's registers, in the wire format, as base64.
+    registers: String,
+    /// Public tag of the session, in hexadecimal; empty where there is no server.
+    pub session_tag: String,
+    /// Handle of an isolated session (`/s/<handle>`); `None` for the default one.
+    pub handle: Option<String>,
+    /// What keeps the session from being read, in a plain sentence; `None` if it was read.
+    pub trouble: Option<String>,
+}
+
+/// What a session's registers look like on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
     /// The editor's lines.
     pub program: Vec<String>,
-    /// The console's rows, the last 1,000 at most.
-    pub console_rows: Vec<String>,
-    /// Absolute number of the first of them.
-    pub first_row: u64,
-    /// Row of the console's cursor, counted in `console_rows`.
-    pub cursor_row: usize,
-    /// Column of the console's cursor, from 0.
-    pub cursor_column: usize,
+    /// Whether they differ from what the machine holds.
+    pub program_is_newer: bool,
+    /// The console's rows and its cursor.
+    pub console: ConsoleView,
+    /// What was printed.
+    pub printer: String,
     /// Status and place of the machine.
     pub machine: MachineState,
     /// The half-typed console line.
@@ -27,42 +47,70 @@ pub struct FirstPaint {
     pub theme: String,
     /// The program's file name; empty if it has none.
     pub file_name: String,
-    /// Public tag of the session, in hexadecimal; empty where there is no server.
-    pub session_tag: String,
-    /// Handle of an isolated session (`/s/<handle>`); `None` for the default one.
-    pub handle: Option<String>,
-    /// What keeps the session from being read, in a plain sentence; `None` if it was read.
-    pub trouble: Option<String>,
 }
 
 impl FirstPaint {
-    /// The console as components draw it.
-    pub fn console(&self) -> ConsoleView {
-        ConsoleView {
-            rows: self.console_rows.clone(),
-            first_row: self.first_row,
-            cursor_row: self.cursor_row,
-            cursor_column: self.cursor_column,
+    /// The first paint of a session with these registers.
+    pub fn of(deltas: &[Delta]) -> Self {
+        let bytes = wire::encode(deltas).unwrap_or_default();
+        Self {
+            registers: BASE64_STANDARD_NO_PAD.encode(bytes),
+            ..Self::default()
+        }
+    }
+
+    /// The registers; none if the text is not a list of them, as that of a default first paint.
+    pub fn deltas(&self) -> Vec<Delta> {
+        let bytes = BASE64_STANDARD_NO_PAD.decode(&self.registers);
+        bytes
+            .ok()
+            .and_then(|bytes| wire::decode(&bytes).ok())
+            .unwrap_or_default()
+    }
+
+    /// What it looks like.
+    pub fn view(&self) -> View {
+        // A copy that never edits, so its id is in no stamp.
+        let mut replica = Replica::new(ReplicaId([0; 6]));
+        for delta in self.deltas() {
+            replica.merge(delta);
+        }
+        View::of(&Document::new(&replica))
+    }
+}
+
+impl View {
+    fn of(document: &Document<'_>) -> Self {
+        let program = document.program_lines();
+        Self {
+            program_is_newer: !program.is_empty() && !document.program_is_loaded(),
+            program,
+            console: document.console(),
+            printer: document.printer(),
+            machine: document.state(),
+            typing: document.typing(),
+            split: split(document),
+            theme: theme(document),
+            file_name: file_name(document),
         }
     }
 }
 
-impl Default for FirstPaint {
-    fn default() -> Self {
-        Self {
-            program: Vec::new(),
-            console_rows: Vec::new(),
-            first_row: 0,
-            cursor_row: 0,
-            cursor_column: 0,
-            machine: MachineState::default(),
-            typing: String::new(),
-            split: 0.5,
-            theme: "auto".to_owned(),
-            file_name: String::new(),
-            session_tag: String::new(),
-            handle: None,
-            trouble: None,
-        }
-    }
+/// The colours that the session has chosen.
+pub(crate) fn theme(document: &Document<'_>) -> String {
+    document.setting(THEME).unwrap_or_else(|| "auto".to_owned())
+}
+
+/// The program's file name; empty if it has none.
+pub(crate) fn file_name(document: &Document<'_>) -> String {
+    document.view(FILE).unwrap_or_default()
+}
+
+/// Where the session has left the divider; the middle if nowhere.
+pub(crate) fn split(document: &Document<'_>) -> f64 {
+    document
+        .view(SPLIT)
+        .and_then(|text| text.parse().ok())
+        .filter(|split| (0.0..=1.0).contains(split))
+        .unwrap_or(0.5)
 }

@@ -4,5 +4,7 @@ mod commands;
 mod first_paint;
 mod workbench;
 
-pub use first_paint::FirstPaint;
+pub use first_paint::{FirstPaint, View};
+#[cfg(feature = "browser")]
+pub(crate) use first_paint::{file_name, split, theme};
 pub use workbench::WorkbenchState;

@@ -43,22 +43,23 @@ pub struct WorkbenchState {
 impl WorkbenchState {
     /// Makes the signals from the first paint and provides them to all components below.
     pub fn provide(initial: FirstPaint) -> Self {
+        let view = initial.view();
         let state = Self {
-            console: RwSignal::new(Arc::new(initial.console())),
-            machine: RwSignal::new(initial.machine),
+            program: RwSignal::new(Arc::new(view.program)),
+            program_is_newer: RwSignal::new(view.program_is_newer),
+            console: RwSignal::new(Arc::new(view.console)),
+            printer: RwSignal::new(Arc::new(view.printer)),
+            machine: RwSignal::new(view.machine),
+            holds_run: RwSignal::new(false),
             sync: RwSignal::new(match initial.trouble {
                 None => SyncStatus::Saved,
                 Some(trouble) => SyncStatus::Attention(trouble),
             }),
-            program: RwSignal::new(Arc::new(initial.program)),
-            program_is_newer: RwSignal::new(false),
-            printer: RwSignal::default(),
-            holds_run: RwSignal::new(false),
-            typing: RwSignal::new(initial.typing),
-            split: RwSignal::new(initial.split),
-            theme: RwSignal::new(initial.theme),
+            typing: RwSignal::new(view.typing),
+            split: RwSignal::new(view.split),
+            theme: RwSignal::new(view.theme),
             listening: RwSignal::new(false),
-            file_name: RwSignal::new(initial.file_name),
+            file_name: RwSignal::new(view.file_name),
             browser_only: cfg!(feature = "csr"),
             commands: StoredValue::default(),
         };
