@@ -215,7 +215,6 @@ pub enum Target {
 pub enum Branch {
     Jump(Target),
     Inside(Address),
-    NextLine,
 }
 
 /// One thing in a PRINT list.
@@ -294,8 +293,6 @@ pub struct While {
 pub enum Op {
     Empty,
     Fail(ErrorCode),
-    /// Nothing more on this line (REM, ELSE reached in sequence).
-    SkipLine,
     LetInt(Place, Int),
     LetSingle(Place, Sgl),
     LetDouble(Place, Dbl),

@@ -44,6 +44,15 @@ impl Machine {
 
     fn run_statements(&mut self, fuel: &mut Fuel) -> Option<Stop> {
         loop {
+            if let Some((index, result)) = self.glide(fuel) {
+                if let Some(stop) = self.after(index, result) {
+                    return Some(stop);
+                }
+                if self.s.mode != Mode::Running {
+                    return None;
+                }
+                continue;
+            }
             if self.s.inside.is_none() {
                 if fuel.units == 0 || fuel.statements == Some(0) {
                     return Some(Stop::OutOfFuel);
@@ -83,6 +92,59 @@ impl Machine {
             if self.s.mode != Mode::Running {
                 return None;
             }
+        }
+    }
+
+    /// Runs compiled statements that need no care, one after the other. Answers the first
+    /// result that leads out of them; `None` where the next statement needs care.
+    fn glide(&mut self, fuel: &mut Fuel) -> Option<(usize, Value<Flow>)> {
+        if self.stale || self.s.trace || fuel.statements.is_some() {
+            return None;
+        }
+        let code = &self.code;
+        let mut run = Run {
+            s: &mut self.s,
+            code,
+            screen: &mut self.screen,
+            answers: &[],
+            used: 0,
+        };
+        loop {
+            let text = run.s.text;
+            let inside = run.s.inside;
+            let at = match inside {
+                Some(at) => at,
+                None if fuel.units == 0 || run.s.break_requested => return None,
+                None => match run.s.memory.byte(text) {
+                    b':' => text.wrapping_add(1),
+                    0 if run.s.memory.word(text.wrapping_add(1)) != 0 => text.wrapping_add(5),
+                    _ => return None,
+                },
+            };
+            let index = code.find(at)?;
+            let statement = &code.statements[index];
+            if statement.may_wait || statement.depth > SHALLOW {
+                return None;
+            }
+            if inside.is_none() {
+                fuel.units -= 1;
+                run.s.saved = text;
+                run.s.line = statement.line;
+            }
+            match run.execute(statement) {
+                Ok(Flow::Next) if statement.fail.is_none() => run.s.text = statement.end,
+                Ok(Flow::Text(text)) => run.s.text = text,
+                Ok(Flow::At(point)) => {
+                    run.s.text = point.text;
+                    run.s.line = point.line;
+                }
+                Ok(Flow::Inside(at)) => {
+                    run.s.inside = Some(at);
+                    continue;
+                }
+                other => return Some((index, other)),
+            }
+            run.s.inside = None;
         }
     }
 
@@ -190,11 +252,6 @@ impl Machine {
     fn after_rare(&mut self, index: usize, flow: Flow) -> Option<Stop> {
         let end = self.code.statements[index].end;
         match flow {
-            Flow::SkipLine => {
-                let at = self.s.inside.unwrap_or(end);
-                self.s.text = crate::text::scan::end_of_line(self.s.memory.image(), at);
-                self.s.inside = None;
-            }
             Flow::Retype => {
                 let fail = self.code.statements[index].fail;
                 self.code.drop_statements();

@@ -4,7 +4,8 @@ use super::Compiler;
 use super::convert::{double, int, single, text};
 use crate::error::ErrorCode;
 use crate::machine::code::{
-    Branch, Chain, Expr, For, Input, LoopEnd, Num, Op, Place, Print, PrintItem, Using, While,
+    Branch, Chain, Expr, For, Input, LoopEnd, Num, Op, Place, Print, PrintItem, Target, Using,
+    While,
 };
 use crate::parser;
 use crate::syntax::{self, Address, Line, Parsed, Statement, Type};
@@ -14,9 +15,9 @@ impl Compiler<'_> {
     /// Compiles the parsed statement that stands at `at`.
     pub fn statement(&mut self, at: Address, parsed: &Parsed) -> Op {
         match &parsed.statement {
-            Statement::Empty | Statement::Data => Op::Empty,
+            // For REM and ELSE the end of the statement is that of the line.
+            Statement::Empty | Statement::Data | Statement::Rem | Statement::Else => Op::Empty,
             Statement::Fail(code) => Op::Fail(*code),
-            Statement::Rem | Statement::Else => Op::SkipLine,
             Statement::Let { target, value } => self.assignment(target, value),
             Statement::Print { printer, file, items, using } => {
                 let file = self.option(file);
@@ -86,7 +87,7 @@ impl Compiler<'_> {
         match statement {
             Statement::If { condition, then, otherwise } => {
                 let condition = self.expression(condition);
-                Op::If(Box::new((condition, self.branch(*then), self.branch(*otherwise))))
+                Op::If(Box::new((condition, self.branch(at, *then), self.branch(at, *otherwise))))
             }
             Statement::Goto(line) => Op::Goto(self.target(*line)),
             Statement::Gosub(line) => Op::Gosub(self.target(*line)),
@@ -295,11 +296,14 @@ impl Compiler<'_> {
         }
     }
 
-    fn branch(&self, branch: syntax::Branch) -> Branch {
+    fn branch(&self, at: Address, branch: syntax::Branch) -> Branch {
         match branch {
             syntax::Branch::Line(line) => Branch::Jump(self.target(line)),
             syntax::Branch::At(at) => Branch::Inside(at),
-            syntax::Branch::NextLine => Branch::NextLine,
+            syntax::Branch::NextLine => {
+                let end = scan::end_of_line(self.state.memory.image(), at);
+                Branch::Jump(Target::Text(end))
+            }
         }
     }
 

@@ -25,7 +25,6 @@ impl Run<'_> {
         match branch {
             Branch::Jump(target) => self.jump(target),
             Branch::Inside(at) => Ok(Flow::Inside(at)),
-            Branch::NextLine => Ok(Flow::SkipLine),
         }
     }
 

@@ -31,8 +31,6 @@ pub enum Flow {
     At(Point),
     /// At a statement behind THEN or ELSE.
     Inside(Address),
-    /// At the next line.
-    SkipLine,
     /// END: `Ok`, and CONT goes on behind it.
     End,
     /// STOP: `Break in n`.
@@ -56,7 +54,6 @@ impl Run<'_> {
             Op::Next(variables) => self.next_statement(variables, statement.end),
             Op::Goto(target) => self.jump(*target),
             Op::Empty => Ok(Flow::Next),
-            Op::SkipLine => Ok(Flow::SkipLine),
             Op::Gosub(target) => self.gosub(*target, statement),
             Op::Return => self.return_from(),
             Op::For(parts) => self.for_statement(parts, statement),
