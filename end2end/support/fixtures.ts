@@ -9,7 +9,11 @@ export { Workbench } from "./workbench";
 /** What the pages of a test complained about, and what the test says they may. */
 export class Complaints {
   private seen: string[] = [];
-  private allowed: RegExp[] = [];
+  private allowed: RegExp[] = [
+    // Said by the browser when a page goes while its live channel still opens.
+    /WebSocket is closed before the connection is established/,
+  ];
+  private ended = false;
 
   /** Complaints of this kind belong to what the test does, as a refused connection to a killed server. */
   allow(pattern: RegExp) {
@@ -26,13 +30,22 @@ export class Complaints {
     context.pages().forEach((page) => this.watchPage(page));
   }
 
+  /** The test is over; what pages say while they are closed is of no interest. */
+  end() {
+    this.ended = true;
+  }
+
   private watchPage(page: Page) {
-    page.on("pageerror", (error) => this.seen.push(`page error: ${error.stack ?? error}`));
+    page.on("pageerror", (error) => this.take(`page error: ${error.stack ?? error}`));
     page.on("console", (message: ConsoleMessage) => {
       if (message.type() === "error" || message.type() === "warning") {
-        this.seen.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+        this.take(`${message.type()}: ${message.text()} (${message.location().url})`);
       }
     });
+  }
+
+  private take(complaint: string) {
+    if (!this.ended) this.seen.push(complaint);
   }
 
   get remaining(): string[] {
@@ -71,11 +84,14 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  context: async ({ context, complaints }, use) => {
+  // Both depend on the stage, so that pages are closed before their server is.
+  context: async ({ context, complaints, stage: _ }, use) => {
     complaints.watch(context);
     await use(context);
+    complaints.end();
+    await Promise.all(context.pages().map((page) => page.close()));
   },
-  visitor: async ({ browser, complaints }, use) => {
+  visitor: async ({ browser, complaints, stage: _ }, use) => {
     const opened: BrowserContext[] = [];
     await use(async () => {
       const context = await (browser as Browser).newContext();
@@ -83,6 +99,7 @@ export const test = base.extend<Fixtures>({
       opened.push(context);
       return context;
     });
+    complaints.end();
     await Promise.all(opened.map((context) => context.close()));
   },
   workbench: async ({ page, home }, use) => use(await new Workbench(page).open(home)),
