@@ -44,7 +44,8 @@ pub fn has_selection() -> bool {
         .is_some_and(|selection| !selection.is_collapsed())
 }
 
-/// Whether the element is scrolled to its end, give or take two rows.
+/// Whether an element that is laid out from its end is scrolled there, give or take two rows. Such
+/// an element counts from its end, upwards below zero.
 pub fn is_at_end(element: &Element) -> bool {
-    element.scroll_height() - element.client_height() - element.scroll_top() < 40
+    element.scroll_top() > -40
 }

@@ -23,9 +23,9 @@ pub fn Console() -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
     let cursor = NodeRef::<html::Div>::new();
     let input = NodeRef::<html::Input>::new();
-    // Whether new rows scroll into view: as long as the end is in view.
+    // Whether the end is in view; then new rows come into view by themselves.
     let following = RwSignal::new(true);
-    rows::connect(state, screen, body, cursor, following);
+    rows::connect(state, body, cursor);
     let first = rows::html(&state.console.get_untracked().rows);
 
     let scrolled = move |_| {
@@ -36,7 +36,7 @@ pub fn Console() -> impl IntoView {
     let to_end = move |_| {
         following.set(true);
         if let Some(screen) = screen.get() {
-            screen.set_scroll_top(screen.scroll_height());
+            screen.set_scroll_top(0);
         }
     };
     // A click that selects nothing goes to the input line, as in a terminal.
@@ -71,8 +71,10 @@ pub fn Console() -> impl IntoView {
                 on:click=clicked
                 on:keydown=key
             >
-                <div node_ref=body class="console-rows" inner_html=first></div>
-                <div node_ref=cursor class="console-cursor" aria-hidden="true"></div>
+                <div class="console-sheet">
+                    <div node_ref=body class="console-rows" inner_html=first></div>
+                    <div node_ref=cursor class="console-cursor" aria-hidden="true"></div>
+                </div>
             </div>
             <button
                 type="button"

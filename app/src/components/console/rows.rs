@@ -66,14 +66,9 @@ struct Drawing {
     frame_asked: bool,
 }
 
-/// Keeps the rows and the cursor as the state says, and the end in view while `following`.
-pub fn connect(
-    state: WorkbenchState,
-    screen: NodeRef<html::Div>,
-    body: NodeRef<html::Div>,
-    cursor: NodeRef<html::Div>,
-    following: RwSignal<bool>,
-) {
+/// Keeps the rows and the cursor as the state says. That the end stays in view is the style sheet's
+/// work: the screen is laid out from its end.
+pub fn connect(state: WorkbenchState, body: NodeRef<html::Div>, cursor: NodeRef<html::Div>) {
     let drawing = StoredValue::new_local(Rc::new(RefCell::new(Drawing {
         // The first HTML shows these.
         shown: state.console.get_untracked(),
@@ -90,11 +85,6 @@ pub fn connect(
         change_rows(&body, &drawing.shown, &next);
         place_cursor(&cursor, &next);
         drawing.shown = next;
-        if following.get_untracked()
-            && let Some(screen) = screen.get_untracked()
-        {
-            screen.set_scroll_top(i32::MAX);
-        }
     };
     Effect::new(move |_| {
         state.console.track();
