@@ -66,7 +66,7 @@ impl Frame {
 impl State {
     /// Size of the stack area in bytes.
     pub fn stack_bytes(&self) -> u16 {
-        self.stack_top - self.strings_top - 1
+        self.stack_top - self.strings_top
     }
 
     /// Puts an entry on the stack after checking for `check` bytes of room.

@@ -23,7 +23,7 @@ pub const RECORD_BYTES_MAX: u16 = 1024;
 /// Highest address of string space with the stack at its default size.
 pub const STRINGS_TOP: Address = 64_755;
 /// Where the stack begins (the entry of the operating system lies behind it).
-pub const STACK_TOP: Address = 65_268;
+pub const STACK_TOP: Address = 65_267;
 /// First byte of the program text.
 pub fn program_start(files: u8, record_length: u16) -> Address {
     let files = u16::from(files.min(FILES_MAX));

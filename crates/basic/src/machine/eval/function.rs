@@ -153,10 +153,8 @@ impl Run<'_> {
     /// Calls a user function.
     pub fn user(&mut self, call: &UserCall) -> Value<Answer> {
         let code = self.code;
-        let entry = self.s.find_simple(code, call.function);
-        if entry == 0 {
-            return Err(ErrorCode::UNDEFINED_FUNCTION.into());
-        }
+        // Looking for an undefined function makes an entry for it.
+        let entry = self.s.make_simple(code, call.function)?;
         let Some(body) = code.body(self.s.memory.word(entry)) else {
             return Err(ErrorCode::UNDEFINED_FUNCTION.into());
         };

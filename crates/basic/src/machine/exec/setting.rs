@@ -89,7 +89,7 @@ impl Run<'_> {
             Some(0) => return self.illegal(),
             Some(bytes) => bytes,
         };
-        let strings_top = match top.checked_sub(stack + 1) {
+        let strings_top = match top.checked_sub(stack) {
             Some(at) if at > self.s.variables.saturating_add(160) => at,
             _ => return Err(ErrorCode::OUT_OF_MEMORY.into()),
         };
