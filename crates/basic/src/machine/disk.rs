@@ -137,14 +137,19 @@ pub fn parse_name(text: &[u8], extension: &[u8; 3]) -> Result<Name, ErrorCode> {
     Ok(name)
 }
 
-/// A lone `*` stands for any characters.
 fn fill(place: &mut [u8], text: &[u8]) {
-    if text == b"*" {
-        place.fill(b'?');
-        return;
-    }
     for (to, from) in place.iter_mut().zip(text) {
         *to = *from;
+    }
+}
+
+/// Makes a lone `*` for the name or the extension mean any characters, as FILES takes it.
+pub fn expand(pattern: &mut Name) {
+    let (stem, extension) = pattern.split_at_mut(8);
+    for part in [stem, extension] {
+        if part[0] == b'*' && part[1..].iter().all(|&byte| byte == b' ') {
+            part.fill(b'?');
+        }
     }
 }
 

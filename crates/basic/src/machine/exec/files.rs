@@ -3,7 +3,7 @@
 use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::code::{Expr, Place};
-use crate::machine::disk::{END_OF_TEXT, FileMode, Name, OpenFile, RECORD, fits, parse_name};
+use crate::machine::disk::{END_OF_TEXT, FileMode, Name, OpenFile, RECORD, expand, fits, parse_name};
 use crate::machine::eval::{Run, Value};
 use crate::machine::strings::Text;
 use crate::number::{Single, parse};
@@ -73,10 +73,12 @@ impl Run<'_> {
         if self.s.files[usize::from(number)].is_some() {
             return Err(ErrorCode::FILE_ALREADY_OPEN.into());
         }
+        let found = self.first_file(&name).ok();
+        let exists = found.is_some();
+        let name = found.unwrap_or(name);
         if name.contains(&b'?') {
             return Err(ErrorCode::BAD_FILE_NAME.into());
         }
-        let exists = self.s.disk.find(&name).is_some();
         match mode {
             FileMode::Input if !exists => return Err(ErrorCode::FILE_NOT_FOUND.into()),
             FileMode::Input => {}
@@ -87,7 +89,9 @@ impl Run<'_> {
             let buffer = self.s.file_buffer(number);
             self.s.memory.clear(buffer, usize::from(length));
         }
-        self.s.files[usize::from(number)] = Some(OpenFile::new(name, mode, length));
+        let mut file = OpenFile::new(name, mode, length);
+        file.past_end = self.s.disk.find(&name).is_none_or(|data| data.is_empty());
+        self.s.files[usize::from(number)] = Some(file);
         Ok(Flow::Next)
     }
 
@@ -314,10 +318,16 @@ impl Run<'_> {
         Ok(Single::from_u16(shown as u16))
     }
 
-    /// VARPTR(#file): where its buffer lies.
+    /// VARPTR(#file): where its record buffer lies, or that of a sequential file before it.
     pub fn file_pointer(&mut self, file: &Expr) -> Value<Single> {
+        const SEQUENTIAL_BEFORE: u16 = 137;
         let number = self.file_number(file)?;
-        Ok(Single::from_u16(self.s.file_buffer(number)))
+        let buffer = self.s.file_buffer(number);
+        let file = self.open_file(number, ErrorCode::BAD_FILE_NUMBER)?;
+        Ok(Single::from_u16(match file.mode {
+            FileMode::Random => buffer,
+            _ => buffer - SEQUENTIAL_BEFORE,
+        }))
     }
 
     /// INPUT#.
@@ -439,17 +449,19 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    /// KILL: deletes what fits the name.
+    /// The first file that fits a name with `?`.
+    fn first_file(&self, pattern: &Name) -> Value<Name> {
+        match self.s.disk.files().find(|file| fits(&file.name, pattern)) {
+            Some(file) => Ok(file.name),
+            None => Err(ErrorCode::FILE_NOT_FOUND.into()),
+        }
+    }
+
+    /// KILL: deletes the first file that fits the name.
     pub(super) fn kill(&mut self, name: &Expr) -> Value<Flow> {
         let pattern = self.name_of(name, b"   ")?;
-        let names: Vec<Name> =
-            self.s.disk.files().map(|file| file.name).filter(|name| fits(name, &pattern)).collect();
-        if names.is_empty() {
-            return Err(ErrorCode::FILE_NOT_FOUND.into());
-        }
-        for name in names {
-            self.s.disk.remove(&name);
-        }
+        let name = self.first_file(&pattern)?;
+        self.s.disk.remove(&name);
         Ok(Flow::Next)
     }
 
@@ -457,9 +469,7 @@ impl Run<'_> {
     pub(super) fn rename(&mut self, old: &Expr, new: &Expr) -> Value<Flow> {
         let old = self.name_of(old, b"   ")?;
         let new = self.name_of(new, b"   ")?;
-        if self.s.disk.find(&old).is_none() {
-            return Err(ErrorCode::FILE_NOT_FOUND.into());
-        }
+        let old = self.first_file(&old)?;
         if self.s.disk.find(&new).is_some() {
             return Err(ErrorCode::FILE_ALREADY_EXISTS.into());
         }
@@ -469,10 +479,11 @@ impl Run<'_> {
 
     /// FILES: names that fit, five in a line.
     pub(super) fn files(&mut self, name: Option<&Expr>) -> Value<Flow> {
-        let pattern = match name {
+        let mut pattern = match name {
             Some(name) => self.name_of(name, b"   ")?,
             None => [b'?'; 11],
         };
+        expand(&mut pattern);
         let names: Vec<Name> =
             self.s.disk.files().map(|file| file.name).filter(|name| fits(name, &pattern)).collect();
         if names.is_empty() {
