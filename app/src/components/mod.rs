@@ -11,6 +11,7 @@ mod files;
 mod icons;
 mod key_row;
 mod new_dialog;
+mod other_run;
 mod shortcuts;
 mod split;
 mod status_bar;

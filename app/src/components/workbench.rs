@@ -8,6 +8,7 @@ use super::{
     files::{self, FilePicker, Files, Trouble},
     key_row::KeyRow,
     new_dialog::NewDialog,
+    other_run::OtherRun,
     split::Split,
     status_bar::StatusBar,
     toolbar::Toolbar,
@@ -35,6 +36,7 @@ pub fn Workbench() -> impl IntoView {
         >
             <Toolbar />
             <Trouble />
+            <OtherRun />
             <main class="panes" aria-busy=move || (!state.listening.get()).to_string()>
                 <Editor />
                 <Split />

@@ -40,8 +40,9 @@ fn show_part(driver: &Driver, part: Changed) {
             set(state.holds_run, holds);
         }
         Changed::Sync => {
-            let sync = tab.sync();
+            let (sync, other_run) = (tab.sync(), tab.has_other_run());
             drop(tab);
+            set(state.has_other_run, other_run);
             show_sync(driver, sync);
         }
         Changed::Typing => {

@@ -35,6 +35,8 @@ pub struct WorkbenchState {
     pub listening: RwSignal<bool>,
     /// The program's file name, empty if it has none; register `view/file`.
     pub file_name: RwSignal<String>,
+    /// Whether two runs went on apart and the user has to choose one.
+    pub has_other_run: RwSignal<bool>,
     /// Whether there is no server: Saved means saved in this browser.
     pub browser_only: bool,
     commands: StoredValue<CommandChannel>,
@@ -60,6 +62,7 @@ impl WorkbenchState {
             theme: RwSignal::new(view.theme),
             listening: RwSignal::new(false),
             file_name: RwSignal::new(view.file_name),
+            has_other_run: RwSignal::new(false),
             browser_only: cfg!(feature = "csr"),
             commands: StoredValue::default(),
         };
