@@ -323,11 +323,12 @@ impl Run<'_> {
         const SEQUENTIAL_BEFORE: u16 = 137;
         let number = self.file_number(file)?;
         let buffer = self.s.file_buffer(number);
-        let file = self.open_file(number, ErrorCode::BAD_FILE_NUMBER)?;
-        Ok(Single::from_u16(match file.mode {
-            FileMode::Random => buffer,
-            _ => buffer - SEQUENTIAL_BEFORE,
-        }))
+        let random = matches!(
+            self.s.files.get(usize::from(number)),
+            Some(Some(OpenFile { mode: FileMode::Random, .. }))
+        );
+        let before = if random { 0 } else { SEQUENTIAL_BEFORE };
+        Ok(Single::from_u16(buffer - before))
     }
 
     /// INPUT#.
@@ -468,8 +469,8 @@ impl Run<'_> {
     /// NAME old AS new.
     pub(super) fn rename(&mut self, old: &Expr, new: &Expr) -> Value<Flow> {
         let old = self.name_of(old, b"   ")?;
-        let new = self.name_of(new, b"   ")?;
         let old = self.first_file(&old)?;
+        let new = self.name_of(new, b"   ")?;
         if self.s.disk.find(&new).is_some() {
             return Err(ErrorCode::FILE_ALREADY_EXISTS.into());
         }
@@ -493,12 +494,14 @@ impl Run<'_> {
             let mut shown = name[..8].to_vec();
             shown.push(if name[8] == b' ' { b' ' } else { b'.' });
             shown.extend(&name[8..]);
-            shown.extend(b"  ");
-            let width = u16::from(self.s.console.width);
-            if u16::from(self.s.console.column) + shown.len() as u16 > width {
-                self.screen.new_line(self.s);
-            }
             self.screen.print(self.s, &shown);
+            // Two blanks and another name must fit behind it.
+            let column = u16::from(self.s.console.column);
+            if column + 2 + shown.len() as u16 > u16::from(self.s.console.width) {
+                self.screen.new_line(self.s);
+            } else {
+                self.screen.print(self.s, b"  ");
+            }
         }
         Ok(Flow::Next)
     }

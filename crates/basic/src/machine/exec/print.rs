@@ -59,6 +59,12 @@ impl Run<'_> {
         match file {
             None if printer => Ok(Device::Printer),
             None => Ok(Device::Screen),
+            // A comma that is missing behind the number is found after the file was looked at.
+            Some(Expr::Number(Num::Fail(fail))) if fail.0.len() == 1 => {
+                let number = self.int_of(&fail.0[0])?;
+                self.output_file(number)?;
+                Err(fail.1.into())
+            }
             Some(number) => {
                 let number = self.number_of(number)?;
                 let number = hard(number.to_i16())?;
