@@ -12,7 +12,23 @@ use crate::config::Config;
 pub fn open(config: &Config) -> Result<AnyStore, RelayError> {
     match &config.redis_url {
         None => Ok(AnyStore::Memory(MemoryStore::new())),
-        Some(url) => RedisStore::open(url, &config.redis_key_prefix).map(AnyStore::Redis),
+        Some(url) => RedisStore::open(url, &config.redis_key_prefix)
+            .map(AnyStore::Redis)
+            .map_err(|error| RelayError::BadAddress(format!("{}: {error}", without_password(url)))),
+    }
+}
+
+/// The URL as it may stand in a log: user, password and options left out.
+fn without_password(url: &str) -> String {
+    let url = url.split('?').next().unwrap_or_default();
+    match url.split_once("://") {
+        // A password may hold an @ itself, so the last one ends it.
+        Some((scheme, rest)) => match rest.rsplit_once('@') {
+            Some((_, place)) => format!("{scheme}://***@{place}"),
+            None => format!("{scheme}://{rest}"),
+        },
+        // Not even a URL: nobody knows which part of it is secret.
+        None => "EVERBASIC_REDIS_URL".to_owned(),
     }
 }
 
@@ -71,4 +87,25 @@ pub fn sessions(config: &Config) -> Result<SessionLayer, SessionError> {
         ..CookieOptions::default()
     };
     Ok(SessionLayer::new(SigningKeys::new(&secret)?, options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_url_is_named_without_its_password() {
+        for (url, shown) in [
+            ("http://user:secret@h:1/2", "http://***@h:1/2"),
+            ("redis://:se@cret@h:bad/0?password=secret", "redis://***@h:bad/0"),
+            ("rediz://h", "rediz://h"),
+            ("secret", "EVERBASIC_REDIS_URL"),
+        ] {
+            let variable = |name: &str| (name == "EVERBASIC_REDIS_URL").then(|| url.to_owned());
+            let config = Config::read(variable).expect("a configuration");
+            let text = open(&config).expect_err("no Redis URL").to_string();
+            assert!(text.starts_with(shown), "{text}");
+            assert!(!text.contains("secret") && !text.contains("cret@"), "{text}");
+        }
+    }
 }
