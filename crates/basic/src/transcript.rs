@@ -57,7 +57,9 @@ pub enum Moment {
 /// Keys and when they are due.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Key {
+    /// When.
     pub moment: Moment,
+    /// Which.
     pub keys: VecDeque<u8>,
 }
 
@@ -89,7 +91,9 @@ impl Ending {
 /// What a script showed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Transcript {
+    /// Console output with LF for CR LF (unless raw), then the printer's if asked for.
     pub bytes: Vec<u8>,
+    /// How it ended.
     pub ending: Ending,
 }
 
@@ -119,21 +123,30 @@ pub fn play(script: &Script) -> Transcript {
 pub fn play_with(script: &Script, drive: &mut dyn Drive) -> Transcript {
     let mut options = script.options.clone();
     options.echo_answers = !script.no_echo;
-    options.ask_inkey = script.keys.iter().any(|key| matches!(key.moment, Moment::Inkey(_)));
+    options.ask_inkey = script
+        .keys
+        .iter()
+        .any(|key| matches!(key.moment, Moment::Inkey(_)));
     let mut player = Player::new(script, Machine::new(options));
     player.machine.banner();
     player.collect();
     let mut start = if script.raw { 0 } else { player.output.len() };
     for (name, contents) in &script.files {
         if let Err(code) = player.machine.put_file(name, contents) {
-            return Transcript { bytes: Vec::new(), ending: Ending::NotLoaded(code, None) };
+            return Transcript {
+                bytes: Vec::new(),
+                ending: Ending::NotLoaded(code, None),
+            };
         }
     }
     if let Some(program) = &script.program {
         // The file may have a name the disk cannot hold; it is loaded all the same.
         let _ = player.machine.put_file(&script.name, program);
         if let Err((code, line)) = player.machine.load_ascii(program) {
-            return Transcript { bytes: Vec::new(), ending: Ending::NotLoaded(code, line) };
+            return Transcript {
+                bytes: Vec::new(),
+                ending: Ending::NotLoaded(code, line),
+            };
         }
         player.machine.take_events();
     }
@@ -143,7 +156,10 @@ pub fn play_with(script: &Script, drive: &mut dyn Drive) -> Transcript {
         player.run(drive);
         start = if script.raw { 0 } else { player.output.len() };
     }
-    player.input = script.input.as_ref().map(|keys| keys.iter().copied().collect());
+    player.input = script
+        .input
+        .as_ref()
+        .map(|keys| keys.iter().copied().collect());
     player.keys = script.keys.clone();
     let session = script.commands.is_some();
     match &script.commands {
@@ -156,7 +172,11 @@ pub fn play_with(script: &Script, drive: &mut dyn Drive) -> Transcript {
         _ => player.output.len(),
     };
     let shown = player.output.get(start..end).unwrap_or_default();
-    let mut bytes = if script.raw { shown.to_vec() } else { line_feeds(shown) };
+    let mut bytes = if script.raw {
+        shown.to_vec()
+    } else {
+        line_feeds(shown)
+    };
     if script.printer {
         bytes.extend(b"--LPT--\n");
         bytes.extend(line_feeds(&player.printer));
@@ -227,7 +247,11 @@ impl Player {
     /// Where the final `Ok` begins.
     fn before_ok(&self, bare: bool) -> usize {
         let end = self.ok;
-        if bare && self.output[..end].ends_with(b"\r\n") { end - 2 } else { end }
+        if bare && self.output[..end].ends_with(b"\r\n") {
+            end - 2
+        } else {
+            end
+        }
     }
 
     fn run(&mut self, drive: &mut dyn Drive) -> Ending {
@@ -254,7 +278,9 @@ impl Player {
                 }
                 Stop::Needs(request) => match self.answer(request) {
                     Some(reply) => self.machine.reply(reply),
-                    None if matches!(request, Request::Command | Request::Edit) => return Ending::Done,
+                    None if matches!(request, Request::Command | Request::Edit) => {
+                        return Ending::Done;
+                    }
                     None => return Ending::InputExhausted,
                 },
             }
@@ -267,12 +293,18 @@ impl Player {
     fn fuel(&mut self, drive: &mut dyn Drive) -> Fuel {
         if self.keys.is_empty() {
             let units = drive.slice().min(self.units_left.unwrap_or(u64::MAX));
-            return Fuel { units, statements: None };
+            return Fuel {
+                units,
+                statements: None,
+            };
         }
         if self.machine.status() == Status::Running {
             self.poll();
         }
-        Fuel { units: 1, statements: Some(1) }
+        Fuel {
+            units: 1,
+            statements: Some(1),
+        }
     }
 
     /// A statement poll: keys that are due now reach the machine.
@@ -369,7 +401,11 @@ pub fn keys_of(text: &[u8], escapes: bool) -> Vec<u8> {
             Some(line) if escapes => (line, false),
             _ => (line, true),
         };
-        let line = if escapes { unescape(line) } else { line.to_vec() };
+        let line = if escapes {
+            unescape(line)
+        } else {
+            line.to_vec()
+        };
         let enter = enter && line.last() != Some(&BREAK);
         keys.extend(line);
         if enter {
@@ -446,7 +482,10 @@ fn scheduled_key(line: &[u8]) -> Option<Key> {
     let (word, rest) = line.split_once(' ')?;
     let (moment, keys) = if word == "out" {
         let (text, keys) = rest.strip_prefix('"')?.split_once('"')?;
-        (Moment::Output(unescape(text.as_bytes())), keys.trim_start_matches(' '))
+        (
+            Moment::Output(unescape(text.as_bytes())),
+            keys.trim_start_matches(' '),
+        )
     } else {
         let (when, keys) = rest.split_once(' ').unwrap_or((rest, ""));
         let moment = match word {
@@ -461,5 +500,8 @@ fn scheduled_key(line: &[u8]) -> Option<Key> {
         };
         (moment, keys)
     };
-    Some(Key { moment, keys: unescape(keys.as_bytes()).into() })
+    Some(Key {
+        moment,
+        keys: unescape(keys.as_bytes()).into(),
+    })
 }

@@ -3,8 +3,8 @@
 
 mod support;
 
-use support::{Case, all_cases};
 use std::collections::BTreeSet;
+use support::{Case, all_cases};
 
 #[test]
 fn recorded_cases() {
@@ -14,7 +14,10 @@ fn recorded_cases() {
         .map(str::to_string)
         .collect();
     let filter = std::env::var("CASE").unwrap_or_default();
-    let cases: Vec<Case> = all_cases().into_iter().filter(|case| case.name.contains(&filter)).collect();
+    let cases: Vec<Case> = all_cases()
+        .into_iter()
+        .filter(|case| case.name.contains(&filter))
+        .collect();
     assert!(!cases.is_empty());
     let mut failed = Vec::new();
     let mut passed_unexpectedly = Vec::new();
@@ -27,14 +30,21 @@ fn recorded_cases() {
                 passed_unexpectedly.push(case.name.clone());
             }
         } else if !known.contains(&case.name) {
-            failed.push(format!("{}\n{}", case.name, difference(&case.expected, &got)));
+            failed.push(format!(
+                "{}\n{}",
+                case.name,
+                difference(&case.expected, &got)
+            ));
         }
     }
     println!("{passed} of {} recorded cases pass", cases.len());
     for report in &failed {
         println!("FAILED {report}");
     }
-    assert!(passed_unexpectedly.is_empty(), "listed as failing but pass: {passed_unexpectedly:?}");
+    assert!(
+        passed_unexpectedly.is_empty(),
+        "listed as failing but pass: {passed_unexpectedly:?}"
+    );
     assert!(failed.is_empty(), "{} cases failed", failed.len());
 }
 

@@ -10,16 +10,40 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides.max(1)
     }
 }
 
 /// Pieces that lead into odd corners.
 const PIECES: [&[u8]; 24] = [
-    b"(", b")", b"\"", b":", b",", b"#", b"%", b"$", b"-", b"32767", b"65535", b"1E38", b"&HFFFF",
-    b"NEXT", b"FOR I=1 TO 3:", b"GOSUB 10", b"POKE RND*65535,RND*255:", b"FNA(1)", b"ELSE ", b"THEN ",
-    b"CLEAR ,30000,300:", b"DEFSTR A-Z:", b"ERASE A:", b"RESUME NEXT:",
+    b"(",
+    b")",
+    b"\"",
+    b":",
+    b",",
+    b"#",
+    b"%",
+    b"$",
+    b"-",
+    b"32767",
+    b"65535",
+    b"1E38",
+    b"&HFFFF",
+    b"NEXT",
+    b"FOR I=1 TO 3:",
+    b"GOSUB 10",
+    b"POKE RND*65535,RND*255:",
+    b"FNA(1)",
+    b"ELSE ",
+    b"THEN ",
+    b"CLEAR ,30000,300:",
+    b"DEFSTR A-Z:",
+    b"ERASE A:",
+    b"RESUME NEXT:",
 ];
 
 fn damage(text: &[u8], dice: &mut Dice) -> Vec<u8> {
@@ -48,8 +72,16 @@ fn damaged_texts_do_not_panic() {
     for case in all_cases() {
         for _ in 0..8 {
             let script = Script {
-                program: case.script.program.as_ref().map(|text| damage(text, &mut dice)),
-                commands: case.script.commands.as_ref().map(|keys| damage(keys, &mut dice)),
+                program: case
+                    .script
+                    .program
+                    .as_ref()
+                    .map(|text| damage(text, &mut dice)),
+                commands: case
+                    .script
+                    .commands
+                    .as_ref()
+                    .map(|keys| damage(keys, &mut dice)),
                 units_max: Some(3_000),
                 ..case.script.clone()
             };

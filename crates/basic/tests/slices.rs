@@ -21,7 +21,10 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
 }
@@ -62,7 +65,8 @@ impl Drive for Sections {
 
     fn between(&mut self, mut machine: Machine) -> Machine {
         let changes = machine.take_dirty_sections();
-        self.store.retain(|(name, _)| !changes.removed.contains(name));
+        self.store
+            .retain(|(name, _)| !changes.removed.contains(name));
         for section in changes.changed {
             match self.store.iter_mut().find(|(name, _)| *name == section.0) {
                 Some(known) => *known = section,
@@ -73,7 +77,10 @@ impl Drive for Sections {
         whole.sort();
         self.store.sort();
         assert_eq!(names(&whole), names(&self.store));
-        assert!(whole == self.store, "the changes do not add up to the state");
+        assert!(
+            whole == self.store,
+            "the changes do not add up to the state"
+        );
         if self.dice.roll(3) > 0 {
             return machine;
         }
@@ -122,7 +129,10 @@ fn saved_and_restored() {
     let mut seed = 0;
     check(|| {
         seed += 1;
-        Box::new(Whole { dice: Dice(seed), sides: 400 })
+        Box::new(Whole {
+            dice: Dice(seed),
+            sides: 400,
+        })
     });
 }
 
@@ -131,7 +141,11 @@ fn changed_sections_add_up() {
     let mut seed = 0;
     check(|| {
         seed += 1;
-        Box::new(Sections { dice: Dice(seed), store: Vec::new(), sides: 2000 })
+        Box::new(Sections {
+            dice: Dice(seed),
+            store: Vec::new(),
+            sides: 2000,
+        })
     });
 }
 
@@ -144,7 +158,10 @@ fn damaged_checkpoints_do_not_panic() {
         .load_ascii(b"10 DIM A(20):FOR I=1 TO 20:A(I)=I:A$=A$+STR$(I):NEXT\n20 GOSUB 30\n30 PRINT A$:WHILE 1:I=I+1:B$=LEFT$(A$,5)+\"X\":WEND\n")
         .expect("a good program");
     machine.begin_run();
-    let stop = machine.run(&mut Fuel { units: 200, statements: None });
+    let stop = machine.run(&mut Fuel {
+        units: 200,
+        statements: None,
+    });
     assert_eq!(stop, Stop::OutOfFuel);
     let bytes = machine.to_bytes();
     let mut dice = Dice(7);
@@ -160,7 +177,10 @@ fn damaged_checkpoints_do_not_panic() {
         }
         if let Ok(mut machine) = Machine::from_bytes(&damaged) {
             restored += 1;
-            machine.run(&mut Fuel { units: 500, statements: None });
+            machine.run(&mut Fuel {
+                units: 500,
+                statements: None,
+            });
             machine.position();
             machine.variables();
             machine.stack();

@@ -96,6 +96,10 @@ impl<'a> Reader<'a> {
     /// The outer `None` is a failure, the inner one a value that is not there.
     #[expect(clippy::option_option, reason = "both absences mean different things")]
     pub fn option<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        if self.flag()? { read(self).map(Some) } else { Some(None) }
+        if self.flag()? {
+            read(self).map(Some)
+        } else {
+            Some(None)
+        }
     }
 }

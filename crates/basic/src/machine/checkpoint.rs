@@ -86,7 +86,12 @@ impl Machine {
     pub fn take_dirty_sections(&mut self) -> Changes {
         let mut changes = Changes::default();
         for section in small_sections(&self.s) {
-            match self.sent.small.iter_mut().find(|(name, _)| *name == section.0) {
+            match self
+                .sent
+                .small
+                .iter_mut()
+                .find(|(name, _)| *name == section.0)
+            {
                 Some(known) if known.1 == section.1 => {}
                 Some(known) => {
                     known.1.clone_from(&section.1);
@@ -163,7 +168,8 @@ impl Machine {
             }
         }
         read_disk(&mut state, sections).map_err(|name| damaged(&name))?;
-        state.files = disk::read_files(find("files")?, state.files.len()).ok_or_else(|| damaged("files"))?;
+        state.files =
+            disk::read_files(find("files")?, state.files.len()).ok_or_else(|| damaged("files"))?;
         let sent = Sent {
             small: Vec::new(),
             blocks: sections
@@ -222,7 +228,12 @@ fn disk_sections(disk: &Disk) -> Vec<(String, Arc<Vec<u8>>)> {
         .iter()
         .enumerate()
         .filter_map(|(slot, entry)| entry.as_ref().map(|file| (slot, file)))
-        .map(|(slot, file)| (format!("disk/{slot:02x}-{}", hex(&file.name)), Arc::clone(&file.data)))
+        .map(|(slot, file)| {
+            (
+                format!("disk/{slot:02x}-{}", hex(&file.name)),
+                Arc::clone(&file.data),
+            )
+        })
         .collect()
 }
 
@@ -236,7 +247,9 @@ fn read_disk(state: &mut State, sections: &[Section]) -> Result<(), String> {
             continue;
         };
         let parsed = rest.split_once('-').and_then(|(slot, name)| {
-            let slot = usize::from_str_radix(slot, 16).ok().filter(|slot| *slot < disk::FILES_MAX)?;
+            let slot = usize::from_str_radix(slot, 16)
+                .ok()
+                .filter(|slot| *slot < disk::FILES_MAX)?;
             let mut parts = [0; 11];
             if name.len() != 22 || !name.is_ascii() {
                 return None;
@@ -253,7 +266,10 @@ fn read_disk(state: &mut State, sections: &[Section]) -> Result<(), String> {
         if entries.len() <= slot {
             entries.resize(slot + 1, None);
         }
-        entries[slot] = Some(disk::File { name, data: Arc::new(bytes.clone()) });
+        entries[slot] = Some(disk::File {
+            name,
+            data: Arc::new(bytes.clone()),
+        });
     }
     Ok(())
 }
@@ -274,12 +290,29 @@ fn write_registers(s: &State) -> Vec<u8> {
     out.word(s.options.record_length);
     out.flag(s.options.echo_answers);
     out.flag(s.options.ask_inkey);
-    for word in [s.variables, s.arrays, s.free, s.strings, s.strings_top, s.stack_top] {
+    for word in [
+        s.variables,
+        s.arrays,
+        s.free,
+        s.strings,
+        s.strings_top,
+        s.stack_top,
+    ] {
         out.word(word);
     }
     out.byte(s.temporaries);
     out.byte(mode_number(s.mode));
-    for word in [s.line, s.text, s.saved, s.data, s.data_line, s.dot, s.trap, s.erl, s.error_text] {
+    for word in [
+        s.line,
+        s.text,
+        s.saved,
+        s.data,
+        s.data_line,
+        s.dot,
+        s.trap,
+        s.erl,
+        s.error_text,
+    ] {
         out.word(word);
     }
     out.option(s.inside, Writer::word);
@@ -288,7 +321,14 @@ fn write_registers(s: &State) -> Vec<u8> {
         out.word(point.text);
     });
     out.option(s.edit_after_ok, Writer::word);
-    for flag in [s.handling, s.trace, s.base_set, s.break_requested, s.protected, s.console.muted] {
+    for flag in [
+        s.handling,
+        s.trace,
+        s.base_set,
+        s.break_requested,
+        s.protected,
+        s.console.muted,
+    ] {
         out.flag(flag);
     }
     for byte in [
@@ -364,7 +404,12 @@ fn read_registers(bytes: &[u8]) -> Option<State> {
         *word = input.word()?;
     }
     s.inside = input.option(Reader::word)?;
-    s.continue_at = input.option(|input| Some(Point { line: input.word()?, text: input.word()? }))?;
+    s.continue_at = input.option(|input| {
+        Some(Point {
+            line: input.word()?,
+            text: input.word()?,
+        })
+    })?;
     s.edit_after_ok = input.option(Reader::word)?;
     for flag in [
         &mut s.handling,
@@ -407,18 +452,33 @@ fn read_registers(bytes: &[u8]) -> Option<State> {
     s.key = input.option(Reader::byte)?;
     s.typed_ahead = input.bytes()?;
     s.last_line = input.bytes()?;
-    s.auto = input.option(|input| Some(Auto { line: input.word()? }))?;
+    s.auto = input.option(|input| {
+        Some(Auto {
+            line: input.word()?,
+        })
+    })?;
     s.auto_step = input.word()?;
     s.editing = input.word()?;
     s.listing = input.option(|input| {
-        Some(Listing { at: input.word()?, to: input.word()?, printer: input.flag()? })
+        Some(Listing {
+            at: input.word()?,
+            to: input.word()?,
+            printer: input.flag()?,
+        })
     })?;
     (input.at_end() && is_possible(&s)).then_some(s)
 }
 
 /// Whether the areas of memory lie in their order.
 fn is_possible(s: &State) -> bool {
-    let order = [s.program + 2, s.variables, s.arrays, s.free, s.strings, s.strings_top];
+    let order = [
+        s.program + 2,
+        s.variables,
+        s.arrays,
+        s.free,
+        s.strings,
+        s.strings_top,
+    ];
     order.is_sorted()
         && s.strings_top < s.stack_top
         && s.temporaries <= layout::TEMPORARIES_MAX
@@ -436,16 +496,31 @@ fn mode_number(mode: Mode) -> u8 {
 }
 
 fn mode_of(number: u8) -> Option<Mode> {
-    [Mode::Prompt, Mode::Running, Mode::Editing, Mode::Listing, Mode::Left]
-        .get(usize::from(number))
-        .copied()
+    [
+        Mode::Prompt,
+        Mode::Running,
+        Mode::Editing,
+        Mode::Listing,
+        Mode::Left,
+    ]
+    .get(usize::from(number))
+    .copied()
 }
 
 fn write_control(s: &State) -> Vec<u8> {
     let mut out = Writer::default();
     for frame in &s.frames {
         match *frame {
-            Frame::For { variable, integer, sign, step, limit, line, text, next } => {
+            Frame::For {
+                variable,
+                integer,
+                sign,
+                step,
+                limit,
+                line,
+                text,
+                next,
+            } => {
                 out.byte(1);
                 out.word(variable);
                 out.flag(integer);
@@ -461,7 +536,12 @@ fn write_control(s: &State) -> Vec<u8> {
                 out.word(line);
                 out.word(text);
             }
-            Frame::While { line, text, statement, wend } => {
+            Frame::While {
+                line,
+                text,
+                statement,
+                wend,
+            } => {
                 out.byte(3);
                 for word in [line, text, statement, wend] {
                     out.word(word);
@@ -486,7 +566,10 @@ fn read_control(s: &mut State, bytes: &[u8]) -> Option<()> {
                 text: input.word()?,
                 next: input.word()?,
             },
-            2 => Frame::Gosub { line: input.word()?, text: input.word()? },
+            2 => Frame::Gosub {
+                line: input.word()?,
+                text: input.word()?,
+            },
             3 => Frame::While {
                 line: input.word()?,
                 text: input.word()?,
@@ -567,5 +650,10 @@ fn read_waiting(bytes: &[u8]) -> Option<Waiting> {
             return None;
         }
     }
-    Some(Waiting { request, answers, output_bytes, printer_bytes })
+    Some(Waiting {
+        request,
+        answers,
+        output_bytes,
+        printer_bytes,
+    })
 }

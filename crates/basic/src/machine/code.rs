@@ -327,12 +327,23 @@ pub enum Op {
     Dim(Box<[(Slot, Box<[Int]>)]>),
     Erase(Box<[Slot]>),
     Swap(Box<(Place, Place)>),
-    DefFn { function: Slot, parameters: Box<[Slot]> },
+    DefFn {
+        function: Slot,
+        parameters: Box<[Slot]>,
+    },
     DefUsr(u8, Expr),
-    DefType { kind: Type, ranges: Box<[(u8, u8)]>, fail: Option<ErrorCode> },
+    DefType {
+        kind: Type,
+        ranges: Box<[(u8, u8)]>,
+        fail: Option<ErrorCode>,
+    },
     OptionBase(Expr),
     MidAssign(Box<(Place, Expr, Option<Expr>, Expr)>),
-    LSet { target: Place, value: Expr, right: bool },
+    LSet {
+        target: Place,
+        value: Expr,
+        right: bool,
+    },
     Randomize(Option<Expr>),
     Common,
     Clear(Box<[Option<Expr>; 3]>),
@@ -340,27 +351,63 @@ pub enum Op {
     Out(Expr, Expr),
     Wait(Expr, Expr, Option<Expr>),
     Call(Slot),
-    Width { printer: bool, file: Option<Expr>, columns: Expr },
+    Width {
+        printer: bool,
+        file: Option<Expr>,
+        columns: Expr,
+    },
     Null(Expr),
     Trace(bool),
-    List { printer: bool, range: Range },
+    List {
+        printer: bool,
+        range: Range,
+    },
     Delete(Range),
-    Renum { new: Option<LineRef>, from: Option<LineRef>, step: Option<u16> },
-    Auto { start: Option<LineRef>, step: Option<u16>, comma: bool },
+    Renum {
+        new: Option<LineRef>,
+        from: Option<LineRef>,
+        step: Option<u16>,
+    },
+    Auto {
+        start: Option<LineRef>,
+        step: Option<u16>,
+        comma: bool,
+    },
     Edit(LineRef),
     New,
     Run(Option<Target>),
-    RunFile { name: Expr, keep_files: bool },
+    RunFile {
+        name: Expr,
+        keep_files: bool,
+    },
     Cont,
     System,
-    Load { file: Expr, run: bool },
-    Save { file: Expr, form: SaveForm },
+    Load {
+        file: Expr,
+        run: bool,
+    },
+    Save {
+        file: Expr,
+        form: SaveForm,
+    },
     Merge(Expr),
     Chain(Box<Chain>),
-    Open { mode: Expr, number: Expr, name: Expr, record: Option<Expr> },
+    Open {
+        mode: Expr,
+        number: Expr,
+        name: Expr,
+        record: Option<Expr>,
+    },
     Close(Box<[Expr]>),
-    Field { number: Expr, fields: Box<[(Expr, Place)]> },
-    Record { put: bool, number: Expr, record: Option<Expr> },
+    Field {
+        number: Expr,
+        fields: Box<[(Expr, Place)]>,
+    },
+    Record {
+        put: bool,
+        number: Expr,
+        record: Option<Expr>,
+    },
     Kill(Expr),
     Rename(Expr, Expr),
     Files(Option<Expr>),
@@ -464,6 +511,9 @@ impl Code {
 
     /// Forgets all compiled statements; names keep their slots.
     pub fn drop_statements(&mut self) {
+        if self.statements.is_empty() && self.bodies.is_empty() {
+            return;
+        }
         self.index.fill(0);
         self.statements.clear();
         self.bodies.clear();
@@ -476,7 +526,10 @@ impl Code {
 
     /// The body of the function whose DEF statement is at `at`.
     pub fn body(&self, at: Address) -> Option<&Body> {
-        self.bodies.iter().find(|(address, _)| *address == at).map(|(_, body)| body)
+        self.bodies
+            .iter()
+            .find(|(address, _)| *address == at)
+            .map(|(_, body)| body)
     }
 
     /// The slot of a simple variable or function.
@@ -504,6 +557,9 @@ fn slot(names: &mut Vec<Named>, slots: &mut HashMap<Named, Slot>, name: Named) -
 pub fn type_of(name: &Name, types: &[Type; 26]) -> Type {
     name.sigil.unwrap_or_else(|| {
         let letter = name.text.first().map_or(0, |byte| byte.wrapping_sub(b'A'));
-        types.get(usize::from(letter)).copied().unwrap_or(Type::Single)
+        types
+            .get(usize::from(letter))
+            .copied()
+            .unwrap_or(Type::Single)
     })
 }

@@ -57,7 +57,9 @@ impl Machine {
         }
         if let Some(number) = auto {
             // Also a line that cannot be crunched leads AUTO on.
-            let next = number.checked_add(self.s.auto_step).filter(|&line| line <= LINE_MAX);
+            let next = number
+                .checked_add(self.s.auto_step)
+                .filter(|&line| line <= LINE_MAX);
             self.s.auto = next.map(|line| Auto { line });
         }
         let crunched = match crunch::crunch_line(text) {
@@ -65,7 +67,8 @@ impl Machine {
             Err(code) => return self.fail(code, DIRECT),
         };
         for _ in 0..crunched.overflows {
-            self.screen.print(&mut self.s, ErrorCode::OVERFLOW.message().as_bytes());
+            self.screen
+                .print(&mut self.s, ErrorCode::OVERFLOW.message().as_bytes());
             self.screen.new_line(&mut self.s);
         }
         match number {
@@ -81,9 +84,12 @@ impl Machine {
     pub(super) fn start_direct(&mut self, tokens: &[u8]) {
         let length = tokens.len().min(layout::DIRECT_BYTES - 4);
         self.s.memory.set_byte(layout::DIRECT_LINE - 1, b':');
-        self.s.memory.set_slice(layout::DIRECT_LINE, &tokens[..length]);
+        self.s
+            .memory
+            .set_slice(layout::DIRECT_LINE, &tokens[..length]);
         self.s.memory.clear(layout::DIRECT_LINE + length as u16, 4);
-        self.code.drop_below(layout::DIRECT_LINE + layout::DIRECT_BYTES as u16);
+        self.code
+            .drop_below(layout::DIRECT_LINE + layout::DIRECT_BYTES as u16);
         self.s.line = DIRECT;
         self.s.text = layout::DIRECT_LINE - 1;
         self.s.saved = self.s.text;
@@ -97,7 +103,9 @@ impl Machine {
         if self.s.protected {
             return self.fail(ErrorCode::ILLEGAL_FUNCTION_CALL, DIRECT);
         }
-        let empty = tokens.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
+        let empty = tokens
+            .iter()
+            .all(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
         self.s.dot = number;
         let exists = program::find_line(&self.s, number).is_ok();
         if empty {
@@ -123,7 +131,10 @@ impl Machine {
         self.screen.event(if tokens.is_empty() {
             Event::LineDeleted { number }
         } else {
-            Event::LineStored { number, text: list::list(tokens) }
+            Event::LineStored {
+                number,
+                text: list::list(tokens),
+            }
         });
         None
     }
@@ -164,7 +175,10 @@ impl Machine {
 /// The lines of a text file.
 pub(super) fn text_lines(bytes: &[u8]) -> Vec<Vec<u8>> {
     const END_OF_FILE: u8 = 0x1A;
-    let bytes = bytes.split(|&byte| byte == END_OF_FILE).next().unwrap_or_default();
+    let bytes = bytes
+        .split(|&byte| byte == END_OF_FILE)
+        .next()
+        .unwrap_or_default();
     let mut lines = Vec::new();
     let mut line = Vec::new();
     let mut at = 0;

@@ -43,11 +43,16 @@ impl Disk {
 
     /// A file's contents.
     pub fn find(&self, name: &Name) -> Option<&Arc<Vec<u8>>> {
-        self.files().find(|file| file.name == *name).map(|file| &file.data)
+        self.files()
+            .find(|file| file.name == *name)
+            .map(|file| &file.data)
     }
 
     fn find_mut(&mut self, name: &Name) -> Option<&mut File> {
-        self.entries.iter_mut().flatten().find(|file| file.name == *name)
+        self.entries
+            .iter_mut()
+            .flatten()
+            .find(|file| file.name == *name)
     }
 
     /// Makes a file, in place of one of the same name.
@@ -59,7 +64,10 @@ impl Disk {
         if self.bytes() + data.len() > DISK_BYTES_MAX {
             return Err(ErrorCode::DISK_FULL);
         }
-        let file = Some(File { name, data: Arc::new(data) });
+        let file = Some(File {
+            name,
+            data: Arc::new(data),
+        });
         match self.entries.iter().position(Option::is_none) {
             Some(slot) => self.entries[slot] = file,
             None if self.entries.len() >= FILES_MAX => return Err(ErrorCode::TOO_MANY_FILES),
@@ -70,7 +78,11 @@ impl Disk {
 
     /// Deletes a file; answers whether it was there.
     pub fn remove(&mut self, name: &Name) -> bool {
-        match self.entries.iter_mut().find(|entry| entry.as_ref().is_some_and(|file| file.name == *name)) {
+        match self
+            .entries
+            .iter_mut()
+            .find(|entry| entry.as_ref().is_some_and(|file| file.name == *name))
+        {
             Some(entry) => {
                 *entry = None;
                 true
@@ -155,7 +167,9 @@ pub fn expand(pattern: &mut Name) {
 
 /// Whether a name fits a pattern with `?`.
 pub fn fits(name: &Name, pattern: &Name) -> bool {
-    name.iter().zip(pattern).all(|(byte, wanted)| *wanted == b'?' || byte == wanted)
+    name.iter()
+        .zip(pattern)
+        .all(|(byte, wanted)| *wanted == b'?' || byte == wanted)
 }
 
 /// How a file was opened.
@@ -222,7 +236,8 @@ impl State {
             return Ok(());
         }
         file.tail.push(END_OF_TEXT);
-        self.disk.write(&file.name, file.records as usize * RECORD, &file.tail)
+        self.disk
+            .write(&file.name, file.records as usize * RECORD, &file.tail)
     }
 
     /// Takes the open files out, so that nothing closes them.
@@ -309,7 +324,10 @@ pub(super) fn read_files(bytes: &[u8], count: usize) -> Option<Vec<Option<OpenFi
 /// A name as it is written, `NAME.EXT`.
 pub fn shown_name(name: &Name) -> Vec<u8> {
     let part = |bytes: &[u8]| {
-        let length = bytes.iter().rposition(|&byte| byte != b' ').map_or(0, |last| last + 1);
+        let length = bytes
+            .iter()
+            .rposition(|&byte| byte != b' ')
+            .map_or(0, |last| last + 1);
         bytes[..length].to_vec()
     };
     let mut shown = part(&name[..8]);

@@ -41,6 +41,7 @@ pub enum Status {
 pub struct Variable {
     /// Name with its type sign.
     pub name: String,
+    /// Its type.
     pub kind: Type,
     /// The value as PRINT shows it (strings as their bytes); empty for arrays.
     pub value: Vec<u8>,
@@ -52,11 +53,22 @@ pub struct Variable {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum StackEntry {
     /// A subroutine called from this line.
-    Gosub { line: u16 },
+    Gosub {
+        /// The line.
+        line: u16,
+    },
     /// A FOR loop of this line and its variable.
-    For { line: u16, variable: String },
+    For {
+        /// The line.
+        line: u16,
+        /// The variable with its type sign.
+        variable: String,
+    },
     /// A WHILE loop of this line.
-    While { line: u16 },
+    While {
+        /// The line.
+        line: u16,
+    },
 }
 
 impl Machine {
@@ -69,12 +81,17 @@ impl Machine {
         let before = if s.inside.is_some() { s.saved } else { s.text };
         let (line, address) = match s.memory.byte(before) {
             b':' => (s.line, before.wrapping_add(1)),
-            0 if s.memory.word(before.wrapping_add(1)) != 0 => {
-                (s.memory.word(before.wrapping_add(3)), before.wrapping_add(5))
-            }
+            0 if s.memory.word(before.wrapping_add(1)) != 0 => (
+                s.memory.word(before.wrapping_add(3)),
+                before.wrapping_add(5),
+            ),
             _ => return None,
         };
-        Some(Position { line, statement: self.statement_index(line, address), address })
+        Some(Position {
+            line,
+            statement: self.statement_index(line, address),
+            address,
+        })
     }
 
     fn statement_index(&self, line: u16, address: Address) -> u16 {
@@ -149,7 +166,10 @@ impl Machine {
                 Frame::For { line, variable, .. } => {
                     let entry = Entries::simple(&self.s).find(|entry| entry.value == *variable);
                     let variable = entry.map(|entry| name(&self.s, &entry)).unwrap_or_default();
-                    StackEntry::For { line: *line, variable }
+                    StackEntry::For {
+                        line: *line,
+                        variable,
+                    }
                 }
             })
             .collect()

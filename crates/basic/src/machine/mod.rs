@@ -37,6 +37,7 @@ pub use inspect::{Position, StackEntry, Status, Variable};
 /// operation of a long one; the machine stops *between* statements when `units` is used up.
 #[derive(Clone, Debug)]
 pub struct Fuel {
+    /// What is left; counts down.
     pub units: u64,
     /// Stop before the next statement after this many statements (stepping), if set.
     pub statements: Option<u64>,
@@ -95,10 +96,14 @@ pub enum Event {
     Printer(Vec<u8>),
     /// A program line was stored (typed, EDIT): its LIST text without the number.
     LineStored {
+        /// Its number.
         number: u16,
+        /// Its LIST text.
         text: Vec<u8>,
     },
+    /// A line was deleted.
     LineDeleted {
+        /// Its number.
         number: u16,
     },
     /// NEW, LOAD, RENUM, MERGE, DELETE range, CHAIN: read the program anew with [`Machine::program`].
@@ -286,18 +291,24 @@ impl Machine {
 
     /// Starts the program as if RUN had been typed, without echo.
     pub fn begin_run(&mut self) {
+        self.s.auto = None;
         self.start_direct(&[crate::text::token::RUN]);
     }
 
     /// Goes on as if CONT had been typed, without echo.
     pub fn begin_continue(&mut self) {
+        self.s.auto = None;
         self.start_direct(&[crate::text::token::CONT]);
     }
 
     /// The files of the disk, in the order of its directory: name (as `NAME.EXT`) and contents
     /// in whole records.
     pub fn disk_files(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
-        self.s.disk.files().map(|file| (disk::shown_name(&file.name), file.data.to_vec())).collect()
+        self.s
+            .disk
+            .files()
+            .map(|file| (disk::shown_name(&file.name), file.data.to_vec()))
+            .collect()
     }
 
     /// Puts a file on the disk, in place of one of the same name.

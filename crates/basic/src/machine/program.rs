@@ -21,7 +21,9 @@ impl Line {
     /// The tokens without the 0 byte at their end.
     pub fn tokens<'a>(&self, state: &'a State) -> &'a [u8] {
         let length = self.next.saturating_sub(self.at).saturating_sub(5);
-        state.memory.slice(self.at.saturating_add(4), usize::from(length))
+        state
+            .memory
+            .slice(self.at.saturating_add(4), usize::from(length))
     }
 }
 
@@ -34,7 +36,11 @@ pub fn lines_from(state: &State, at: Address) -> impl Iterator<Item = Line> + '_
         if next <= at || next > state.variables {
             return None;
         }
-        let line = Line { at, number: state.memory.word(at + 2), next };
+        let line = Line {
+            at,
+            number: state.memory.word(at + 2),
+            next,
+        };
         at = next;
         Some(line)
     })
@@ -68,15 +74,25 @@ pub fn store(state: &mut State, number: u16, tokens: &[u8]) -> Result<(), ErrorC
     let place = find_line(state, number);
     let at = place.unwrap_or_else(|at| at);
     let end = state.variables;
-    let old_end = if place.is_ok() { state.memory.word(at) } else { at };
+    let old_end = if place.is_ok() {
+        state.memory.word(at)
+    } else {
+        at
+    };
     if !tokens.is_empty() {
         let new_end = usize::from(at) + tokens.len() + 5 + usize::from(end - old_end);
         if new_end + 100 > usize::from(state.strings) {
             return Err(ErrorCode::OUT_OF_MEMORY);
         }
     }
-    let bytes = if tokens.is_empty() { 0 } else { tokens.len() as u16 + 5 };
-    state.memory.move_bytes(old_end, at + bytes, usize::from(end - old_end));
+    let bytes = if tokens.is_empty() {
+        0
+    } else {
+        tokens.len() as u16 + 5
+    };
+    state
+        .memory
+        .move_bytes(old_end, at + bytes, usize::from(end - old_end));
     if bytes > 0 {
         state.memory.set_word(at, 1);
         state.memory.set_word(at + 2, number);
@@ -139,7 +155,11 @@ pub fn resolve(state: &State, line: crate::syntax::LineRef) -> u16 {
     match line {
         crate::syntax::LineRef::Number(number) => number,
         crate::syntax::LineRef::Dot => {
-            if state.dot == DIRECT { 0 } else { state.dot }
+            if state.dot == DIRECT {
+                0
+            } else {
+                state.dot
+            }
         }
     }
 }

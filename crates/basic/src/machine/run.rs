@@ -15,7 +15,11 @@ const SHALLOW: u16 = 8;
 
 /// Where the next statement is.
 enum Next {
-    Statement { at: Address, line: u16, first: bool },
+    Statement {
+        at: Address,
+        line: u16,
+        first: bool,
+    },
     /// The end of the program or of the direct line.
     End,
     /// Neither a `:` nor the end of a line stands where one must.
@@ -153,10 +157,18 @@ impl Machine {
     fn next_statement(&self) -> Next {
         let s = &self.s;
         if let Some(at) = s.inside {
-            return Next::Statement { at, line: s.line, first: false };
+            return Next::Statement {
+                at,
+                line: s.line,
+                first: false,
+            };
         }
         match s.memory.byte(s.text) {
-            b':' => Next::Statement { at: s.text.wrapping_add(1), line: s.line, first: false },
+            b':' => Next::Statement {
+                at: s.text.wrapping_add(1),
+                line: s.line,
+                first: false,
+            },
             0 => {
                 if s.memory.word(s.text.wrapping_add(1)) == 0 {
                     return Next::End;
@@ -301,7 +313,10 @@ impl Machine {
         s.reset_temporaries();
         if line != DIRECT {
             s.dot = line;
-            s.continue_at = Some(Point { line, text: s.saved });
+            s.continue_at = Some(Point {
+                line,
+                text: s.saved,
+            });
         }
         if s.trap != 0 && !s.handling {
             s.handling = true;
@@ -357,7 +372,10 @@ impl Machine {
             return self.fail(code, self.s.line);
         }
         if self.s.line != DIRECT {
-            self.s.continue_at = Some(Point { line: self.s.line, text: end });
+            self.s.continue_at = Some(Point {
+                line: self.s.line,
+                text: end,
+            });
         }
         self.ready();
         Some(Stop::Ended)
@@ -369,7 +387,10 @@ impl Machine {
             if self.s.handling {
                 return self.fail(ErrorCode::NO_RESUME, self.s.line);
             }
-            self.s.continue_at = Some(Point { line: self.s.line, text: self.s.text });
+            self.s.continue_at = Some(Point {
+                line: self.s.line,
+                text: self.s.text,
+            });
         }
         self.ready();
         Some(Stop::Ended)
@@ -408,7 +429,13 @@ pub(super) fn attempt<T>(
     let before = s.clone();
     screen.begin(waiting.output_bytes, waiting.printer_bytes);
     let answers: Vec<Reply> = waiting.answers;
-    let mut run = Run { s, code, screen, answers: &answers, used: 0 };
+    let mut run = Run {
+        s,
+        code,
+        screen,
+        answers: &answers,
+        used: 0,
+    };
     let result = work(&mut run);
     let (output_bytes, printer_bytes) = screen.sent();
     screen.begin(0, 0);

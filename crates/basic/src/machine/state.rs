@@ -1,12 +1,12 @@
 //! Everything a machine is, apart from what can be derived from it again.
 
+use super::console::Console;
 use super::control::Frame;
+use super::disk::{Disk, OpenFile};
 use super::layout;
 use super::memory::Memory;
-use crate::number::random::Random;
-use super::console::Console;
-use super::disk::{Disk, OpenFile};
 use super::{Options, Reply};
+use crate::number::random::Random;
 use crate::syntax::{Address, Type};
 
 /// The line number that means "no program line": direct mode.

@@ -67,15 +67,18 @@ impl State {
         let text = self.text(descriptor);
         if self.free_temporary(descriptor) && text.at.wrapping_sub(1) == self.strings {
             // A POKE can have made the descriptor longer than the string was.
-            self.strings = self.strings.saturating_add(u16::from(text.length)).min(self.strings_top);
+            self.strings = self
+                .strings
+                .saturating_add(u16::from(text.length))
+                .min(self.strings_top);
         }
         text
     }
 
     /// Drops the last pending result if it is this one, keeping its characters.
     pub fn free_temporary(&mut self, descriptor: Descriptor) -> bool {
-        let last = self.temporaries > 0
-            && descriptor == TEMPORARIES + 3 * u16::from(self.temporaries - 1);
+        let last =
+            self.temporaries > 0 && descriptor == TEMPORARIES + 3 * u16::from(self.temporaries - 1);
         if last {
             self.temporaries -= 1;
         }
@@ -162,12 +165,18 @@ impl State {
         for index in 0..self.temporaries {
             note(self, TEMPORARIES + 3 * u16::from(index));
         }
-        for block in self.parameter_blocks.iter().chain([&self.active_parameters]) {
+        for block in self
+            .parameter_blocks
+            .iter()
+            .chain([&self.active_parameters])
+        {
             for &offset in &block.texts[..usize::from(block.text_count)] {
                 note(self, block.at.wrapping_add(u16::from(offset)));
             }
         }
-        for entry in Entries::simple(self).filter(|entry| entry.kind == Type::Text && !entry.function) {
+        for entry in
+            Entries::simple(self).filter(|entry| entry.kind == Type::Text && !entry.function)
+        {
             note(self, entry.value);
         }
         for entry in Entries::arrays(self).filter(|entry| entry.kind == Type::Text) {

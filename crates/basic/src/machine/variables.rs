@@ -84,12 +84,22 @@ pub struct Entries<'a> {
 impl<'a> Entries<'a> {
     /// Simple variables and user functions.
     pub fn simple(state: &'a State) -> Self {
-        Entries { state, at: state.variables, stop: state.arrays, arrays: false }
+        Entries {
+            state,
+            at: state.variables,
+            stop: state.arrays,
+            arrays: false,
+        }
     }
 
     /// Arrays.
     pub fn arrays(state: &'a State) -> Self {
-        Entries { state, at: state.arrays, stop: state.free, arrays: true }
+        Entries {
+            state,
+            at: state.arrays,
+            stop: state.free,
+            arrays: true,
+        }
     }
 }
 
@@ -111,7 +121,13 @@ impl Iterator for Entries<'_> {
             (after_name, size(kind))
         };
         let end = value.checked_add(length)?;
-        let entry = Entry { at: self.at, kind, function, value, end };
+        let entry = Entry {
+            at: self.at,
+            kind,
+            function,
+            value,
+            end,
+        };
         self.at = end;
         (end <= self.stop).then_some(entry)
     }
@@ -140,7 +156,11 @@ impl State {
     #[inline(always)]
     pub fn find_simple(&mut self, code: &Code, slot: Slot) -> Address {
         let at = self.links.simple[slot as usize];
-        if at != 0 { at } else { self.search_simple(code, slot) }
+        if at != 0 {
+            at
+        } else {
+            self.search_simple(code, slot)
+        }
     }
 
     #[cold]
@@ -161,7 +181,11 @@ impl State {
     #[inline(always)]
     pub fn make_simple(&mut self, code: &Code, slot: Slot) -> Result<Address, ErrorCode> {
         let at = self.links.simple[slot as usize];
-        if at != 0 { Ok(at) } else { self.create_simple(code, slot) }
+        if at != 0 {
+            Ok(at)
+        } else {
+            self.create_simple(code, slot)
+        }
     }
 
     #[cold]
@@ -175,7 +199,8 @@ impl State {
         let bytes = head.len() as u16 + size(name.kind);
         self.make_room(bytes)?;
         let at = self.arrays;
-        self.memory.move_bytes(at, at + bytes, usize::from(self.free - at));
+        self.memory
+            .move_bytes(at, at + bytes, usize::from(self.free - at));
         self.memory.set_slice(at, &head);
         let value = at + head.len() as u16;
         self.memory.clear(value, usize::from(size(name.kind)));
@@ -196,7 +221,10 @@ impl State {
     /// Out of memory, if compacting strings does not help.
     pub fn make_room(&mut self, bytes: u16) -> Result<(), ErrorCode> {
         let fits = |state: &State| {
-            state.free.checked_add(bytes).is_some_and(|end| end < state.strings)
+            state
+                .free
+                .checked_add(bytes)
+                .is_some_and(|end| end < state.strings)
         };
         if !fits(self) {
             self.collect_garbage();
@@ -211,15 +239,19 @@ impl State {
     #[inline(always)]
     pub fn find_array(&mut self, code: &Code, slot: Slot) -> Address {
         let at = self.links.arrays[slot as usize];
-        if at != 0 { at } else { self.search_array(code, slot).map_or(0, |entry| entry.value) }
+        if at != 0 {
+            at
+        } else {
+            self.search_array(code, slot).map_or(0, |entry| entry.value)
+        }
     }
 
     /// The array's entry, if it exists.
     pub fn search_array(&mut self, code: &Code, slot: Slot) -> Option<Entry> {
         let name = &code.arrays[slot as usize];
         let wanted = header(&name.text, name.kind, false);
-        let found = Entries::arrays(self)
-            .find(|entry| self.memory.slice(entry.at, wanted.len()) == wanted);
+        let found =
+            Entries::arrays(self).find(|entry| self.memory.slice(entry.at, wanted.len()) == wanted);
         self.links.arrays[slot as usize] = found.map_or(0, |entry| entry.value);
         found
     }
@@ -228,7 +260,12 @@ impl State {
     ///
     /// # Errors
     /// Subscript out of range, if its size cannot be reckoned in 16 bits; Out of memory.
-    pub fn create_array(&mut self, code: &Code, slot: Slot, bounds: &[i16]) -> Result<Address, ErrorCode> {
+    pub fn create_array(
+        &mut self,
+        code: &Code,
+        slot: Slot,
+        bounds: &[i16],
+    ) -> Result<Address, ErrorCode> {
         let name = &code.arrays[slot as usize];
         let head = header(&name.text, name.kind, false);
         let mut bytes = u32::from(size(name.kind));
@@ -254,7 +291,8 @@ impl State {
         self.memory.set_slice(at, &head);
         let after_name = at + head.len() as u16;
         let value = after_name + 2;
-        self.memory.set_word(after_name, total - head.len() as u16 - 2);
+        self.memory
+            .set_word(after_name, total - head.len() as u16 - 2);
         self.memory.set_byte(value, bounds.len() as u8);
         for (index, count) in counts.iter().rev().enumerate() {
             self.memory.set_word(value + 1 + 2 * index as u16, *count);
@@ -269,7 +307,8 @@ impl State {
     /// ERASE: takes the array out of memory; those behind it move down.
     pub fn erase_array(&mut self, entry: Entry) {
         let bytes = entry.end - entry.at;
-        self.memory.move_bytes(entry.end, entry.at, usize::from(self.free - entry.end));
+        self.memory
+            .move_bytes(entry.end, entry.at, usize::from(self.free - entry.end));
         self.free -= bytes;
         self.links.arrays.fill(0);
     }

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 /// A recorded case.
 pub struct Case {
     /// Category and stem, such as `control/for-basic`.
+    #[allow(dead_code, reason = "not every test file reports cases")]
     pub name: String,
     pub script: Script,
+    #[allow(dead_code, reason = "not every test file compares with the record")]
     pub expected: Vec<u8>,
 }
 
@@ -68,12 +70,24 @@ fn read_case(file: &Path, is_program: bool) -> Case {
     let mut files: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
     if folder.is_dir() {
         for path in sorted(&folder) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             files.push((name.into_bytes(), fs::read(&path).expect("readable file")));
         }
     }
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let category = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+    let stem = file
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let category = file
+        .parent()
+        .and_then(Path::file_name)
+        .unwrap_or_default()
+        .to_string_lossy();
     let script = Script {
         program: is_program.then(|| text.clone()),
         name: words
@@ -84,7 +98,9 @@ fn read_case(file: &Path, is_program: bool) -> Case {
             .into_bytes(),
         commands: (!is_program).then(|| keys_of(&text, escapes)),
         input: part("in").map(|text| keys_of(&text, escapes)),
-        keys: part("keys").map(|text| scheduled_keys(&text).expect("good keys")).unwrap_or_default(),
+        keys: part("keys")
+            .map(|text| scheduled_keys(&text).expect("good keys"))
+            .unwrap_or_default(),
         no_echo: is_program,
         printer: has("--lpt"),
         options: machine_options(&words),

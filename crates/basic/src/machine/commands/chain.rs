@@ -38,7 +38,11 @@ impl Machine {
         }
         let carried = self.carried(chain.all);
         let (types, base, base_set) = (self.s.types, self.s.base, self.s.base_set);
-        let files = if tokenized { Some(self.s.put_files_aside()) } else { None };
+        let files = if tokenized {
+            Some(self.s.put_files_aside())
+        } else {
+            None
+        };
         self.s.close_files()?;
         if chain.merge {
             if let Some(range) = chain.delete {
@@ -117,8 +121,17 @@ impl Machine {
                 .collect(),
             _ => Vec::new(),
         };
-        let name = Named { text: entry.name(&self.s).into(), kind: entry.kind, function: false };
-        Carried { name, dimensions, bytes, texts }
+        let name = Named {
+            text: entry.name(&self.s).into(),
+            kind: entry.kind,
+            function: false,
+        };
+        Carried {
+            name,
+            dimensions,
+            bytes,
+            texts,
+        }
     }
 
     /// Makes the carried variables in the new program.
@@ -170,7 +183,14 @@ impl Machine {
                 {
                     for (name, array) in list {
                         let kind = crate::machine::code::type_of(&name, &self.s.types);
-                        names.push((Named { text: name.text, kind, function: false }, array));
+                        names.push((
+                            Named {
+                                text: name.text,
+                                kind,
+                                function: false,
+                            },
+                            array,
+                        ));
                     }
                 }
                 if self.s.memory.byte(start) == token::REM {

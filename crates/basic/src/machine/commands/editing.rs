@@ -47,7 +47,10 @@ impl Machine {
             return Err(illegal.into());
         }
         let old: Vec<u16> = program::lines(&self.s).map(|line| line.number).collect();
-        let first = old.iter().position(|&line| line >= from).unwrap_or(old.len());
+        let first = old
+            .iter()
+            .position(|&line| line >= from)
+            .unwrap_or(old.len());
         if first > 0 && first < old.len() && new <= old[first - 1] {
             return Err(illegal.into());
         }

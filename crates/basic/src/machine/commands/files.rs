@@ -33,7 +33,11 @@ impl Machine {
         let name = self.program_name(name)?;
         let data = self.program_file(&name)?;
         let tokenized = matches!(data.first(), Some(&(TOKENS | PROTECTED)));
-        let files = if keep_files && tokenized { Some(self.s.put_files_aside()) } else { None };
+        let files = if keep_files && tokenized {
+            Some(self.s.put_files_aside())
+        } else {
+            None
+        };
         self.s.close_files()?;
         let result = self.take_program(&data);
         if let Some(files) = files {
@@ -88,7 +92,9 @@ impl Machine {
         match self.merge_ascii(data) {
             Ok(()) => Ok(()),
             Err((code, line)) => match line {
-                Some(line) if code == ErrorCode::LINE_BUFFER_OVERFLOW => Err(Trap::ErrorIn(code, line)),
+                Some(line) if code == ErrorCode::LINE_BUFFER_OVERFLOW => {
+                    Err(Trap::ErrorIn(code, line))
+                }
                 _ => Err(code.into()),
             },
         }

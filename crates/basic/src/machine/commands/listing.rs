@@ -66,6 +66,9 @@ impl Machine {
         } else {
             self.screen.new_line(&mut self.s);
         }
-        self.s.listing = Some(Listing { at: line.next, ..listing });
+        self.s.listing = Some(Listing {
+            at: line.next,
+            ..listing
+        });
     }
 }

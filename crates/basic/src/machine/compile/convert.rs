@@ -1,8 +1,8 @@
 //! Making an expression of one type into one of another.
 
 use crate::error::ErrorCode;
-use crate::number::{Double, Single};
 use crate::machine::code::{Dbl, Expr, Int, Num, Sgl, Txt};
+use crate::number::{Double, Single};
 
 /// A number expression that works out `before` and raises `code`.
 pub fn fail(before: Vec<Expr>, code: ErrorCode) -> Num {

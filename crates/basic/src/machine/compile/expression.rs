@@ -3,10 +3,10 @@
 use super::Compiler;
 use super::convert::{double, fail, int, number, single, text};
 use crate::error::ErrorCode;
-use crate::number::Single;
 use crate::machine::code::{
     Arith, Dbl, Element, Expr, Int, Logic, Num, Place, Relation, Sgl, Txt, UserCall,
 };
+use crate::number::Single;
 use crate::syntax::{self, Binary, Function, Name, Type, Unary};
 
 /// Stack bytes MBASIC has pending inside parentheses, behind an operator, inside a function call.
@@ -88,15 +88,25 @@ impl Compiler<'_> {
         let subscripts = self.nested(CALL_BYTES, |this| {
             this.expressions(subscripts).into_iter().map(int).collect()
         });
-        Element { array, kind, subscripts }
+        Element {
+            array,
+            kind,
+            subscripts,
+        }
     }
 
     fn user_call(&mut self, name: &Name, arguments: &[syntax::Expr]) -> Expr {
         let named = self.named(name, true);
         let kind = named.kind;
         let function = self.code.simple_slot(named);
-        let arguments = self.nested(CALL_BYTES, |this| this.expressions(arguments)).into_boxed_slice();
-        let call = Box::new(UserCall { function, kind, arguments });
+        let arguments = self
+            .nested(CALL_BYTES, |this| this.expressions(arguments))
+            .into_boxed_slice();
+        let call = Box::new(UserCall {
+            function,
+            kind,
+            arguments,
+        });
         match kind {
             Type::Integer => Expr::Int(Int::User(call)),
             Type::Single => Expr::Single(Sgl::User(call)),
@@ -120,16 +130,39 @@ impl Compiler<'_> {
 
     fn call(&mut self, function: Function, arguments: Vec<Expr>) -> Expr {
         use Function as F;
-        self.waits |= function == F::Inkey;
+        self.waits |= function == F::Inkey && self.state.options.ask_inkey;
         let mut rest = arguments.into_iter();
         let boxed = |rest: std::vec::IntoIter<Expr>| rest.collect::<Box<[Expr]>>();
         match function {
-            F::Left | F::Right | F::Mid | F::StringOf | F::Str | F::Hex | F::Oct | F::Chr | F::Space
-            | F::Mki | F::Mks | F::Mkd | F::Inkey => Expr::Text(Txt::Call(function, boxed(rest))),
-            F::Asc | F::Instr | F::Peek | F::Pos | F::Lpos | F::Sgn | F::Inp | F::Eof | F::Err
+            F::Left
+            | F::Right
+            | F::Mid
+            | F::StringOf
+            | F::Str
+            | F::Hex
+            | F::Oct
+            | F::Chr
+            | F::Space
+            | F::Mki
+            | F::Mks
+            | F::Mkd
+            | F::Inkey => Expr::Text(Txt::Call(function, boxed(rest))),
+            F::Asc
+            | F::Instr
+            | F::Peek
+            | F::Pos
+            | F::Lpos
+            | F::Sgn
+            | F::Inp
+            | F::Eof
+            | F::Err
             | F::Cvi => Expr::Int(Int::Call(function, boxed(rest))),
-            F::Erl | F::Fre | F::Loc | F::Lof | F::Cvs => Expr::Single(Sgl::Other(function, boxed(rest))),
-            F::Rnd => Expr::Single(Sgl::Random(rest.next().map(|argument| Box::new(single(argument))))),
+            F::Erl | F::Fre | F::Loc | F::Lof | F::Cvs => {
+                Expr::Single(Sgl::Other(function, boxed(rest)))
+            }
+            F::Rnd => Expr::Single(Sgl::Random(
+                rest.next().map(|argument| Box::new(single(argument))),
+            )),
             _ => {
                 let Some(argument) = rest.next() else {
                     return Expr::Number(fail(Vec::new(), ErrorCode::SYNTAX));
@@ -216,9 +249,7 @@ fn numbers(operator: Binary, left: Expr, right: Expr) -> Expr {
     }
     match operator {
         Binary::Modulo => Expr::Int(Int::Modulo(Box::new((int(left), int(right))))),
-        Binary::IntegerDivide => {
-            Expr::Number(Num::IntDivide(Box::new((int(left), int(right)))))
-        }
+        Binary::IntegerDivide => Expr::Number(Num::IntDivide(Box::new((int(left), int(right))))),
         Binary::Power => Expr::Single(Sgl::Power(Box::new((single(left), single(right))))),
         Binary::Add => sum(Arith::Add, left, right),
         Binary::Subtract => sum(Arith::Subtract, left, right),
@@ -278,7 +309,10 @@ fn sum(operator: Arith, left: Expr, right: Expr) -> Expr {
                 Arith::Multiply => Expr::Number(Num::IntMultiply(pair)),
                 _ => {
                     let (left, right) = *pair;
-                    Expr::Single(Sgl::Divide(Box::new((single(Expr::Int(left)), single(Expr::Int(right))))))
+                    Expr::Single(Sgl::Divide(Box::new((
+                        single(Expr::Int(left)),
+                        single(Expr::Int(right)),
+                    ))))
                 }
             }
         }
@@ -300,7 +334,9 @@ fn sum(operator: Arith, left: Expr, right: Expr) -> Expr {
                 _ => Dbl::Divide(pair),
             })
         }
-        Meeting::Unknown(left, right) => Expr::Number(Num::Arith(operator, Box::new((left, right)))),
+        Meeting::Unknown(left, right) => {
+            Expr::Number(Num::Arith(operator, Box::new((left, right))))
+        }
     }
 }
 

@@ -28,7 +28,13 @@ pub(super) struct Compiler<'a> {
 }
 
 /// Compiles the statement at `at` of line `line`; answers its index.
-pub fn statement_at(state: &mut State, code: &mut Code, at: Address, line: u16, first: bool) -> usize {
+pub fn statement_at(
+    state: &mut State,
+    code: &mut Code,
+    at: Address,
+    line: u16,
+    first: bool,
+) -> usize {
     let parsed = parser::parse_statement(state.memory.image(), at);
     let mut compiler = Compiler::new(state, code, line);
     let op = compiler.statement(at, &parsed);
@@ -81,7 +87,10 @@ fn calls_function(statement: &syntax::Statement, code: &Code) -> bool {
 
 fn format_has_user(statement: &syntax::Statement) -> bool {
     // A statement without expressions costs nothing to be careful with.
-    !matches!(statement, syntax::Statement::Rem | syntax::Statement::Data | syntax::Statement::Goto(_))
+    !matches!(
+        statement,
+        syntax::Statement::Rem | syntax::Statement::Data | syntax::Statement::Goto(_)
+    )
 }
 
 impl<'a> Compiler<'a> {
@@ -127,7 +136,9 @@ impl<'a> Compiler<'a> {
     fn place(&mut self, target: &syntax::Target) -> Place {
         match target {
             syntax::Target::Variable(name) => self.simple_place(name),
-            syntax::Target::Element(name, subscripts) => Place::Element(self.element(name, subscripts)),
+            syntax::Target::Element(name, subscripts) => {
+                Place::Element(self.element(name, subscripts))
+            }
             syntax::Target::Fail(code) => Place::Fail(*code),
         }
     }
@@ -138,7 +149,12 @@ impl<'a> Compiler<'a> {
 
     /// Keeps the body of the function that the DEF statement at `at` defines.
     fn function_body(&mut self, at: Address, parsed: &syntax::Parsed) {
-        let syntax::Statement::DefFn { name, parameters, body } = &parsed.statement else {
+        let syntax::Statement::DefFn {
+            name,
+            parameters,
+            body,
+        } = &parsed.statement
+        else {
             return;
         };
         let kind = self.named(name, true).kind;
@@ -165,7 +181,13 @@ impl<'a> Compiler<'a> {
         self.parameters.clear();
         self.code.bodies.push((
             at,
-            Body { parameters: block, bytes: offset, expression, kind, depth: body_depth },
+            Body {
+                parameters: block,
+                bytes: offset,
+                expression,
+                kind,
+                depth: body_depth,
+            },
         ));
     }
 
@@ -178,5 +200,4 @@ impl<'a> Compiler<'a> {
             },
         }
     }
-
 }

@@ -19,17 +19,33 @@ impl Compiler<'_> {
             Statement::Empty | Statement::Data | Statement::Rem | Statement::Else => Op::Empty,
             Statement::Fail(code) => Op::Fail(*code),
             Statement::Let { target, value } => self.assignment(target, value),
-            Statement::Print { printer, file, items, using } => {
+            Statement::Print {
+                printer,
+                file,
+                items,
+                using,
+            } => {
                 let file = self.option(file);
                 let items = items.iter().map(|item| self.print_item(item)).collect();
                 let using = using.as_ref().map(|using| self.using(using));
-                Op::Print(Box::new(Print { printer: *printer, file, items, using }))
+                Op::Print(Box::new(Print {
+                    printer: *printer,
+                    file,
+                    items,
+                    using,
+                }))
             }
             Statement::Write { file, values } => Op::Write(self.option(file), self.list(values)),
-            Statement::Input { file, prompt, targets } => {
-                Op::Input(Box::new(self.input(file, prompt, targets)))
-            }
-            Statement::LineInput { file, prompt, target } => {
+            Statement::Input {
+                file,
+                prompt,
+                targets,
+            } => Op::Input(Box::new(self.input(file, prompt, targets))),
+            Statement::LineInput {
+                file,
+                prompt,
+                target,
+            } => {
                 let targets = std::slice::from_ref(target);
                 Op::LineInput(Box::new(self.input(file, prompt, targets)))
             }
@@ -55,18 +71,29 @@ impl Compiler<'_> {
             Statement::Swap(left, right) => {
                 Op::Swap(Box::new((self.place(left), self.place(right))))
             }
-            Statement::MidAssign { target, start, length, value } => Op::MidAssign(Box::new((
+            Statement::MidAssign {
+                target,
+                start,
+                length,
+                value,
+            } => Op::MidAssign(Box::new((
                 self.place(target),
                 self.expression(start),
                 self.option(length),
                 self.expression(value),
             ))),
-            Statement::LSet { target, value, right } => Op::LSet {
+            Statement::LSet {
+                target,
+                value,
+                right,
+            } => Op::LSet {
                 target: self.place(target),
                 value: self.expression(value),
                 right: *right,
             },
-            Statement::DefFn { name, parameters, .. } => {
+            Statement::DefFn {
+                name, parameters, ..
+            } => {
                 let named = self.named(name, true);
                 let function = self.code.simple_slot(named);
                 let parameters = parameters
@@ -77,7 +104,10 @@ impl Compiler<'_> {
                     })
                     .collect();
                 self.function_body(at, parsed);
-                Op::DefFn { function, parameters }
+                Op::DefFn {
+                    function,
+                    parameters,
+                }
             }
             other => self.control(at, parsed.end, other),
         }
@@ -85,17 +115,33 @@ impl Compiler<'_> {
 
     fn control(&mut self, at: Address, end: Address, statement: &Statement) -> Op {
         match statement {
-            Statement::If { condition, then, otherwise } => {
+            Statement::If {
+                condition,
+                then,
+                otherwise,
+            } => {
                 let condition = self.expression(condition);
-                Op::If(Box::new((condition, self.branch(at, *then), self.branch(at, *otherwise))))
+                Op::If(Box::new((
+                    condition,
+                    self.branch(at, *then),
+                    self.branch(at, *otherwise),
+                )))
             }
             Statement::Goto(line) => Op::Goto(self.target(*line)),
             Statement::Gosub(line) => Op::Gosub(self.target(*line)),
             Statement::Return => Op::Return,
-            Statement::On { selector, gosub, lines, fail } => Op::On {
+            Statement::On {
+                selector,
+                gosub,
+                lines,
+                fail,
+            } => Op::On {
                 selector: self.expression(selector),
                 gosub: *gosub,
-                lines: lines.iter().map(|line| line.map(|line| self.target(line))).collect(),
+                lines: lines
+                    .iter()
+                    .map(|line| line.map(|line| self.target(line)))
+                    .collect(),
                 fail: *fail,
             },
             Statement::OnError(Line::Number(0)) => Op::OnError(None),
@@ -106,7 +152,12 @@ impl Compiler<'_> {
                 _ => Op::Resume(*resume, None),
             },
             Statement::Error(value) => Op::Error(self.expression(value)),
-            Statement::For { variable, from, to, step } => Op::For(Box::new(For {
+            Statement::For {
+                variable,
+                from,
+                to,
+                step,
+            } => Op::For(Box::new(For {
                 variable: self.place(variable),
                 from: self.expression(from),
                 to: self.expression(to),
@@ -116,7 +167,13 @@ impl Compiler<'_> {
             Statement::Next(variables) => {
                 let start = self.token_at(at).saturating_add(1);
                 let places = self.places(variables);
-                Op::Next(self.loop_variables(start).into_iter().map(|(at, _)| at).zip(places).collect())
+                Op::Next(
+                    self.loop_variables(start)
+                        .into_iter()
+                        .map(|(at, _)| at)
+                        .zip(places)
+                        .collect(),
+                )
             }
             Statement::While(condition) => Op::While(Box::new(While {
                 condition: self.expression(condition),
@@ -143,7 +200,11 @@ impl Compiler<'_> {
             Statement::OptionBase(value) => Op::OptionBase(self.expression(value)),
             Statement::Randomize(value) => Op::Randomize(self.option(value)),
             Statement::Common(_) => Op::Common,
-            Statement::Clear { first, memory, stack } => Op::Clear(Box::new([
+            Statement::Clear {
+                first,
+                memory,
+                stack,
+            } => Op::Clear(Box::new([
                 self.option(first),
                 self.option(memory),
                 self.option(stack),
@@ -159,7 +220,11 @@ impl Compiler<'_> {
                 let named = self.named(name, false);
                 Op::Call(self.code.simple_slot(named))
             }
-            Statement::Width { printer, file, columns } => Op::Width {
+            Statement::Width {
+                printer,
+                file,
+                columns,
+            } => Op::Width {
                 printer: *printer,
                 file: self.option(file),
                 columns: self.expression(columns),
@@ -173,12 +238,21 @@ impl Compiler<'_> {
 
     fn command(&mut self, statement: &Statement) -> Op {
         match statement {
-            Statement::List { printer, range } => Op::List { printer: *printer, range: *range },
+            Statement::List { printer, range } => Op::List {
+                printer: *printer,
+                range: *range,
+            },
             Statement::Delete(range) => Op::Delete(*range),
-            Statement::Renum { new, from, step } => Op::Renum { new: *new, from: *from, step: *step },
-            Statement::Auto { start, step, comma } => {
-                Op::Auto { start: *start, step: *step, comma: *comma }
-            }
+            Statement::Renum { new, from, step } => Op::Renum {
+                new: *new,
+                from: *from,
+                step: *step,
+            },
+            Statement::Auto { start, step, comma } => Op::Auto {
+                start: *start,
+                step: *step,
+                comma: *comma,
+            },
             Statement::Edit(line) => Op::Edit(*line),
             Statement::New => Op::New,
             Statement::Run(syntax::RunTarget::Start) => Op::Run(None),
@@ -189,8 +263,14 @@ impl Compiler<'_> {
             },
             Statement::Cont => Op::Cont,
             Statement::System => Op::System,
-            Statement::Load { file, run } => Op::Load { file: self.expression(file), run: *run },
-            Statement::Save { file, form } => Op::Save { file: self.expression(file), form: *form },
+            Statement::Load { file, run } => Op::Load {
+                file: self.expression(file),
+                run: *run,
+            },
+            Statement::Save { file, form } => Op::Save {
+                file: self.expression(file),
+                form: *form,
+            },
             Statement::Merge(file) => Op::Merge(self.expression(file)),
             Statement::Chain(chain) => Op::Chain(Box::new(Chain {
                 merge: chain.merge,
@@ -205,7 +285,12 @@ impl Compiler<'_> {
 
     fn file_statement(&mut self, statement: &Statement) -> Op {
         match statement {
-            Statement::Open { mode, number, name, record } => Op::Open {
+            Statement::Open {
+                mode,
+                number,
+                name,
+                record,
+            } => Op::Open {
                 mode: self.expression(mode),
                 number: self.expression(number),
                 name: self.expression(name),
@@ -341,7 +426,12 @@ impl Compiler<'_> {
                     Some(_) => place.at,
                     None => statement_end,
                 };
-                Ok(LoopEnd { line, at, variables: variables.into(), end: statement_end })
+                Ok(LoopEnd {
+                    line,
+                    at,
+                    variables: variables.into(),
+                    end: statement_end,
+                })
             }
             Err(scan::Missed::End) => Err((ErrorCode::FOR_WITHOUT_NEXT, self.line)),
             Err(scan::Missed::Syntax(line)) => Err((ErrorCode::SYNTAX, line.unwrap_or(self.line))),
@@ -354,7 +444,11 @@ impl Compiler<'_> {
         match scan::find_wend(memory, end) {
             Ok(place) => {
                 let line = place.line.unwrap_or(self.line);
-                Ok((self.token_at(place.at), line, scan::skip_statement(memory, place.at)))
+                Ok((
+                    self.token_at(place.at),
+                    line,
+                    scan::skip_statement(memory, place.at),
+                ))
             }
             Err(scan::Missed::End) => Err((ErrorCode::WHILE_WITHOUT_WEND, self.line)),
             Err(scan::Missed::Syntax(line)) => Err((ErrorCode::SYNTAX, line.unwrap_or(self.line))),

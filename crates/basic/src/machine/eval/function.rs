@@ -17,8 +17,9 @@ pub enum Answer {
 
 /// Stack bytes of a call of a user function besides its parameters.
 const CALL_FRAME: u16 = 22;
-/// Functions nested deeper are out of memory even if a CLEAR made a large stack.
-const FUNCTION_DEPTH_MAX: u16 = 100;
+/// Functions nested deeper are out of memory even if a CLEAR made a large stack: each
+/// call counts with the levels of its body.
+const FUNCTION_DEPTH_MAX: u16 = 400;
 
 impl Run<'_> {
     /// Functions whose value is an integer.
@@ -146,7 +147,10 @@ impl Run<'_> {
         match parsed.fault {
             None => Ok(parsed.number),
             Some(code) if parsed.fatal => Err(code.into()),
-            Some(code) => self.soft(Err(crate::number::Fault { code, value: parsed.number })),
+            Some(code) => self.soft(Err(crate::number::Fault {
+                code,
+                value: parsed.number,
+            })),
         }
     }
 
@@ -170,23 +174,32 @@ impl Run<'_> {
         }
         let used = self.s.stack_used;
         self.s.check_depth(CALL_FRAME + body.bytes + body.depth)?;
-        if self.s.function_depth >= FUNCTION_DEPTH_MAX {
+        let levels = 1 + body.depth / 6;
+        if self.s.function_depth + levels > FUNCTION_DEPTH_MAX {
             return Err(self.s.out_of_stack().into());
         }
-        self.s.function_depth += 1;
+        self.s.function_depth += levels;
         self.s.stack_used += CALL_FRAME + body.bytes;
         self.bind(&body.parameters, body.bytes, &values)?;
         let answer = self.body_value(&body.expression, body.kind)?;
-        self.s.active_parameters = self.s.parameter_blocks.pop().unwrap_or(ParameterBlock::NONE);
+        self.s.active_parameters = self
+            .s
+            .parameter_blocks
+            .pop()
+            .unwrap_or(ParameterBlock::NONE);
         self.s.stack_used = used;
-        self.s.function_depth -= 1;
+        self.s.function_depth -= levels;
         Ok(answer)
     }
 
     /// Puts the argument values in a block on the stack and makes it the active one.
     fn bind(&mut self, parameters: &[(Type, u16)], bytes: u16, values: &[Answer]) -> Value<()> {
         let at = (self.s.stack_top - self.s.stack_used).wrapping_add(1);
-        self.s.parameter_blocks.push(ParameterBlock { at, length: bytes, ..ParameterBlock::NONE });
+        self.s.parameter_blocks.push(ParameterBlock {
+            at,
+            length: bytes,
+            ..ParameterBlock::NONE
+        });
         // Backwards: the last string is the pending result on top.
         for ((kind, offset), value) in parameters.iter().zip(values).rev() {
             let place = at.wrapping_add(*offset);

@@ -123,7 +123,10 @@ impl Run<'_> {
 
     #[cold]
     fn fault<T>(&mut self, fault: Fault<T>) -> Value<T> {
-        let goes_on = matches!(fault.code, ErrorCode::OVERFLOW | ErrorCode::DIVISION_BY_ZERO);
+        let goes_on = matches!(
+            fault.code,
+            ErrorCode::OVERFLOW | ErrorCode::DIVISION_BY_ZERO
+        );
         if !goes_on || self.s.trap != 0 {
             return Err(fault.code.into());
         }

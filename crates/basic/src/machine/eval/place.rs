@@ -46,7 +46,9 @@ impl Run<'_> {
         }
         let bounds = [10; 255];
         let count = element.subscripts.len().min(255);
-        Ok(self.s.create_array(self.code, element.array, &bounds[..count])?)
+        Ok(self
+            .s
+            .create_array(self.code, element.array, &bounds[..count])?)
     }
 
     /// Elements before the one with this subscript in its dimension.

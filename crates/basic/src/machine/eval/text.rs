@@ -12,7 +12,10 @@ impl Run<'_> {
     pub fn text(&mut self, text: &Txt) -> Value<Descriptor> {
         match text {
             Txt::Literal(at, length) => {
-                let text = Text { length: *length, at: *at };
+                let text = Text {
+                    length: *length,
+                    at: *at,
+                };
                 Ok(self.s.push_temporary(text)?)
             }
             Txt::Simple(slot) => match self.s.find_simple(self.code, *slot) {
@@ -61,9 +64,13 @@ impl Run<'_> {
         let at = self.s.allocate(length)?;
         let second = self.s.free_text(right);
         let first = self.s.free_text(left);
-        self.s.memory.move_bytes(first.at, at, usize::from(first.length));
+        self.s
+            .memory
+            .move_bytes(first.at, at, usize::from(first.length));
         let middle = at + u16::from(first.length);
-        self.s.memory.move_bytes(second.at, middle, usize::from(second.length));
+        self.s
+            .memory
+            .move_bytes(second.at, middle, usize::from(second.length));
         Ok(self.s.push_temporary(Text { length, at })?)
     }
 

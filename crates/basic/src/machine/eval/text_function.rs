@@ -21,7 +21,11 @@ impl Run<'_> {
                 let count = self.byte_of(count)?;
                 let length = self.s.text(text).length;
                 let taken = count.min(length);
-                let start = if function == F::Left { 0 } else { length - taken };
+                let start = if function == F::Left {
+                    0
+                } else {
+                    length - taken
+                };
                 self.part(text, start, taken)
             }
             (F::Mid, [text, start, rest @ ..]) => self.mid(text, start, rest.first()),

@@ -61,7 +61,11 @@ impl Run<'_> {
             return Err(ErrorCode::TYPE_MISMATCH.into());
         }
         // Making the second one can have moved the first.
-        let first = if matches!(left, Place::Simple(..)) { self.place(left)? } else { first };
+        let first = if matches!(left, Place::Simple(..)) {
+            self.place(left)?
+        } else {
+            first
+        };
         for index in 0..size(kind) {
             let (left, right) = (first.wrapping_add(index), second.wrapping_add(index));
             let (a, b) = (self.s.memory.byte(left), self.s.memory.byte(right));
@@ -129,7 +133,8 @@ impl Run<'_> {
             self.s.set_text(at, text);
             end
         } else {
-            let length = usize::from(program::line_end(&self.s.memory, start).saturating_sub(start));
+            let length =
+                usize::from(program::line_end(&self.s.memory, start).saturating_sub(start));
             let source = self.s.memory.slice(start, length);
             let parsed = match kind {
                 Type::Double => parse::parse_double(source),
@@ -171,7 +176,11 @@ impl Run<'_> {
             }
         }
         let length = (last.wrapping_sub(first)).min(255) as u8;
-        let after = if quoted && memory.byte(end) == b'"' { end.wrapping_add(1) } else { end };
+        let after = if quoted && memory.byte(end) == b'"' {
+            end.wrapping_add(1)
+        } else {
+            end
+        };
         (Text { length, at: first }, after)
     }
 }

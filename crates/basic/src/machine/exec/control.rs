@@ -31,7 +31,10 @@ impl Run<'_> {
             return Err(ErrorCode::RESUME_WITHOUT_ERROR.into());
         }
         self.s.err = 0;
-        let point = Point { line: self.s.erl, text: self.s.error_text };
+        let point = Point {
+            line: self.s.erl,
+            text: self.s.error_text,
+        };
         match (resume, target) {
             (Resume::Same, _) => {
                 self.s.handling = false;
@@ -44,7 +47,10 @@ impl Run<'_> {
                     _ => point.text.wrapping_add(5),
                 };
                 let text = scan::skip_statement(self.s.memory.image(), start);
-                Ok(Flow::At(Point { line: point.line, text }))
+                Ok(Flow::At(Point {
+                    line: point.line,
+                    text,
+                }))
             }
             (Resume::Line(_), Some(Target::Text(at))) => {
                 self.s.handling = false;

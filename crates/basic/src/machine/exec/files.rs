@@ -3,7 +3,9 @@
 use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::code::{Expr, Place};
-use crate::machine::disk::{END_OF_TEXT, FileMode, Name, OpenFile, RECORD, expand, fits, parse_name};
+use crate::machine::disk::{
+    END_OF_TEXT, FileMode, Name, OpenFile, RECORD, expand, fits, parse_name,
+};
 use crate::machine::eval::{Run, Value};
 use crate::machine::strings::Text;
 use crate::number::{Single, parse};
@@ -129,14 +131,25 @@ impl Run<'_> {
             if used + u16::from(width) > length {
                 return Err(ErrorCode::FIELD_OVERFLOW.into());
             }
-            self.s.set_text(at, Text { length: width, at: buffer + used });
+            self.s.set_text(
+                at,
+                Text {
+                    length: width,
+                    at: buffer + used,
+                },
+            );
             used += u16::from(width);
         }
         Ok(Flow::Next)
     }
 
     /// GET and PUT.
-    pub(super) fn record(&mut self, put: bool, number: &Expr, record: Option<&Expr>) -> Value<Flow> {
+    pub(super) fn record(
+        &mut self,
+        put: bool,
+        number: &Expr,
+        record: Option<&Expr>,
+    ) -> Value<Flow> {
         let number = self.file_number(number)?;
         let buffer = self.s.file_buffer(number);
         let file = self.open_file(number, ErrorCode::BAD_FILE_MODE)?;
@@ -310,7 +323,11 @@ impl Run<'_> {
         let number = self.check_number(number)?;
         let file = self.open_file(number, ErrorCode::BAD_FILE_NUMBER)?;
         let name = file.name;
-        let records = self.s.disk.find(&name).map_or(0, |data| data.len().div_ceil(RECORD));
+        let records = self
+            .s
+            .disk
+            .find(&name)
+            .map_or(0, |data| data.len().div_ceil(RECORD));
         let shown = match records % EXTENT {
             0 if records > 0 => EXTENT,
             rest => rest,
@@ -325,7 +342,10 @@ impl Run<'_> {
         let buffer = self.s.file_buffer(number);
         let random = matches!(
             self.s.files.get(usize::from(number)),
-            Some(Some(OpenFile { mode: FileMode::Random, .. }))
+            Some(Some(OpenFile {
+                mode: FileMode::Random,
+                ..
+            }))
         );
         let before = if random { 0 } else { SEQUENTIAL_BEFORE };
         Ok(Single::from_u16(buffer - before))
@@ -485,8 +505,13 @@ impl Run<'_> {
             None => [b'?'; 11],
         };
         expand(&mut pattern);
-        let names: Vec<Name> =
-            self.s.disk.files().map(|file| file.name).filter(|name| fits(name, &pattern)).collect();
+        let names: Vec<Name> = self
+            .s
+            .disk
+            .files()
+            .map(|file| file.name)
+            .filter(|name| fits(name, &pattern))
+            .collect();
         if names.is_empty() {
             return Err(ErrorCode::FILE_NOT_FOUND.into());
         }

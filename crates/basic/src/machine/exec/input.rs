@@ -2,8 +2,8 @@
 
 use super::Flow;
 use crate::error::ErrorCode;
-use crate::machine::code::{Input, Place};
 use crate::machine::Request;
+use crate::machine::code::{Input, Place};
 use crate::machine::eval::{Run, Value};
 use crate::number::parse::{self, Parsed};
 use crate::syntax::Type;
@@ -155,7 +155,10 @@ fn text_item(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
             None => (inner.to_vec(), bytes.len()),
         });
     }
-    let end = bytes.iter().position(|&byte| byte == b',').unwrap_or(bytes.len());
+    let end = bytes
+        .iter()
+        .position(|&byte| byte == b',')
+        .unwrap_or(bytes.len());
     let mut item = bytes[..end].to_vec();
     while item.last() == Some(&b' ') {
         item.pop();

@@ -21,7 +21,11 @@ impl Run<'_> {
 
     #[inline]
     pub(super) fn branch(&mut self, parts: &(Expr, Branch, Branch)) -> Value<Flow> {
-        let branch = if self.condition(&parts.0)? { parts.1 } else { parts.2 };
+        let branch = if self.condition(&parts.0)? {
+            parts.1
+        } else {
+            parts.2
+        };
         match branch {
             Branch::Jump(target) => self.jump(target),
             Branch::Inside(at) => Ok(Flow::Inside(at)),
@@ -29,7 +33,10 @@ impl Run<'_> {
     }
 
     pub(super) fn gosub(&mut self, target: Target, statement: &Statement) -> Value<Flow> {
-        let frame = Frame::Gosub { line: self.s.line, text: statement.end };
+        let frame = Frame::Gosub {
+            line: self.s.line,
+            text: statement.end,
+        };
         self.s.push_frame(frame, GOSUB_CHECK)?;
         match target {
             Target::Text(at) => Ok(Flow::Text(at)),
@@ -42,7 +49,11 @@ impl Run<'_> {
     }
 
     pub(super) fn return_from(&mut self) -> Value<Flow> {
-        let place = self.s.frames.iter().rposition(|frame| matches!(frame, Frame::Gosub { .. }));
+        let place = self
+            .s
+            .frames
+            .iter()
+            .rposition(|frame| matches!(frame, Frame::Gosub { .. }));
         match place {
             Some(index) => {
                 let frame = self.s.frames[index];

@@ -45,7 +45,11 @@ impl Run<'_> {
             None => (Single::ONE.0, 1),
             Some(step) => {
                 let step = self.loop_value(step, integer)?;
-                let sign = if integer { (step as i16).signum() } else { Single(step).sign() };
+                let sign = if integer {
+                    (step as i16).signum()
+                } else {
+                    Single(step).sign()
+                };
                 (step, sign as i8)
             }
         };
@@ -80,7 +84,10 @@ impl Run<'_> {
                 self.s.line = line;
                 Ok(Flow::Next)
             }
-            Flow::Next => Ok(Flow::At(Point { line: next.line, text: next.end })),
+            Flow::Next => Ok(Flow::At(Point {
+                line: next.line,
+                text: next.end,
+            })),
             other => Ok(other),
         }
     }
@@ -97,7 +104,11 @@ impl Run<'_> {
     fn drop_same_loop(&mut self, variable: Address, end: Address) {
         for index in (0..self.s.frames.len()).rev() {
             match self.s.frames[index] {
-                Frame::For { variable: known, text, .. } if known == variable && text == end => {
+                Frame::For {
+                    variable: known,
+                    text,
+                    ..
+                } if known == variable && text == end => {
                     self.s.truncate_frames(index);
                     return;
                 }
@@ -153,8 +164,16 @@ impl Run<'_> {
         if index + 1 < self.s.frames.len() {
             self.s.truncate_frames(index + 1);
         }
-        let Frame::For { variable, integer, sign, step, limit, line, text, next } =
-            self.s.frames[index]
+        let Frame::For {
+            variable,
+            integer,
+            sign,
+            step,
+            limit,
+            line,
+            text,
+            next,
+        } = self.s.frames[index]
         else {
             return Err(ErrorCode::NEXT_WITHOUT_FOR.into());
         };
@@ -200,7 +219,9 @@ impl Run<'_> {
     fn find_loop(&self, variable: Option<Address>) -> Value<usize> {
         for (index, frame) in self.s.frames.iter().enumerate().rev() {
             match frame {
-                Frame::For { variable: known, .. } => {
+                Frame::For {
+                    variable: known, ..
+                } => {
                     if variable.is_none_or(|variable| variable == *known) {
                         return Ok(index);
                     }
@@ -221,7 +242,10 @@ impl Run<'_> {
             self.s.truncate_frames(index);
         }
         if !self.condition(&parts.condition)? {
-            return Ok(Flow::At(Point { line: wend_line, text: wend_end }));
+            return Ok(Flow::At(Point {
+                line: wend_line,
+                text: wend_end,
+            }));
         }
         let frame = Frame::While {
             line: self.s.line,
@@ -239,7 +263,13 @@ impl Run<'_> {
             return Err(ErrorCode::WEND_WITHOUT_WHILE.into());
         };
         self.s.truncate_frames(index + 1);
-        let Frame::While { line, text, statement, .. } = self.s.frames[index] else {
+        let Frame::While {
+            line,
+            text,
+            statement,
+            ..
+        } = self.s.frames[index]
+        else {
             return Err(ErrorCode::WEND_WITHOUT_WHILE.into());
         };
         let at = if statement != 0 {
@@ -260,11 +290,17 @@ impl Run<'_> {
         let wend_line = self.s.line;
         self.s.line = line;
         if self.condition(&parts.condition)? {
-            return Ok(Flow::At(Point { line, text: compiled.end }));
+            return Ok(Flow::At(Point {
+                line,
+                text: compiled.end,
+            }));
         }
         self.s.truncate_frames(index);
         match parts.wend {
-            Ok((_, _, end)) => Ok(Flow::At(Point { line: wend_line, text: end })),
+            Ok((_, _, end)) => Ok(Flow::At(Point {
+                line: wend_line,
+                text: end,
+            })),
             Err((code, line)) => Err(Trap::ErrorIn(code, line)),
         }
     }

@@ -76,9 +76,12 @@ impl Run<'_> {
             Op::LineInput(input) => self.line_input(input),
             Op::Read(places) => self.read(places),
             Op::Restore(target) => self.restore(*target),
-            Op::On { selector, gosub, lines, fail } => {
-                self.on_jump(selector, *gosub, lines, *fail, statement)
-            }
+            Op::On {
+                selector,
+                gosub,
+                lines,
+                fail,
+            } => self.on_jump(selector, *gosub, lines, *fail, statement),
             Op::OnError(target) => self.on_error(*target),
             Op::Resume(resume, target) => self.resume(*resume, *target),
             Op::Error(value) => self.error_statement(value),
@@ -88,14 +91,21 @@ impl Run<'_> {
             Op::Erase(list) => self.erase(list),
             Op::Swap(pair) => self.swap(&pair.0, &pair.1),
             Op::MidAssign(parts) => self.mid_assign(&parts.0, &parts.1, parts.2.as_ref(), &parts.3),
-            Op::LSet { target, value, right } => self.lset(target, value, *right),
+            Op::LSet {
+                target,
+                value,
+                right,
+            } => self.lset(target, value, *right),
             _ => self.execute_setting(op, statement),
         }
     }
 
     fn execute_setting(&mut self, op: &Op, statement: &Statement) -> Value<Flow> {
         match op {
-            Op::DefFn { function, parameters } => self.def_fn(*function, parameters, statement),
+            Op::DefFn {
+                function,
+                parameters,
+            } => self.def_fn(*function, parameters, statement),
             Op::DefUsr(index, value) => self.def_usr(*index, value),
             Op::DefType { kind, ranges, fail } => self.def_type(*kind, ranges, *fail),
             Op::OptionBase(value) => self.option_base(value),
@@ -106,7 +116,11 @@ impl Run<'_> {
             Op::Out(port, value) => self.out(port, value),
             Op::Wait(port, mask, flip) => self.wait(port, mask, flip.as_ref()),
             Op::Call(slot) => self.call_machine_code(*slot),
-            Op::Width { printer, file, columns } => self.width(*printer, file.as_ref(), columns),
+            Op::Width {
+                printer,
+                file,
+                columns,
+            } => self.width(*printer, file.as_ref(), columns),
             Op::Null(value) => self.null(value),
             Op::Trace(on) => {
                 self.s.trace = *on;
@@ -118,11 +132,20 @@ impl Run<'_> {
 
     fn execute_file(&mut self, op: &Op) -> Value<Flow> {
         match op {
-            Op::Open { mode, number, name, record } => self.open(mode, number, name, record.as_ref()),
+            Op::Open {
+                mode,
+                number,
+                name,
+                record,
+            } => self.open(mode, number, name, record.as_ref()),
             Op::Close(numbers) => self.close(numbers),
             Op::Reset => self.reset(),
             Op::Field { number, fields } => self.field(number, fields),
-            Op::Record { put, number, record } => self.record(*put, number, record.as_ref()),
+            Op::Record {
+                put,
+                number,
+                record,
+            } => self.record(*put, number, record.as_ref()),
             Op::Kill(name) => self.kill(name),
             Op::Rename(old, new) => self.rename(old, new),
             Op::Files(name) => self.files(name.as_ref()),

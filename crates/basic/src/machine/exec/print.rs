@@ -2,7 +2,7 @@
 
 use super::Flow;
 use crate::error::ErrorCode;
-use crate::machine::code::{Expr, Int, Dbl, Num, Print, PrintItem, Sgl, Txt, UserCall};
+use crate::machine::code::{Dbl, Expr, Int, Num, Print, PrintItem, Sgl, Txt, UserCall};
 use crate::machine::console::UNLIMITED;
 use crate::machine::eval::{Run, Value, hard};
 use crate::machine::strings::Descriptor;
@@ -44,9 +44,8 @@ impl Run<'_> {
                 PrintItem::Fail(code) => return Err((*code).into()),
             }
         }
-        match &print.using {
-            Some(using) => open = self.print_using(device, using)?,
-            None => {}
+        if let Some(using) = &print.using {
+            open = self.print_using(device, using)?;
         }
         if !open {
             self.end_line(device)?;
@@ -150,7 +149,10 @@ impl Run<'_> {
         if entry == 0 || !body.parameters.is_empty() {
             return None;
         }
-        let plain = Box::new(UserCall { arguments: Box::new([]), ..(**call).clone() });
+        let plain = Box::new(UserCall {
+            arguments: Box::new([]),
+            ..(**call).clone()
+        });
         let plain = match value {
             Expr::Int(_) => Expr::Int(Int::User(plain)),
             Expr::Double(_) => Expr::Double(Dbl::User(plain)),
@@ -177,7 +179,10 @@ impl Run<'_> {
     fn keep_together(&mut self, device: Device, length: u8) -> Value<()> {
         let column = self.column(device);
         let width = self.width_of(device);
-        if width != UNLIMITED && column != 0 && u16::from(column) + u16::from(length) > u16::from(width) {
+        if width != UNLIMITED
+            && column != 0
+            && u16::from(column) + u16::from(length) > u16::from(width)
+        {
             self.end_line(device)?;
         }
         Ok(())

@@ -2,15 +2,20 @@
 
 use super::Flow;
 use crate::error::ErrorCode;
+use crate::machine::Request;
 use crate::machine::code::{Expr, Slot, Statement};
 use crate::machine::eval::{Run, Value, hard};
-use crate::machine::Request;
 use crate::number::parse;
 use crate::syntax::Type;
 
 impl Run<'_> {
     /// DEF FN makes the function's entry and those of its parameters.
-    pub(super) fn def_fn(&mut self, function: Slot, parameters: &[Slot], statement: &Statement) -> Value<Flow> {
+    pub(super) fn def_fn(
+        &mut self,
+        function: Slot,
+        parameters: &[Slot],
+        statement: &Statement,
+    ) -> Value<Flow> {
         if self.s.is_direct() {
             return Err(ErrorCode::ILLEGAL_DIRECT.into());
         }
@@ -31,7 +36,12 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    pub(super) fn def_type(&mut self, kind: Type, ranges: &[(u8, u8)], fail: Option<ErrorCode>) -> Value<Flow> {
+    pub(super) fn def_type(
+        &mut self,
+        kind: Type,
+        ranges: &[(u8, u8)],
+        fail: Option<ErrorCode>,
+    ) -> Value<Flow> {
         for &(from, to) in ranges {
             for letter in from..=to.min(25) {
                 if let Some(entry) = self.s.types.get_mut(usize::from(letter)) {
@@ -56,7 +66,8 @@ impl Run<'_> {
 
     fn ask_seed(&mut self) -> Value<i16> {
         loop {
-            self.screen.print(self.s, b"Random number seed (-32768 to 32767)? ");
+            self.screen
+                .print(self.s, b"Random number seed (-32768 to 32767)? ");
             let line = self.read_line(Request::Line, false)?;
             let parsed = parse::parse_number(&line);
             let rest = line.get(parsed.used..).unwrap_or_default();
@@ -139,7 +150,12 @@ impl Run<'_> {
         self.illegal()
     }
 
-    pub(super) fn width(&mut self, printer: bool, file: Option<&Expr>, columns: &Expr) -> Value<Flow> {
+    pub(super) fn width(
+        &mut self,
+        printer: bool,
+        file: Option<&Expr>,
+        columns: &Expr,
+    ) -> Value<Flow> {
         if let Some(file) = file {
             self.int_of(file)?;
         }

@@ -29,7 +29,10 @@ fn parts(format: &[u8]) -> Vec<Part> {
             b'!' => parts.push(Part::Text(1)),
             b'&' => parts.push(Part::Text(0)),
             b'\\' => {
-                let blanks = format[at..].iter().take_while(|&&byte| byte == b' ').count();
+                let blanks = format[at..]
+                    .iter()
+                    .take_while(|&&byte| byte == b' ')
+                    .count();
                 if format.get(at + blanks) == Some(&b'\\') {
                     parts.push(Part::Text((blanks + 2).min(255) as u8));
                     at += blanks + 1;
