@@ -1,20 +1,20 @@
 //! The scrambling of protected program files: two keys of different lengths are mixed
-//! in, each with a counter that runs down with it.
+//! in, each with a counter that runs down with it. Files of MBASIC can be read and it
+//! reads ours.
 
 const FIRST: [u8; 11] = [
-    0x7C, 0x88, 0x59, 0x74, 0xE0, 0x97, 0x26, 0x77, 0xC4, 0x1D, 0x1E,
+    0x00, 0xEE, 0xD1, 0x54, 0xAB, 0x41, 0x2D, 0x57, 0x14, 0xF8, 0x65,
 ];
 const SECOND: [u8; 13] = [
-    0x9A, 0xF7, 0x19, 0x83, 0x24, 0x63, 0x43, 0x83, 0x75, 0xCD, 0x8D, 0x84, 0xA9,
+    0xCE, 0xA8, 0x0C, 0x1B, 0x77, 0xA8, 0xB6, 0x09, 0x4A, 0xA9, 0x31, 0xF8, 0xD4,
 ];
 
-/// The keys and counters for the byte at `index`.
-fn keys(index: usize) -> (u8, u8, u8, u8) {
+/// The mixed keys and both counters for the byte at `index`.
+fn keys(index: usize) -> (u8, u8, u8) {
     let first = index % FIRST.len();
     let second = index % SECOND.len();
     (
-        FIRST[FIRST.len() - 1 - first],
-        SECOND[SECOND.len() - 1 - second],
+        FIRST[first] ^ SECOND[second],
         (FIRST.len() - first) as u8,
         (SECOND.len() - second) as u8,
     )
@@ -22,24 +22,36 @@ fn keys(index: usize) -> (u8, u8, u8, u8) {
 
 /// Scrambles a tokenized program.
 pub fn encode(tokens: &[u8]) -> Vec<u8> {
-    tokens
-        .iter()
-        .enumerate()
-        .map(|(index, &byte)| {
-            let (first, second, count_first, count_second) = keys(index);
-            (byte.wrapping_sub(count_second) ^ first ^ second).wrapping_add(count_first)
-        })
-        .collect()
+    let scramble = |(index, byte): (usize, &u8)| {
+        let (key, first, second) = keys(index);
+        (byte.wrapping_sub(second) ^ key).wrapping_add(first)
+    };
+    tokens.iter().enumerate().map(scramble).collect()
 }
 
 /// Undoes [`encode`].
 pub fn decode(bytes: &[u8]) -> Vec<u8> {
-    bytes
-        .iter()
-        .enumerate()
-        .map(|(index, &byte)| {
-            let (first, second, count_first, count_second) = keys(index);
-            (byte.wrapping_sub(count_first) ^ second ^ first).wrapping_add(count_second)
-        })
-        .collect()
+    let restore = |(index, byte): (usize, &u8)| {
+        let (key, first, second) = keys(index);
+        (byte.wrapping_sub(first) ^ key).wrapping_add(second)
+    };
+    bytes.iter().enumerate().map(restore).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, encode};
+
+    /// `10 PRINT "PROTECTED":GOTO 10` as tokens and as BASIC-80 5.21 saves it with `,P`.
+    const TOKENS: &[u8] = b"\xE2\x61\x0A\x00\x91\x20\"PROTECTED\":\x89\x20\x0E\x0A\x00\x00\x00";
+    const SAVED: &[u8] = &[
+        0x26, 0x1D, 0x2B, 0xC1, 0x5B, 0xF7, 0x85, 0x18, 0x16, 0x1C, 0x06, 0xC6, 0x82, 0x61, 0xCD,
+        0xA5, 0x48, 0x70, 0x82, 0xBE, 0xFB, 0x2B, 0x60, 0x2C, 0xE0,
+    ];
+
+    #[test]
+    fn as_recorded() {
+        assert_eq!(encode(TOKENS), SAVED);
+        assert_eq!(decode(SAVED), TOKENS);
+    }
 }
