@@ -9,13 +9,20 @@ use crate::number::{Double, Number, Single, functions, integer};
 
 impl Run<'_> {
     /// An integer.
+    #[inline(always)]
     pub fn int(&mut self, int: &Int) -> Value<i16> {
-        Ok(match int {
-            Int::Const(value) => *value,
-            Int::Simple(slot) => match self.s.find_simple(self.code, *slot) {
+        match int {
+            Int::Const(value) => Ok(*value),
+            Int::Simple(slot) => Ok(match self.s.find_simple(self.code, *slot) {
                 0 => 0,
                 at => self.s.memory.word(at) as i16,
-            },
+            }),
+            other => self.common_int(other),
+        }
+    }
+
+    fn common_int(&mut self, int: &Int) -> Value<i16> {
+        Ok(match int {
             Int::Element(element) => {
                 let at = self.element(element)?;
                 self.s.memory.word(at) as i16
@@ -80,7 +87,7 @@ impl Run<'_> {
                 other => hard(other.to_i16())?,
             },
             Int::Call(function, arguments) => self.int_function(*function, arguments)?,
-            // The others are handled in `int`.
+            // The others are handled in `int` and `common_int`.
             _ => 0,
         })
     }
@@ -95,13 +102,20 @@ impl Run<'_> {
     }
 
     /// A single.
+    #[inline(always)]
     pub fn single(&mut self, single: &Sgl) -> Value<Single> {
-        Ok(match single {
-            Sgl::Const(value) => *value,
-            Sgl::Simple(slot) => match self.s.find_simple(self.code, *slot) {
+        match single {
+            Sgl::Const(value) => Ok(*value),
+            Sgl::Simple(slot) => Ok(match self.s.find_simple(self.code, *slot) {
                 0 => Single::ZERO,
                 at => self.load_single(at),
-            },
+            }),
+            other => self.common_single(other),
+        }
+    }
+
+    fn common_single(&mut self, single: &Sgl) -> Value<Single> {
+        Ok(match single {
             Sgl::Element(element) => {
                 let at = self.element(element)?;
                 self.load_single(at)
@@ -172,7 +186,7 @@ impl Run<'_> {
                 Ok(address_value(at))
             }
             Sgl::FilePtr(file) => self.file_pointer(file),
-            // The others are handled in `single`.
+            // The others are handled in `single` and `common_single`.
             _ => Ok(Single::ZERO),
         }
     }
