@@ -97,7 +97,10 @@ mod tests {
     fn a_wrong_url_is_named_without_its_password() {
         for (url, shown) in [
             ("http://user:secret@h:1/2", "http://***@h:1/2"),
-            ("redis://:se@cret@h:bad/0?password=secret", "redis://***@h:bad/0"),
+            (
+                "redis://:se@cret@h:bad/0?password=secret",
+                "redis://***@h:bad/0",
+            ),
             ("rediz://h", "rediz://h"),
             ("secret", "EVERBASIC_REDIS_URL"),
         ] {
@@ -105,7 +108,10 @@ mod tests {
             let config = Config::read(variable).expect("a configuration");
             let text = open(&config).expect_err("no Redis URL").to_string();
             assert!(text.starts_with(shown), "{text}");
-            assert!(!text.contains("secret") && !text.contains("cret@"), "{text}");
+            assert!(
+                !text.contains("secret") && !text.contains("cret@"),
+                "{text}"
+            );
         }
     }
 }

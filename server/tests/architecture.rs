@@ -17,10 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("basic-cli", &["basic", "workbench"]),
     ("app", &["delta", "relay", "session", "workbench"]),
     ("frontend", &["app", "workbench"]),
-    (
-        "server",
-        &["app", "delta", "relay", "session", "workbench"],
-    ),
+    ("server", &["app", "delta", "relay", "session", "workbench"]),
 ];
 
 fn root() -> PathBuf {
@@ -30,7 +27,13 @@ fn root() -> PathBuf {
 /// The packages of the workspace with the packages of the workspace they import.
 fn imports() -> BTreeMap<String, Vec<String>> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
         .current_dir(root())
         .output()
         .expect("cargo metadata runs");
@@ -61,9 +64,9 @@ fn crates_import_only_what_the_architecture_allows() {
     let imports = imports();
     assert!(imports.len() >= ARROWS.len(), "packages: {imports:?}");
     for (package, imported) in &imports {
-        let allowed = allowed
-            .get(package.as_str())
-            .unwrap_or_else(|| panic!("{package} has no arrows: add it to ARCHITECTURE.md and here"));
+        let allowed = allowed.get(package.as_str()).unwrap_or_else(|| {
+            panic!("{package} has no arrows: add it to ARCHITECTURE.md and here")
+        });
         for other in imported {
             assert!(
                 allowed.contains(&other.as_str()),
@@ -75,7 +78,8 @@ fn crates_import_only_what_the_architecture_allows() {
 
 #[test]
 fn the_machine_has_no_dependencies() {
-    let manifest = std::fs::read_to_string(root().join("crates/basic/Cargo.toml")).expect("readable");
+    let manifest =
+        std::fs::read_to_string(root().join("crates/basic/Cargo.toml")).expect("readable");
     let dependencies = manifest
         .split_once("[dependencies]")
         .map_or("", |(_, rest)| rest)

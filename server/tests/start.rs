@@ -1,0 +1,52 @@
+//! How the program ends when it is configured to do what cannot be done.
+
+use std::process::{Command, Output};
+
+/// Runs the server with these variables and no others of its own. None of them may lead to a server
+/// that runs.
+fn run(variables: &[(&str, &str)]) -> Output {
+    let names = [
+        "EVERBASIC_ADDR",
+        "EVERBASIC_REDIS_URL",
+        "EVERBASIC_STORAGE_SECRET",
+    ];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_everbasic-server"));
+    for name in names {
+        command.env_remove(name);
+    }
+    command.env("NO_COLOR", "1").envs(variables.iter().copied());
+    command.output().expect("the program runs")
+}
+
+#[test]
+fn a_wrong_configuration_is_named_and_ends_with_2() {
+    let secret = ("EVERBASIC_STORAGE_SECRET", "a secret for these tests alone");
+    for (variables, said) in [
+        (
+            vec![
+                ("EVERBASIC_REDIS_URL", "http://user:hunter2@redis.example/0"),
+                secret,
+            ],
+            "http://***@redis.example/0",
+        ),
+        (
+            vec![("EVERBASIC_ADDR", "not an address"), secret],
+            "EVERBASIC_ADDR=not an address",
+        ),
+        (vec![("EVERBASIC_STORAGE_SECRET", "short")], "at least"),
+        (
+            vec![("EVERBASIC_STORAGE_SECRET", "change-me-to-a-random-string")],
+            "openssl rand -hex 32",
+        ),
+        (
+            vec![("LEPTOS_SITE_ROOT", "/nowhere"), secret],
+            "cargo leptos build --release",
+        ),
+    ] {
+        let output = run(&variables);
+        let log = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{variables:?}: {log}");
+        assert!(log.contains(said), "{said:?} is not in: {log}");
+        assert!(!log.contains("hunter2"), "a password is in: {log}");
+    }
+}
