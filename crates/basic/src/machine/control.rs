@@ -95,6 +95,11 @@ impl State {
         self.frames.truncate(keep);
     }
 
+    /// Stack bytes that entries and expressions can take together.
+    pub fn expression_room(&self) -> u16 {
+        self.stack_bytes().saturating_sub(EXPRESSION_RESERVE)
+    }
+
     /// Checks room for an expression that nests `bytes` deep.
     ///
     /// # Errors

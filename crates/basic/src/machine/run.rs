@@ -105,6 +105,7 @@ impl Machine {
         if self.stale || self.s.trace || fuel.statements.is_some() {
             return None;
         }
+        let room = self.s.expression_room();
         let code = &self.code;
         let mut run = Run {
             s: &mut self.s,
@@ -127,7 +128,7 @@ impl Machine {
             };
             let index = code.find(at)?;
             let statement = &code.statements[index];
-            if statement.may_wait || statement.depth > SHALLOW {
+            if statement.may_wait || statement.depth > room.saturating_sub(run.s.stack_used) {
                 return None;
             }
             if inside.is_none() {
