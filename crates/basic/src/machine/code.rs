@@ -91,6 +91,7 @@ pub enum Arith {
 
 /// A number of known type integer.
 #[derive(Clone, PartialEq, Debug)]
+#[expect(clippy::enum_variant_names, reason = "the name says what is compared")]
 pub enum Int {
     Const(i16),
     Simple(Slot),
