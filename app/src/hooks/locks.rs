@@ -58,18 +58,14 @@ impl WebLock {
         let tell = Rc::new(tell);
         let then = tell.clone();
         let lock = self.clone();
-        let asked = self.ask(number, true, move |free| {
+        self.ask(number, true, move |free| {
             then(free);
-            if !free {
+            // A lock that is not free is waited for, unless it was given up when that was told.
+            if !free && lock.0.request.get() == number {
                 let then = then.clone();
-                // Where Web Locks fail at the second request they failed at the first.
-                let _ = lock.ask(number, false, move |free| then(free));
+                lock.ask(number, false, move |free| then(free));
             }
         });
-        if asked.is_err() {
-            // Told from a new task: the caller may be in the middle of something.
-            super::clock::after_ms(0, move || tell(false));
-        }
     }
 
     /// Gives the lock back, or stops waiting for it.
@@ -82,19 +78,15 @@ impl WebLock {
     }
 
     /// One request. The callback returns a promise that stays open for as long as the lock is held.
-    fn ask(
-        &self,
-        number: u32,
-        only_if_free: bool,
-        tell: impl FnOnce(bool) + 'static,
-    ) -> Result<(), JsValue> {
-        let options = Object::new();
-        Reflect::set(&options, &"ifAvailable".into(), &only_if_free.into())?;
+    /// A request that fails is answered as a lock that is not free.
+    fn ask(&self, number: u32, only_if_free: bool, tell: impl FnOnce(bool) + 'static) {
+        let tell = Rc::new(RefCell::new(Some(tell)));
         let shared = self.0.clone();
+        let once = tell.clone();
         let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
-            if shared.request.get() != number {
+            let Some(tell) = once.take().filter(|_| shared.request.get() == number) else {
                 return JsValue::UNDEFINED;
-            }
+            };
             if lock.is_null() {
                 tell(false);
                 return JsValue::UNDEFINED;
@@ -106,12 +98,33 @@ impl WebLock {
             tell(true);
             held.into()
         });
-        let request = request(&self.0.name, &options, granted.unchecked_ref())?;
-        // A request ends in an error when the page goes away; there is nobody left to tell.
+        let lock = self.clone();
+        let asked = request_with(&self.0.name, only_if_free, granted.unchecked_ref());
         wasm_bindgen_futures::spawn_local(async move {
-            let _ = JsFuture::from(request).await;
+            if ended_well(asked).await || lock.0.request.get() != number {
+                return;
+            }
+            if let Some(tell) = tell.take() {
+                lock.0.waiting.set(false);
+                // Web Locks do not work here, so a second request is not made.
+                lock.0.request.set(number.wrapping_add(1));
+                tell(false);
+            }
         });
-        Ok(())
+    }
+}
+
+fn request_with(name: &str, only_if_free: bool, granted: &Function) -> Result<Promise, JsValue> {
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &only_if_free.into())?;
+    request(name, &options, granted)
+}
+
+/// Waits for the end of a request: when the lock is given back. Whether it came to that.
+async fn ended_well(asked: Result<Promise, JsValue>) -> bool {
+    match asked {
+        Ok(promise) => JsFuture::from(promise).await.is_ok(),
+        Err(_) => false,
     }
 }
 
@@ -125,17 +138,14 @@ pub fn exclusively(name: &str, work: impl FnOnce() + 'static) {
             work();
         }
     });
-    let asked = request(name, &Object::new(), granted.unchecked_ref());
-    match asked {
-        Ok(promise) => wasm_bindgen_futures::spawn_local(async move {
-            let _ = JsFuture::from(promise).await;
-        }),
-        Err(_) => {
-            if let Some(work) = work.take() {
-                work();
-            }
+    let asked = request_with(name, false, granted.unchecked_ref());
+    wasm_bindgen_futures::spawn_local(async move {
+        if !ended_well(asked).await
+            && let Some(work) = work.take()
+        {
+            work();
         }
-    }
+    });
 }
 
 /// Names of all locks that are held in this browser at this site; empty where that is unknown.
