@@ -119,7 +119,7 @@ impl<'a> Document<'a> {
     /// What was printed with LPRINT and LLIST, the last 64 KiB.
     pub fn printer(&self) -> String {
         let printed = self.manifest().map_or(0, |manifest| manifest.printed_bytes);
-        runner::printer_text(printed, |block| {
+        runner::printer::text(printed, |block| {
             self.replica.get(&format!("{}/{block}", registers::PRINTER))
         })
     }

@@ -33,6 +33,6 @@ pub use protocol::{
     ToWorker,
 };
 pub use registers::Manifest;
-pub use runner::{Runner, Wants};
+pub use runner::{Driver, Engine, Runner, Wants};
 pub use screen::Screen;
 pub use tab::{Changed, Command, Effect, Input, SyncStatus, Tab, Unreachable};

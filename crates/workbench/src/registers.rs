@@ -74,8 +74,8 @@ pub enum Holding {
     Here,
     /// It runs until it leaves this line.
     LeavingLine(Option<u16>),
-    /// It runs one statement.
-    AfterStatement,
+    /// It runs this many statements, and on until it is in a program line.
+    Statements(u32),
 }
 
 /// A command as the register `run/commands` keeps it: without the program, which is the editor's.

@@ -145,6 +145,11 @@ impl Link {
         self.hello_due_ms = now_ms;
     }
 
+    /// Whether the store was heard from since the page was loaded.
+    pub fn has_cursor(&self) -> bool {
+        self.cursor.is_some()
+    }
+
     /// Whether the next step is to hear the store's hello.
     pub fn is_hello_pending(&self) -> bool {
         self.whole || (self.is_reachable() && self.cursor.is_none())
@@ -281,6 +286,7 @@ impl Tab {
         let (whole, cursor) = (changes.whole, changes.cursor);
         if whole {
             self.link.whole = false;
+            self.forget_copy();
             self.offer_what_is_missing(&changes);
         }
         self.take_changes(changes, now_ms);
@@ -368,7 +374,7 @@ impl Tab {
         self.link.run = Some(run);
         self.link.run_until_ms = now_ms + u64::from(run.expires_in_ms);
         if before != Some((run.token, run.holder)) {
-            self.holder_changed(run, now_ms);
+            self.holder_changed(run, before.is_some(), now_ms);
         }
     }
 

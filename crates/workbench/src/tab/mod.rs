@@ -31,7 +31,7 @@ use crate::{
 };
 use link::Link;
 use run::Run;
-use storage::Apart;
+use storage::{Apart, Copies};
 use takeover::Takeover;
 pub use types::{Changed, Command, Effect, Input, SyncStatus, Unreachable};
 
@@ -50,6 +50,7 @@ pub struct Tab {
     takeover: Takeover,
     /// A run that went on without the store while another one did too.
     apart: Option<Apart>,
+    copies: Copies,
     /// Something for the user to know, in words for them.
     notice: Option<String>,
     storage_failed: bool,
@@ -76,6 +77,7 @@ impl Tab {
             run: Run::default(),
             takeover: Takeover::default(),
             apart: None,
+            copies: Copies::default(),
             notice: None,
             storage_failed: false,
             away: false,

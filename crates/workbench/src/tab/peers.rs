@@ -1,6 +1,6 @@
 //! Other tabs of the same browser, over a BroadcastChannel.
 
-use delta::Delta;
+use delta::{Delta, ReplicaId};
 use serde::{Deserialize, Serialize};
 
 use super::{Effect, Tab};
@@ -9,10 +9,10 @@ use crate::registers::{self, StoredCommand};
 /// What tabs of one browser tell each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum PeerMessage {
-    /// Does the holder of the run live?
+    /// Who lives?
     Probe,
-    /// It does.
-    Alive,
+    /// This tab does; whether it holds the run.
+    Alive { replica: ReplicaId, holds: bool },
     /// Edits made while there is no store to bring them.
     Edit(Delta),
     /// A wish on the run, for the tab that has the lock, while there is no store.
@@ -53,9 +53,12 @@ impl Tab {
             return;
         }
         match message {
-            PeerMessage::Probe if self.run.is_holder() => self.broadcast(&PeerMessage::Alive),
-            PeerMessage::Probe => {}
-            PeerMessage::Alive => self.holder_lives(now_ms),
+            PeerMessage::Probe => {
+                let replica = self.replica.id();
+                let holds = self.run.is_holder();
+                self.broadcast(&PeerMessage::Alive { replica, holds });
+            }
+            PeerMessage::Alive { replica, holds } => self.tab_lives(replica, holds, now_ms),
             PeerMessage::Edit(delta) if delta.register.token == 0 => {
                 let key = delta.key.clone();
                 if self.replica.merge(delta) {

@@ -55,6 +55,11 @@ pub(super) struct Run {
     pub base: RunToken,
     /// Commands of the user that have no number yet.
     pub wishes: Vec<StoredCommand>,
+    /// What the machine had taken in when the first of them was given.
+    pub wished_after: u64,
+    /// A claim for them was lost: they are worth another one only if the machine still stands where
+    /// it stood then, which the store is being asked.
+    pub doubted: bool,
     /// Numbered commands that no checkpoint has taken in.
     commands: Commands,
     live: Option<Live>,
@@ -118,6 +123,9 @@ impl Tab {
 
     /// The user wants something of the machine.
     pub(super) fn wish(&mut self, command: StoredCommand, now_ms: u64) {
+        if self.run.wishes.is_empty() {
+            self.run.wished_after = self.consumed();
+        }
         self.run.wishes.push(command);
         self.run.unstored = true;
         self.proceed_run(now_ms);
@@ -142,9 +150,13 @@ impl Tab {
         if self.link.started && self.link.is_known() {
             match self.run.role {
                 Role::Follower if self.run.wishes.is_empty() || self.apart.is_some() => {}
+                Role::Follower if self.run.doubted => {}
+                // With the lock (or before it is known who has it) what others left in storage is
+                // taken up first, and the wish with it.
+                Role::Follower if !self.takeover.is_lock_elsewhere() => {}
+                Role::Follower if self.link.is_hello_pending() => {}
                 Role::Follower if self.link.is_reachable() => self.claim(now_ms),
-                Role::Follower if self.takeover.is_lock_elsewhere() => self.ask_peers(),
-                Role::Follower => self.go_alone(self.link.token(), now_ms),
+                Role::Follower => self.ask_peers(),
                 Role::Claiming => {}
                 Role::Granted(Some(place)) if self.link.is_in_step(place) => self.begin(now_ms),
                 Role::Granted(_) => {}
@@ -182,6 +194,7 @@ impl Tab {
         }
         self.run.unstored = true;
         self.takeover.kept = None;
+        self.takeover.heirs_of.clear();
         self.link.flush_soon(now_ms);
     }
 
@@ -189,6 +202,9 @@ impl Tab {
     pub(super) fn run_verified(&mut self, now_ms: u64) {
         if self.run.role == Role::Granted(None) {
             self.begin(now_ms);
+        }
+        if !self.link.is_hello_pending() {
+            self.resolve_doubt();
         }
         self.takeover_verified(now_ms);
     }
@@ -238,17 +254,7 @@ impl Tab {
         let Some(manifest) = document.manifest() else {
             return Begin::Fresh;
         };
-        let mut found = Vec::new();
-        let mut sum = 0_u64;
-        for family in [registers::MACHINE, registers::CONSOLE, registers::PRINTER] {
-            for (key, value) in values(&self.replica, family) {
-                if key.as_str() != registers::MANIFEST {
-                    sum = sum.wrapping_add(registers::section_digest(key, value));
-                    found.push((key.clone(), value.to_vec()));
-                }
-            }
-        }
-        if sum != manifest.digest {
+        if !is_complete(&self.replica) {
             return Begin::Torn;
         }
         let live = Live {
@@ -256,8 +262,11 @@ impl Tab {
             state: document.state(),
             lease_over: false,
         };
+        let registers = checkpoint_registers(&self.replica)
+            .map(|(key, value)| (key.clone(), value.to_vec()))
+            .collect();
         let message = ToWorker::Restore {
-            registers: found,
+            registers,
             manifest,
         };
         Begin::At(Box::new(message), Box::new(live))
@@ -326,11 +335,14 @@ impl Tab {
         (idle || is_run(line)) && !waits && !self.document().program_is_loaded()
     }
 
+    /// Number of the last command that the last checkpoint took in.
+    fn consumed(&self) -> u64 {
+        let manifest = self.document().manifest();
+        manifest.map_or(0, |manifest| manifest.consumed)
+    }
+
     fn next_number(&self) -> u64 {
-        let consumed = self
-            .document()
-            .manifest()
-            .map_or(0, |manifest| manifest.consumed);
+        let consumed = self.consumed();
         let last = self.run.commands.last().map_or(0, |(number, _)| *number);
         registers::first_command(self.run.token()).max(consumed.max(last) + 1)
     }
@@ -505,6 +517,7 @@ impl Tab {
 
     /// The store does not answer any more.
     pub(super) fn store_lost(&mut self, now_ms: u64) {
+        self.take_copy(now_ms);
         match self.run.role {
             Role::Claiming => self.go_alone(self.run.base, now_ms),
             Role::Granted(_) => {
@@ -523,21 +536,35 @@ impl Tab {
     /// The store said hello.
     pub(super) fn store_found(&mut self, now_ms: u64) {
         self.takeover.forget_question();
-        let lost = self.run.is_confirmed() && self.link.token() < self.run.token();
-        if lost {
+        if !self.link.is_hello_pending() {
+            self.resolve_doubt();
+        }
+        self.drop_copies();
+        let forgotten = match self.open_claim() {
+            Some(base) => self.link.token() < base,
+            None => self.run.is_confirmed() && self.link.token() < self.run.token(),
+        };
+        if forgotten {
             // The store forgot the claim, and with it perhaps more: claim again, offer all.
             self.run.role = match self.run.role {
                 Role::Holder { .. } => Role::Holder { confirmed: false },
                 _ => Role::Claiming,
             };
-            self.run.base = self.link.token();
-            self.outbox.retoken(self.run.token());
+            self.rebase(now_ms);
             self.offer_run();
         }
         if self.takeover.rescue && !self.run.is_follower() {
             self.offer_run();
         }
         self.link.flush_soon(now_ms);
+    }
+
+    /// Claims behind another token than before.
+    fn rebase(&mut self, now_ms: u64) {
+        self.run.base = self.link.token();
+        self.run.unstored = true;
+        self.outbox.retoken(self.run.token());
+        self.link.flush_by(now_ms);
     }
 
     /// Puts all registers of the run into the outbox: the store lacks some.
@@ -570,14 +597,21 @@ impl Tab {
             self.link.run = Some(run);
             return self.ask_changes(now_ms);
         }
+        let unconfirmed = self.open_claim().is_some();
+        if unconfirmed && run.token >= self.run.token() && self.takeover.inherits_from(run.holder) {
+            // The last push of the page whose run this is arrived after that page had gone. All of
+            // it was in storage too, so nothing is missing here: claim again behind it.
+            self.link.run = Some(run);
+            return self.rebase(now_ms);
+        }
         self.lose(now_ms);
         self.link.run = Some(run);
         self.link.run_until_ms = now_ms + u64::from(run.expires_in_ms);
-        self.holder_changed(run, now_ms);
+        self.holder_changed(run, true, now_ms);
     }
 
-    /// Another claim is the current one.
-    pub(super) fn holder_changed(&mut self, run: RunState, now_ms: u64) {
+    /// Another claim is the current one. `claimed` if it was made in this tab's sight.
+    pub(super) fn holder_changed(&mut self, run: RunState, claimed: bool, now_ms: u64) {
         self.changed.insert(Changed::Status);
         if run.holder == self.replica.id() {
             return;
@@ -585,7 +619,7 @@ impl Tab {
         if self.run.is_confirmed() && run.token > self.run.token() {
             self.lose(now_ms);
         }
-        if self.run.is_follower() {
+        if self.run.is_follower() && claimed {
             self.other_holder(now_ms);
         }
     }
@@ -601,9 +635,28 @@ impl Tab {
         } else if self.run.apart && self.run.live.is_some() {
             self.keep_apart();
         }
+        let claimed = !self.run.is_holder();
         self.leave_run(now_ms);
-        self.run.wishes.clear();
-        self.unstore_run();
+        // Of two tabs that press Run in one instant one wins. An answer or a break is another
+        // matter: the claim that was lost to may have been no more than a tab taking up the run.
+        self.run.wishes.retain(|wish| {
+            use StoredCommand::{Break, Keys, Line};
+            claimed && matches!(wish, Break | Keys(_) | Line(_))
+        });
+        self.run.doubted = !self.run.wishes.is_empty();
+        self.run.unstored = true;
+        self.store_run();
+        if self.run.doubted {
+            self.ask_changes(now_ms);
+        }
+    }
+
+    /// The store was asked: gives up wishes that another tab has made obsolete.
+    fn resolve_doubt(&mut self) {
+        if std::mem::take(&mut self.run.doubted) && self.consumed() != self.run.wished_after {
+            self.run.wishes.retain(|wish| *wish == StoredCommand::Break);
+            self.run.unstored = true;
+        }
     }
 
     /// Becomes a follower: no worker, nothing of the run pending or in the replica that only this
@@ -626,7 +679,7 @@ impl Tab {
     }
 
     /// Takes registers out of the replica.
-    fn forget(&mut self, discarded: &[Delta]) {
+    pub(super) fn forget(&mut self, discarded: &[Delta]) {
         let mut replica = Replica::new(self.replica.id());
         replica.clock_mut().set_offset_ms(self.link.offset_ms);
         for floor in self.replica.floors() {
@@ -675,6 +728,24 @@ pub(super) fn values<'a>(
         .iter_prefix(family)
         .filter(move |(key, _)| key.family() == family)
         .filter_map(|(key, register)| Some((key, register.value.as_deref()?)))
+}
+
+/// The registers of the checkpoint, the manifest apart.
+fn checkpoint_registers(replica: &Replica) -> impl Iterator<Item = (&Key, &[u8])> {
+    [registers::MACHINE, registers::CONSOLE, registers::PRINTER]
+        .into_iter()
+        .flat_map(|family| values(replica, family))
+        .filter(|(key, _)| key.as_str() != registers::MANIFEST)
+}
+
+/// Whether the registers of the checkpoint are those its manifest speaks of (or there is none).
+pub(super) fn is_complete(replica: &Replica) -> bool {
+    let Some(manifest) = crate::document::Document::new(replica).manifest() else {
+        return checkpoint_registers(replica).next().is_none();
+    };
+    let digests =
+        checkpoint_registers(replica).map(|(key, value)| registers::section_digest(key, value));
+    digests.fold(0, u64::wrapping_add) == manifest.digest
 }
 
 /// Whether a typed line is RUN of the program in memory (and not of a file).

@@ -12,6 +12,9 @@ use crate::registers::{self, StoredCommand};
 
 const RUN_ENTRY: &str = "!run";
 const APART_ENTRY: &str = "!apart";
+const COPY_ENTRY: &str = "!copy";
+/// Largest copy of a session that is kept in the browser, in bytes.
+const COPY_BYTES_MAX: usize = 1_500_000;
 
 /// What a tab leaves of its part in the run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +32,10 @@ pub(super) struct StoredRun {
     pub deltas: Vec<Delta>,
     /// Commands without a number.
     pub wishes: Vec<StoredCommand>,
+    /// What the machine had taken in when the first of them was given.
+    pub wished_after: u64,
+    /// The pages whose run it took up without the store's knowledge.
+    pub heirs_of: Vec<ReplicaId>,
 }
 
 impl StoredRun {
@@ -47,6 +54,34 @@ impl StoredRun {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Apart {
     pub registers: Vec<(Key, Vec<u8>)>,
+}
+
+/// A copy of the whole session for a page that is loaded while there is no store. What is only in a
+/// copy is never sent, and forgotten as soon as the store answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Copy {
+    /// Whether it is the whole session. If not, it says no more than that there is a store which
+    /// has what is missing here.
+    whole: bool,
+    /// The run's token.
+    token: RunToken,
+    deltas: Vec<Delta>,
+}
+
+/// The copy as this tab knows it.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    found: Option<Copy>,
+    /// The replica holds what only the copy says.
+    used: bool,
+    /// Token of the copy in use.
+    token: RunToken,
+    /// A whole one is in storage.
+    stored: bool,
+    /// Storage says that there is a store.
+    marked: bool,
+    /// The store has what is missing here, and does not answer.
+    missing: bool,
 }
 
 impl Tab {
@@ -95,6 +130,8 @@ impl Tab {
                 .filter(|delta| delta.register.token > 0)
                 .collect(),
             wishes: self.run.wishes.clone(),
+            wished_after: self.run.wished_after,
+            heirs_of: self.takeover.heirs_of.clone(),
         };
         if run.is_empty() && !left {
             return self.unstore_run();
@@ -146,14 +183,19 @@ impl Tab {
                 continue;
             };
             match name.as_str() {
-                RUN_ENTRY if owner != own || self.run.is_follower() => {
-                    match registers::from_value::<StoredRun>(Some(&bytes)) {
-                        Some(run) => orphans.push((entry, run)),
-                        None => self.effects.push(Effect::Unstore { key: entry }),
-                    }
-                }
+                RUN_ENTRY => match registers::from_value::<StoredRun>(Some(&bytes)) {
+                    // What this very page left when it was hidden.
+                    Some(run) if owner == own && !(run.left && self.run.is_follower()) => {}
+                    Some(run) => orphans.push((entry, run)),
+                    None => self.effects.push(Effect::Unstore { key: entry }),
+                },
                 APART_ENTRY => self.adopt_apart(entry, &bytes, owner == own),
-                RUN_ENTRY => {}
+                COPY_ENTRY => {
+                    self.copies.found = registers::from_value(Some(&bytes));
+                    let whole = self.copies.found.as_ref().is_some_and(|copy| copy.whole);
+                    self.copies.stored = whole;
+                    self.copies.marked = !whole;
+                }
                 _ if owner == own => {}
                 _ => self.adopt(entry, &bytes, now_ms),
             }
@@ -163,6 +205,104 @@ impl Tab {
             self.effects.push(Effect::WantLock);
         }
         self.takeover.found(orphans);
+    }
+
+    /// The store does not answer: what it would have said is in a copy, as far as one is left.
+    /// A tab that has heard from it writes one.
+    pub(super) fn take_copy(&mut self, now_ms: u64) {
+        if self.link.has_cursor() {
+            if !self.copies.stored {
+                self.write_copy(now_ms);
+            }
+            return;
+        }
+        let Some(copy) = self.copies.found.take() else {
+            return;
+        };
+        self.copies.used = true;
+        self.copies.missing = !copy.whole;
+        self.copies.token = copy.token;
+        for delta in copy.deltas {
+            self.replica.merge(delta);
+        }
+        self.changed.extend([
+            Changed::Program,
+            Changed::Console,
+            Changed::Status,
+            Changed::Typing,
+            Changed::Settings,
+        ]);
+    }
+
+    /// The run's token as far as this tab knows.
+    pub(super) fn known_token(&self) -> RunToken {
+        self.link.token().max(self.copies.token)
+    }
+
+    fn copy_entry(&self) -> String {
+        format!("{}all/{COPY_ENTRY}", self.storage_prefix())
+    }
+
+    /// Writes the copy of the session. A follower of a living holder does not: it would be behind.
+    fn write_copy(&mut self, now_ms: u64) {
+        let follows = self.run.is_follower() && self.link.run_until_ms > now_ms;
+        let known = self.link.has_cursor() || self.copies.used || self.link.is_unreachable();
+        if follows || !known {
+            return;
+        }
+        let token = if self.run.is_confirmed() {
+            self.held_token()
+        } else {
+            self.known_token()
+        };
+        if self.copies.missing {
+            return;
+        }
+        let bytes = registers::to_value(&Copy {
+            whole: true,
+            token,
+            deltas: self.replica.deltas().collect(),
+        });
+        if bytes.len() <= COPY_BYTES_MAX {
+            self.copies.stored = true;
+            let key = self.copy_entry();
+            self.effects.push(Effect::Store { key, bytes });
+        }
+    }
+
+    /// The store has answered: the copy has served. What remains is a mark that there is a store.
+    pub(super) fn drop_copies(&mut self) {
+        self.copies.found = None;
+        self.copies.missing = false;
+        if std::mem::take(&mut self.copies.stored) || !self.copies.marked {
+            self.copies.marked = true;
+            let key = self.copy_entry();
+            let bytes = registers::to_value(&Copy::default());
+            self.effects.push(Effect::Store { key, bytes });
+        }
+    }
+
+    /// Whether the store has what is needed here, and does not answer.
+    pub(super) fn misses_the_store(&self) -> bool {
+        self.copies.missing
+    }
+
+    /// Before the store's snapshot is merged: forgets what only a copy says.
+    pub(super) fn forget_copy(&mut self) {
+        if std::mem::take(&mut self.copies.used) {
+            self.copies.token = 0;
+            let pending: std::collections::BTreeSet<(Key, Stamp)> = self
+                .outbox
+                .pending()
+                .map(|delta| (delta.key, delta.register.stamp))
+                .collect();
+            let foreign: Vec<Delta> = self
+                .replica
+                .deltas()
+                .filter(|delta| !pending.contains(&(delta.key.clone(), delta.register.stamp)))
+                .collect();
+            self.forget(&foreign);
+        }
     }
 
     fn adopt(&mut self, entry: String, bytes: &[u8], now_ms: u64) {
@@ -249,12 +389,14 @@ impl Tab {
         self.away = true;
         self.woken_at_ms = None;
         if !self.run.is_follower() || !self.run.wishes.is_empty() {
+            self.write_copy(now_ms);
             self.store_run_as(true);
             self.push_before_leaving(now_ms);
             self.leave_run(now_ms);
             self.run.wishes.clear();
             self.run.unstored = false;
         } else {
+            self.write_copy(now_ms);
             self.push_before_leaving(now_ms);
         }
         self.takeover.leave();

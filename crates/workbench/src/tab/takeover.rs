@@ -10,12 +10,16 @@ use super::{
     Effect, Tab,
     storage::{Apart, StoredRun},
 };
+use delta::ReplicaId;
+
 use crate::protocol::MachineStatus;
 
 /// How long a living holder has to answer a probe.
 const PROBE_MS: u64 = 250;
 /// How long to wait before queueing for the lock again after passing it on.
 const REQUEUE_MS: u64 = 1_000;
+/// How many pages back a run that the store does not know is followed.
+const HEIRS_MAX: usize = 60;
 /// How long beyond its expiry a holder is given.
 const GRACE_MS: u64 = 500;
 
@@ -29,8 +33,14 @@ pub(super) struct Takeover {
     pub rescue: bool,
     /// What other page loads left of the run, with the storage entry.
     orphans: Vec<(String, StoredRun)>,
+    /// Whose run was taken up since the store knew of it.
+    pub heirs_of: Vec<ReplicaId>,
     reading: Reading,
     probe_until_ms: Option<u64>,
+    /// Tabs that answered a probe.
+    living: Vec<ReplicaId>,
+    /// Until when the tabs may answer whose wishes were found.
+    roll_call_until_ms: Option<u64>,
     /// The holder was silent beyond its expiry; the store is asked once more.
     verifying: bool,
     expired: bool,
@@ -52,13 +62,19 @@ impl Takeover {
         self.lock == Some(true)
     }
 
+    /// Another tab has the lock, or is to have it.
     pub fn is_lock_elsewhere(&self) -> bool {
-        self.lock == Some(false)
+        self.lock == Some(false) || self.requeue_at_ms.is_some()
     }
 
     /// The store was lost and found: what was asked will not be answered.
     pub fn forget_question(&mut self) {
         self.verifying = false;
+    }
+
+    /// Whether that page's run was taken up from storage.
+    pub fn inherits_from(&self, holder: ReplicaId) -> bool {
+        self.heirs_of.contains(&holder)
     }
 
     pub fn found(&mut self, orphans: Vec<(String, StoredRun)>) {
@@ -98,6 +114,7 @@ impl Tab {
         [
             self.takeover.requeue_at_ms,
             self.takeover.probe_until_ms,
+            self.takeover.roll_call_until_ms,
             silent,
         ]
         .into_iter()
@@ -119,6 +136,7 @@ impl Tab {
     /// Whether there is something to take up, what others left in storage included.
     fn has_work(&self) -> bool {
         self.is_running()
+            || (!self.run.wishes.is_empty() && !self.run.doubted)
             || self.takeover.rescue
             || self.takeover.orphans.iter().any(|(_, run)| !run.is_empty())
     }
@@ -136,8 +154,66 @@ impl Tab {
         }
         if self.takeover.has_lock() || self.takeover.expired {
             self.take_up_with_lock(now_ms);
-        } else if self.link.is_reachable() && self.visible {
-            self.watch_silence(now_ms);
+        } else if self.link.is_reachable() {
+            if self.takeover.is_lock_elsewhere() {
+                self.adopt_wishes(now_ms);
+            }
+            if self.visible {
+                self.watch_silence(now_ms);
+            }
+        }
+    }
+
+    /// Another tab has the lock and looks after the run. Wishes of a page that died before it could
+    /// do anything about them are for any tab to take over: after a roll call, which living tabs
+    /// answer.
+    fn adopt_wishes(&mut self, now_ms: u64) {
+        let (left, rest) = std::mem::take(&mut self.takeover.orphans)
+            .into_iter()
+            .partition(|(_, run)| run.left && run.is_empty());
+        self.takeover.orphans = rest;
+        let left: Vec<(String, StoredRun)> = left;
+        for (entry, _) in left {
+            self.effects.push(Effect::Unstore { key: entry });
+        }
+        let only_wishes = |run: &StoredRun| run.deltas.is_empty() && !run.wishes.is_empty();
+        match self.takeover.roll_call_until_ms {
+            None if self
+                .takeover
+                .orphans
+                .iter()
+                .any(|(_, run)| only_wishes(run)) =>
+            {
+                self.takeover.roll_call_until_ms = Some(now_ms + PROBE_MS);
+                return self.probe_holder();
+            }
+            Some(until) if now_ms >= until => self.takeover.roll_call_until_ms = None,
+            _ => return,
+        }
+        let living = std::mem::take(&mut self.takeover.living);
+        for (entry, run) in std::mem::take(&mut self.takeover.orphans) {
+            if !only_wishes(&run) || living.contains(&run.holder) {
+                continue;
+            }
+            if self.run.wishes.is_empty() {
+                self.run.wished_after = run.wished_after;
+            }
+            self.run.wishes.extend(run.wishes);
+            self.run.doubted = true;
+            self.run.unstored = true;
+            self.store_run();
+            self.effects.push(Effect::Unstore { key: entry });
+        }
+        if self.run.doubted {
+            self.ask_changes(now_ms);
+        }
+    }
+
+    /// A tab answered a probe.
+    pub(super) fn tab_lives(&mut self, replica: ReplicaId, holds: bool, now_ms: u64) {
+        self.takeover.living.push(replica);
+        if holds {
+            self.holder_lives(now_ms);
         }
     }
 
@@ -154,9 +230,11 @@ impl Tab {
         self.drop_stale_orphans();
         if !self.has_work() || self.apart.is_some() {
             self.takeover.expired = false;
-            return;
+            return self.drop_empty_orphans();
         }
-        if !self.takeover.expired && self.holder_may_live(now_ms) {
+        // A wish takes the run over even from a holder that lives.
+        let wanted = self.takeover.expired || !self.run.wishes.is_empty();
+        if !wanted && self.holder_may_live(now_ms) {
             match self.takeover.probe_until_ms {
                 None => {
                     self.takeover.probe_until_ms = Some(now_ms + PROBE_MS);
@@ -168,7 +246,9 @@ impl Tab {
         }
         self.takeover.probe_until_ms = None;
         self.takeover.expired = false;
-        self.take_up(now_ms);
+        if self.link.is_reachable() || self.can_go_alone() {
+            self.take_up(now_ms);
+        }
     }
 
     /// Whether the store still counts the holder as living, and it did not say that it left.
@@ -195,13 +275,9 @@ impl Tab {
     pub(super) fn other_holder(&mut self, now_ms: u64) {
         self.takeover.verifying = false;
         self.takeover.expired = false;
-        if self.takeover.has_lock() && self.link.run_until_ms > now_ms && !self.has_orphans() {
+        if self.takeover.has_lock() && self.link.run_until_ms > now_ms {
             self.pass_lock_on(now_ms);
         }
-    }
-
-    fn has_orphans(&self) -> bool {
-        !self.takeover.orphans.is_empty()
     }
 
     fn pass_lock_on(&mut self, now_ms: u64) {
@@ -243,6 +319,32 @@ impl Tab {
         }
     }
 
+    /// Drops what says no more than that a tab has left.
+    fn drop_empty_orphans(&mut self) {
+        let orphans = std::mem::take(&mut self.takeover.orphans);
+        for (entry, orphan) in orphans {
+            if orphan.is_empty() {
+                self.effects.push(Effect::Unstore { key: entry });
+            } else {
+                self.takeover.orphans.push((entry, orphan));
+            }
+        }
+    }
+
+    /// Whether all of the machine is here: without a store, what the store alone has is missing.
+    pub(super) fn can_go_alone(&self) -> bool {
+        if self.misses_the_store() {
+            return false;
+        }
+        let mut copy = self.replica.clone();
+        for (_, orphan) in &self.takeover.orphans {
+            for delta in &orphan.deltas {
+                copy.merge(delta.clone());
+            }
+        }
+        super::run::is_complete(&copy)
+    }
+
     /// Whether nobody has claimed the run since.
     fn is_current(&self, orphan: &StoredRun) -> bool {
         if !self.link.is_reachable() {
@@ -256,10 +358,8 @@ impl Tab {
             // A smaller token: the store lost the claim.
             token <= orphan.token()
         } else {
-            let granted = self
-                .link
-                .run
-                .is_some_and(|run| run.token == orphan.token() && run.holder == orphan.holder);
+            let own = |holder| orphan.holder == holder || orphan.heirs_of.contains(&holder);
+            let granted = self.link.run.is_some_and(|run| own(run.holder));
             token <= base || granted
         }
     }
@@ -279,8 +379,9 @@ impl Tab {
     fn take_up(&mut self, now_ms: u64) {
         let mut orphans = std::mem::take(&mut self.takeover.orphans);
         orphans.sort_by_key(|(_, orphan)| (orphan.token(), orphan.confirmed));
-        let mut base = self.link.token();
+        let mut base = self.known_token();
         let mut wishes = Vec::new();
+        let mut wished_after = self.run.wished_after;
         for (_, orphan) in &orphans {
             if !self.link.is_reachable() {
                 base = base.max(if orphan.confirmed {
@@ -294,8 +395,17 @@ impl Tab {
                 self.show_key(&delta.key);
                 self.outbox.put(delta.clone());
             }
+            if wishes.is_empty() && !orphan.wishes.is_empty() {
+                wished_after = orphan.wished_after;
+            }
             wishes.extend(orphan.wishes.iter().cloned());
         }
+        let inherited = orphans.iter().flat_map(|(_, orphan)| {
+            let before = orphan.heirs_of.iter().rev().take(HEIRS_MAX).rev();
+            before.copied().chain([orphan.holder])
+        });
+        self.takeover.heirs_of = inherited.collect();
+        self.run.wished_after = wished_after;
         wishes.append(&mut self.run.wishes);
         self.run.wishes = wishes;
         if self.link.is_reachable() {

@@ -1,0 +1,322 @@
+//! User actions, typed-ahead input, answers to the machine.
+//!
+//! Taking a command in means putting it where the next checkpoint keeps it: into the machine, or into
+//! the typed-ahead input. From then on it counts as consumed.
+
+use basic::machine::{Fuel, Reply, Request, Stop};
+
+use super::{Driver, Engine};
+use crate::{
+    protocol::{FromWorker, MachineStatus, RunCommand},
+    registers::{Holding, TypedAhead},
+};
+
+const CTRL_C: u8 = 0x03;
+const ENTER: u8 = b'\r';
+/// Fuel for what ends quickly: a break, a key of EDIT.
+const SHORT_FUEL: u64 = 1_000;
+/// How often a machine is asked to come to its prompt.
+const ATTEMPTS_MAX: u32 = 64;
+
+impl<E: Engine> Driver<E> {
+    pub(super) fn command(&mut self, number: u64, command: RunCommand) {
+        if number <= self.consumed || self.engine.is_none() {
+            return;
+        }
+        self.consumed = number;
+        self.changed = true;
+        self.checkpoint_due = true;
+        match command {
+            RunCommand::Line(line) => {
+                self.leave_pause();
+                self.typed_ahead.push_back(TypedAhead::Line(line));
+            }
+            RunCommand::Keys(keys) => self.typed_ahead.push_back(TypedAhead::Keys(keys)),
+            RunCommand::Break => self.break_run(),
+            RunCommand::Run { program } => self.start(&program, Holding::No),
+            RunCommand::Load { program } => {
+                self.learn_wait();
+                if self.waiting == Some(Request::Command) {
+                    self.load(&program);
+                }
+            }
+            RunCommand::Continue => self.go_on(Holding::No, Holding::No),
+            RunCommand::StepLine { program } => {
+                let from = self.engine.as_ref().and_then(|engine| engine.place().line);
+                let holding = Holding::LeavingLine(from);
+                self.step(&program, holding, holding, Holding::LeavingLine(None));
+            }
+            RunCommand::StepStatement { program } => {
+                // From the prompt the direct statement CONT or RUN is the first that runs.
+                let (here, from_prompt) = (Holding::Statements(1), Holding::Statements(2));
+                self.step(&program, here, from_prompt, here);
+            }
+        }
+    }
+
+    /// A direct line while the run holds between two statements: the break makes room for it.
+    fn leave_pause(&mut self) {
+        if self.holding == Holding::Here && self.ending != Stop::System {
+            self.break_run();
+        }
+    }
+
+    fn break_run(&mut self) {
+        self.typed_ahead.clear();
+        if self.ending == Stop::System {
+            return;
+        }
+        self.holding = Holding::No;
+        self.learn_wait();
+        match self.waiting {
+            // At the prompt Ctrl-C ends AUTO and else does nothing worth a line.
+            Some(_) => self.answer_with_ctrl_c(),
+            None => {
+                if let Some(engine) = &mut self.engine {
+                    engine.press_break();
+                }
+            }
+        }
+    }
+
+    fn answer_with_ctrl_c(&mut self) {
+        let reply = match self.waiting.take() {
+            Some(Request::Command | Request::Line) => Reply::Line(vec![CTRL_C]),
+            Some(Request::Edit | Request::Keys(_)) => Reply::Keys(vec![CTRL_C]),
+            Some(Request::Inkey) => Reply::Key(Some(CTRL_C)),
+            None => return,
+        };
+        self.reply(reply);
+    }
+
+    fn reply(&mut self, reply: Reply) {
+        self.waiting = None;
+        if let Some(engine) = &mut self.engine {
+            engine.reply(reply);
+        }
+    }
+
+    /// A machine that was just begun or restored waits without having said for what.
+    fn learn_wait(&mut self) {
+        let runs = self.state.status == MachineStatus::Running || self.holding != Holding::No;
+        if self.waiting.is_none() && !runs {
+            self.run(&mut Fuel {
+                units: SHORT_FUEL,
+                statements: None,
+            });
+        }
+    }
+
+    /// Breaks what runs, takes the program in and types RUN.
+    fn start(&mut self, program: &[Vec<u8>], holding: Holding) {
+        self.typed_ahead.clear();
+        if !self.come_to_prompt() {
+            let text = "The machine did not come to its prompt.".to_owned();
+            return self.messages.push(FromWorker::Fault { text });
+        }
+        self.load(program);
+        self.typed_ahead
+            .push_back(TypedAhead::Line(b"RUN".to_vec()));
+        self.holding = holding;
+    }
+
+    fn come_to_prompt(&mut self) -> bool {
+        self.holding = Holding::No;
+        let runs = matches!(
+            self.state.status,
+            MachineStatus::Running | MachineStatus::Paused
+        );
+        for attempt in 0..ATTEMPTS_MAX {
+            if self.waiting == Some(Request::Command) {
+                return true;
+            }
+            if self.waiting.is_some() {
+                self.answer_with_ctrl_c();
+            } else if (runs || attempt > 0)
+                && let Some(engine) = &mut self.engine
+            {
+                engine.press_break();
+            }
+            let mut fuel = Fuel {
+                units: SHORT_FUEL,
+                statements: None,
+            };
+            if self.run(&mut fuel) == Stop::System {
+                return false;
+            }
+        }
+        self.waiting == Some(Request::Command)
+    }
+
+    /// Takes the program in. What the machine says about it is no news to the page.
+    fn load(&mut self, program: &[Vec<u8>]) {
+        let Some(engine) = &mut self.engine else {
+            return;
+        };
+        engine.load(program);
+        let events = engine.take_events();
+        let known = self.program_changes.len();
+        self.take_in(events);
+        self.program_changes.truncate(known);
+    }
+
+    fn step(
+        &mut self,
+        program: &[Vec<u8>],
+        here: Holding,
+        from_prompt: Holding,
+        from_start: Holding,
+    ) {
+        self.learn_wait();
+        let continuable = self.engine.as_ref().is_some_and(Engine::is_continuable);
+        if self.waiting == Some(Request::Command) && !continuable {
+            self.start(program, from_start);
+        } else {
+            self.go_on(here, from_prompt);
+        }
+    }
+
+    /// Goes on after a hold, or types CONT.
+    fn go_on(&mut self, here: Holding, from_prompt: Holding) {
+        self.learn_wait();
+        match self.waiting {
+            Some(Request::Command) => {
+                self.typed_ahead
+                    .push_back(TypedAhead::Line(b"CONT".to_vec()));
+                self.holding = from_prompt;
+            }
+            _ if self.ending != Stop::System => self.holding = here,
+            _ => {}
+        }
+    }
+
+    /// Whether what was typed ahead answers what the machine waits for.
+    pub(super) fn has_answer(&self) -> bool {
+        match self.waiting {
+            Some(Request::Command | Request::Line) => self.typed_ahead.iter().any(|typed| {
+                let ends = |key: &u8| matches!(*key, ENTER | CTRL_C);
+                match typed {
+                    TypedAhead::Line(_) => true,
+                    TypedAhead::Keys(keys) => keys.iter().any(ends),
+                }
+            }),
+            Some(Request::Keys(_) | Request::Edit) => !self.typed_ahead.is_empty(),
+            Some(Request::Inkey) | None => false,
+        }
+    }
+
+    /// Answers what the machine waits for from what was typed ahead; whether it can run.
+    pub(super) fn answer_waiting(&mut self) -> bool {
+        let Some(request) = self.waiting else {
+            return true;
+        };
+        match request {
+            Request::Command | Request::Line => match self.next_line() {
+                Some(line) => self.reply(Reply::Line(line)),
+                None => return false,
+            },
+            Request::Keys(_) => match self.next_keys() {
+                Some(keys) => self.reply(Reply::Keys(keys)),
+                None => return false,
+            },
+            Request::Edit => return self.answer_edit(),
+            Request::Inkey => {
+                let key = self.next_key();
+                match key {
+                    Some(_) => self.polls = 0,
+                    None => self.polls += 1,
+                }
+                self.reply(Reply::Key(key));
+            }
+        }
+        true
+    }
+
+    /// The next typed line. Keys make a line once Enter is among them.
+    fn next_line(&mut self) -> Option<Vec<u8>> {
+        if let Some(TypedAhead::Line(_)) = self.typed_ahead.front()
+            && let Some(TypedAhead::Line(line)) = self.typed_ahead.pop_front()
+        {
+            return Some(line);
+        }
+        let mut line = Vec::new();
+        let mut used = 0;
+        for typed in &self.typed_ahead {
+            used += 1;
+            match typed {
+                TypedAhead::Line(rest) => {
+                    line.extend(rest);
+                    self.typed_ahead.drain(..used);
+                    return Some(line);
+                }
+                TypedAhead::Keys(keys) => {
+                    let end = keys.iter().position(|key| matches!(*key, ENTER | CTRL_C));
+                    let Some(end) = end else {
+                        line.extend(keys);
+                        continue;
+                    };
+                    let last = if keys[end] == ENTER { end } else { end + 1 };
+                    line.extend(&keys[..last]);
+                    let rest = keys[end + 1..].to_vec();
+                    self.typed_ahead.drain(..used);
+                    if !rest.is_empty() {
+                        self.typed_ahead.push_front(TypedAhead::Keys(rest));
+                    }
+                    return Some(line);
+                }
+            }
+        }
+        None
+    }
+
+    /// The next typed keys, a line with its Enter included.
+    fn next_keys(&mut self) -> Option<Vec<u8>> {
+        match self.typed_ahead.pop_front()? {
+            TypedAhead::Keys(keys) => Some(keys),
+            TypedAhead::Line(mut line) => {
+                line.push(ENTER);
+                Some(line)
+            }
+        }
+    }
+
+    fn next_key(&mut self) -> Option<u8> {
+        loop {
+            let mut keys = self.next_keys()?;
+            if keys.is_empty() {
+                continue;
+            }
+            let rest = keys.split_off(1);
+            if !rest.is_empty() {
+                self.typed_ahead.push_front(TypedAhead::Keys(rest));
+            }
+            return keys.first().copied();
+        }
+    }
+
+    /// Keys for EDIT. The Enter of an entered line is given only if EDIT still goes on after its
+    /// keys: with Q or E the session is over, and Enter would be an empty direct line.
+    fn answer_edit(&mut self) -> bool {
+        match self.typed_ahead.pop_front() {
+            None => false,
+            Some(TypedAhead::Keys(keys)) => {
+                self.reply(Reply::Keys(keys));
+                true
+            }
+            Some(TypedAhead::Line(line)) => {
+                if !line.is_empty() {
+                    self.reply(Reply::Keys(line));
+                    let mut fuel = Fuel {
+                        units: SHORT_FUEL,
+                        statements: None,
+                    };
+                    self.run(&mut fuel);
+                }
+                if self.waiting == Some(Request::Edit) {
+                    self.reply(Reply::Keys(vec![ENTER]));
+                }
+                true
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Tabs, workers, a store and a bad network in virtual time, all from one seed. Whatever happens,
+//! the transcript in the end is that of a run that nothing disturbed: nothing twice, nothing missing.
+//!
+//! `SEEDS=10000 cargo test -p workbench --test simulation` runs more of them; `SEED=17 TRACE=1 cargo
+//! test -p workbench --test simulation NAME -- --nocapture` shows one.
+
+mod store;
+mod toy;
+mod world;
+
+use workbench::{Command, Input, SyncStatus};
+use world::{Network, World, undisturbed};
+
+const GOOD: Network = Network {
+    delay_ms: 5,
+    lost_permille: 0,
+    repeated_permille: 0,
+    down: false,
+    live: true,
+};
+
+fn seeds() -> Vec<u64> {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    match number("SEED") {
+        Some(seed) => vec![seed],
+        None => (0..number("SEEDS").unwrap_or(150)).collect(),
+    }
+}
+
+/// A network whose quality depends on the seed.
+fn network(seed: u64) -> Network {
+    Network {
+        delay_ms: [2, 10, 60, 250][(seed % 4) as usize],
+        lost_permille: [0, 20, 150][(seed / 4 % 3) as usize],
+        repeated_permille: 100,
+        down: false,
+        live: seed / 12 % 4 != 3,
+    }
+}
+
+fn check(what: &str, network: impl Fn(u64) -> Network, act: impl Fn(&mut World)) {
+    let rows = undisturbed(&["ANN", "ROBERT"]);
+    assert!(rows.len() > 200);
+    for seed in seeds() {
+        let mut world = World::new(seed, network(seed));
+        world.open();
+        world.run_for(100);
+        world.enter_program(0);
+        act(&mut world);
+        let ms = world.random.below(6_000);
+        world.run_for(ms);
+        world.network.lost_permille = 0;
+        world.expect(&rows, 60_000, &format!("{what}, seed {seed}"));
+    }
+}
+
+fn reload(world: &mut World, gracefully: bool) {
+    world.close(world.current, gracefully);
+    let ms = world.random.below(150);
+    world.run_for(ms);
+    world.open();
+}
+
+#[test]
+fn an_undisturbed_run() {
+    check(
+        "undisturbed",
+        |_| GOOD,
+        |world| {
+            world.run_for(200);
+            world.command(0, Command::Run);
+        },
+    );
+}
+
+#[test]
+fn a_bad_network() {
+    check("bad network", network, |world| {
+        let ms = world.random.below(300);
+        world.run_for(ms);
+        world.command(0, Command::Run);
+    });
+}
+
+#[test]
+fn reloads_at_any_moment() {
+    check("reloads", network, |world| {
+        let ms = world.random.below(200);
+        world.run_for(ms);
+        world.command(0, Command::Run);
+        for _ in 0..world.random.below(30) {
+            let ms = world.random.below(700);
+            world.run_for(ms);
+            let gracefully = world.random.chance(700);
+            reload(world, gracefully);
+        }
+    });
+}
+
+#[test]
+fn fifty_reloads_of_a_good_connection() {
+    check(
+        "fifty reloads",
+        |_| GOOD,
+        |world| {
+            world.command(0, Command::Run);
+            for _ in 0..50 {
+                let ms = world.random.below(180);
+                world.run_for(ms);
+                reload(world, true);
+            }
+        },
+    );
+}
+
+#[test]
+fn two_tabs_press_run_in_the_same_instant() {
+    check(
+        "two runs",
+        |seed| Network {
+            lost_permille: 0,
+            ..network(seed)
+        },
+        |world| {
+            let other = world.open();
+            world.run_for(3_000);
+            world.command(0, Command::Run);
+            world.command(other, Command::Run);
+            world.current = world.random.below(2) as usize;
+        },
+    );
+}
+
+#[test]
+fn two_tabs_of_which_any_goes() {
+    check("two tabs", network, |world| {
+        world.open();
+        world.run_for(2_000);
+        world.command(0, Command::Run);
+        for _ in 0..world.random.below(12) {
+            let ms = world.random.below(900);
+            world.run_for(ms);
+            let gone = world.random.below(world.current as u64 + 1) as usize;
+            if world.is_alive(gone) {
+                let gracefully = world.random.chance(500);
+                world.close(gone, gracefully);
+                world.open();
+            }
+        }
+    });
+}
+
+#[test]
+fn offline_and_back() {
+    check("offline", network, |world| {
+        let ms = world.random.below(400);
+        world.run_for(ms);
+        world.command(0, Command::Run);
+        for _ in 0..3 {
+            let ms = world.random.below(2_000);
+            world.run_for(ms);
+            world.set_network_down(true);
+            let ms = world.random.below(9_000);
+            world.run_for(ms);
+            world.set_network_down(false);
+        }
+    });
+}
+
+#[test]
+fn begun_offline() {
+    check(
+        "begun offline",
+        |seed| Network {
+            down: true,
+            ..network(seed)
+        },
+        |world| {
+            let ms = world.random.below(400);
+            world.run_for(ms);
+            world.command(0, Command::Run);
+            for _ in 0..world.random.below(4) {
+                let ms = world.random.below(2_000);
+                world.run_for(ms);
+                let gracefully = world.random.chance(500);
+                reload(world, gracefully);
+            }
+            let ms = world.random.below(4_000);
+            world.run_for(ms);
+            assert!(matches!(
+                world.tab(world.current).sync(),
+                SyncStatus::Offline(_) | SyncStatus::Saving
+            ));
+            world.set_network_down(false);
+        },
+    );
+}
+
+#[test]
+fn a_suspended_holder_is_followed() {
+    check(
+        "suspended",
+        |seed| Network {
+            lost_permille: 0,
+            ..network(seed)
+        },
+        |world| {
+            let other = world.open();
+            world.run_for(2_000);
+            world.command(0, Command::Run);
+            let ms = 100 + world.random.below(1_500);
+            world.run_for(ms);
+            world.freeze(0, 12_000);
+            if world.current == 0 {
+                world.current = other;
+            }
+            world.run_for(14_000);
+        },
+    );
+}
+
+#[test]
+fn a_page_that_comes_back() {
+    check("page cache", network, |world| {
+        world.command(0, Command::Run);
+        for _ in 0..world.random.below(6) {
+            let ms = world.random.below(900);
+            world.run_for(ms);
+            let tab = world.current;
+            world.user_looks = false;
+            world.give(tab, Input::PageHide);
+            let ms = world.random.below(3_000);
+            world.run_for(ms);
+            world.give(tab, Input::PageShow);
+            world.user_looks = true;
+        }
+    });
+}
+
+#[test]
+fn a_store_that_loses_its_newest_writes() {
+    check(
+        "failover",
+        |_| GOOD,
+        |world| {
+            world.command(0, Command::Run);
+            let ms = world.random.below(3_000);
+            world.run_for(ms);
+            let kept = world.random.below(40);
+            world.store.fail_over(kept);
+            world.set_network_down(true);
+            world.run_for(50);
+            world.set_network_down(false);
+        },
+    );
+}
