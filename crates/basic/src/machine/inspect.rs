@@ -117,6 +117,17 @@ impl Machine {
         (self.s.line != DIRECT).then_some(self.s.line)
     }
 
+    /// The line that CONT would go on in ([`DIRECT`] for a direct line); `None` if there is nothing
+    /// to continue.
+    pub fn continue_line(&self) -> Option<u16> {
+        self.s.continue_at.map(|point| point.line)
+    }
+
+    /// Whether AUTO offers line numbers.
+    pub fn is_numbering(&self) -> bool {
+        self.s.auto.is_some()
+    }
+
     /// What the machine is doing.
     pub fn status(&self) -> Status {
         match self.s.mode {

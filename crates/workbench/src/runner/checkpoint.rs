@@ -1,5 +1,7 @@
 //! What a checkpoint holds, and starting from one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use basic::machine::Stop;
 use delta::Key;
 
@@ -12,18 +14,61 @@ use crate::{
 
 /// Format of the checkpoint.
 const VERSION: u32 = 1;
+/// Longest part of a section in one register, in bytes: half of what a register may hold.
+const PIECE_BYTES: usize = 8 * 1024;
+
+/// The register of a piece of a section. Names of disk files may hold any character, so a slash in
+/// the second part of a section's name is written in another way.
+fn piece_key(name: &str, index: usize, pieces: usize) -> Option<Key> {
+    if pieces == 1 {
+        registers::key(registers::MACHINE, escaped(name))
+    } else {
+        Key::new(format!("{}{index:04}", piece_prefix(name))).ok()
+    }
+}
+
+fn piece_prefix(name: &str) -> String {
+    format!("{}/{}/+", registers::MACHINE, escaped(name))
+}
+
+fn escaped(name: &str) -> String {
+    match name.split_once('/') {
+        Some((family, rest)) => {
+            let rest = rest.replace('%', "%25").replace('/', "%2F");
+            format!("{family}/{}", rest.replace('+', "%2B"))
+        }
+        None => name.to_owned(),
+    }
+}
+
+/// The sections of a checkpoint's registers, pieces joined in the order of their keys.
+fn joined(registers: &[(Key, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+    let mut sections: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let sorted: BTreeMap<&Key, &Vec<u8>> =
+        registers.iter().map(|(key, value)| (key, value)).collect();
+    for (key, value) in sorted {
+        let Some(name) = key.as_str().strip_prefix("machine/") else {
+            continue;
+        };
+        let name = name.split("/+").next().unwrap_or(name);
+        let name = name
+            .replace("%2B", "+")
+            .replace("%2F", "/")
+            .replace("%25", "%");
+        sections.entry(name).or_default().extend(value);
+    }
+    sections.into_iter().collect()
+}
 
 impl<E: Engine> Driver<E> {
     pub(super) fn make_checkpoint(&mut self, now_ms: u64) {
         let Some(engine) = &mut self.engine else {
             return;
         };
-        let sections = engine.take_changed_sections();
-        let sections = sections.into_iter().filter_map(|(name, value)| {
-            let key = registers::key(registers::MACHINE, name)?;
-            Some((key, value))
-        });
-        let mut changes: Vec<(Key, Option<Vec<u8>>)> = sections.collect();
+        let mut changes = Vec::new();
+        for (name, value) in engine.take_changed_sections() {
+            self.divide(&name, value.as_deref(), &mut changes);
+        }
         let blocks = self.screen.take_dirty_blocks().into_iter();
         let paper = self.printer.take_changed().into_iter();
         changes.extend(blocks.chain(paper).map(|(key, value)| (key, Some(value))));
@@ -39,6 +84,35 @@ impl<E: Engine> Driver<E> {
             program: std::mem::take(&mut self.program_changes),
             manifest: self.manifest(),
         }));
+    }
+
+    /// Puts a section into registers: one, or pieces of 8 KiB. Pieces that are as they were are left
+    /// out, those that are no more are deleted.
+    fn divide(&self, name: &str, value: Option<&[u8]>, changes: &mut Vec<(Key, Option<Vec<u8>>)>) {
+        let pieces: Vec<&[u8]> = match value {
+            None => Vec::new(),
+            Some([]) => vec![&[]],
+            Some(value) => value.chunks(PIECE_BYTES).collect(),
+        };
+        let mut kept = BTreeSet::new();
+        for (index, piece) in pieces.iter().enumerate() {
+            let Some(key) = piece_key(name, index, pieces.len()) else {
+                continue;
+            };
+            let digest = registers::section_digest(&key, piece);
+            if self.digests.get(&key) != Some(&digest) {
+                changes.push((key.clone(), Some(piece.to_vec())));
+            }
+            kept.insert(key);
+        }
+        let first = piece_key(name, 0, 1);
+        let prefix = piece_prefix(name);
+        let known = self.digests.keys();
+        let gone = known.filter(|key| {
+            (Some(*key) == first.as_ref() || key.as_str().starts_with(&prefix))
+                && !kept.contains(*key)
+        });
+        changes.extend(gone.map(|key| (key.clone(), None)));
     }
 
     fn note_digest(&mut self, key: &Key, value: Option<&[u8]>) {
@@ -97,11 +171,7 @@ impl<E: Engine> Driver<E> {
         self.printer = Printer::restore(manifest.printed_bytes, |index| {
             block(registers::PRINTER, index)
         });
-        let sections = registers.iter().filter_map(|(key, value)| {
-            let name = key.as_str().strip_prefix("machine/")?;
-            Some((name.to_owned(), value.clone()))
-        });
-        self.engine = Some(E::restore(sections.collect())?);
+        self.engine = Some(E::restore(joined(&registers))?);
         self.ending = match manifest.state.status {
             MachineStatus::Stopped => Stop::Broke,
             _ => Stop::Ended,

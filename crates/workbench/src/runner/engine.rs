@@ -32,7 +32,10 @@ pub trait Engine: Sized {
     fn take_events(&mut self) -> Vec<Event>;
 
     /// Replaces the program by these numbered lines, as LOAD does; prints nothing.
-    fn load(&mut self, program: &[Vec<u8>]);
+    ///
+    /// # Errors
+    /// What the machine says about them, as its own message. The lines before stay.
+    fn load(&mut self, program: &[Vec<u8>]) -> Result<(), String>;
 
     /// The program as numbered lines.
     fn program(&self) -> Vec<Vec<u8>>;
@@ -46,7 +49,10 @@ pub trait Engine: Sized {
     /// Whether CONT has something to continue.
     fn is_continuable(&self) -> bool;
 
+    /// Whether the prompt is that of AUTO, which only Ctrl-C ends.
+    fn is_numbering(&self) -> bool;
+
     /// The sections that changed since the last call (all after [`fresh`](Self::fresh)); `None` for
-    /// one that is gone. Names have at most 64 characters and no slash.
+    /// one that is gone. Names have one or two parts with a slash between.
     fn take_changed_sections(&mut self) -> Vec<(String, Option<Vec<u8>>)>;
 }

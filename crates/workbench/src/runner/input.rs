@@ -3,7 +3,7 @@
 //! Taking a command in means putting it where the next checkpoint keeps it: into the machine, or into
 //! the typed-ahead input. From then on it counts as consumed.
 
-use basic::machine::{Fuel, Reply, Request, Stop};
+use basic::machine::{Event, Fuel, Reply, Request, Stop};
 
 use super::{Driver, Engine};
 use crate::{
@@ -68,8 +68,9 @@ impl<E: Engine> Driver<E> {
         }
         self.holding = Holding::No;
         self.learn_wait();
+        let numbers = self.engine.as_ref().is_some_and(Engine::is_numbering);
         match self.waiting {
-            // At the prompt Ctrl-C ends AUTO and else does nothing worth a line.
+            Some(Request::Command) if !numbers => {}
             Some(_) => self.answer_with_ctrl_c(),
             None => {
                 if let Some(engine) = &mut self.engine {
@@ -114,10 +115,11 @@ impl<E: Engine> Driver<E> {
             let text = "The machine did not come to its prompt.".to_owned();
             return self.messages.push(FromWorker::Fault { text });
         }
-        self.load(program);
-        self.typed_ahead
-            .push_back(TypedAhead::Line(b"RUN".to_vec()));
-        self.holding = holding;
+        if self.load(program) {
+            self.typed_ahead
+                .push_back(TypedAhead::Line(b"RUN".to_vec()));
+            self.holding = holding;
+        }
     }
 
     fn come_to_prompt(&mut self) -> bool {
@@ -148,16 +150,21 @@ impl<E: Engine> Driver<E> {
         self.waiting == Some(Request::Command)
     }
 
-    /// Takes the program in. What the machine says about it is no news to the page.
-    fn load(&mut self, program: &[Vec<u8>]) {
+    /// Takes the program in; whether it could. That the program changed is no news to the page.
+    fn load(&mut self, program: &[Vec<u8>]) -> bool {
         let Some(engine) = &mut self.engine else {
-            return;
+            return false;
         };
-        engine.load(program);
+        let loaded = engine.load(program);
         let events = engine.take_events();
         let known = self.program_changes.len();
         self.take_in(events);
         self.program_changes.truncate(known);
+        if let Err(text) = &loaded {
+            let bytes = format!("{text}\r\nOk\r\n").into_bytes();
+            self.take_in(vec![Event::Output(bytes)]);
+        }
+        loaded.is_ok()
     }
 
     fn step(

@@ -1,6 +1,8 @@
 //! The real machine as an [`Engine`].
 
-use basic::machine::{Event, Fuel, Reply, Request, Stop};
+use std::sync::OnceLock;
+
+use basic::machine::{Event, Fuel, Machine, Options, Reply, Stop};
 
 use super::{Driver, Engine, Place};
 use crate::{
@@ -9,67 +11,115 @@ use crate::{
 };
 
 /// The runner of the workbench.
-pub type Runner = Driver<Prompting>;
+pub type Runner = Driver<Machine>;
 
-/// A machine that only prompts.
-#[derive(Debug, Default)]
-pub struct Prompting;
-
-impl Engine for Prompting {
+impl Engine for Machine {
     fn fresh() -> Self {
-        Self
+        let mut machine = Machine::new(Options {
+            ask_inkey: true,
+            ..Options::default()
+        });
+        machine.banner();
+        machine
     }
 
-    fn restore(_: Vec<(String, Vec<u8>)>) -> Result<Self, String> {
-        Ok(Self)
+    fn restore(sections: Vec<(String, Vec<u8>)>) -> Result<Self, String> {
+        Machine::restore(&sections).map_err(|error| {
+            format!("The saved machine cannot be restored ({error}). Press Run to begin anew.")
+        })
     }
 
-    fn run(&mut self, _: &mut Fuel) -> Stop {
-        Stop::Needs(Request::Command)
+    fn run(&mut self, fuel: &mut Fuel) -> Stop {
+        Machine::run(self, fuel)
     }
 
-    fn reply(&mut self, _: Reply) {}
+    fn reply(&mut self, reply: Reply) {
+        Machine::reply(self, reply);
+    }
 
     fn take_events(&mut self) -> Vec<Event> {
-        Vec::new()
+        Machine::take_events(self)
     }
 
-    fn load(&mut self, _: &[Vec<u8>]) {}
+    fn load(&mut self, program: &[Vec<u8>]) -> Result<(), String> {
+        let text: Vec<u8> = program
+            .iter()
+            .flat_map(|line| line.iter().copied().chain(*b"\r\n"))
+            .collect();
+        self.load_ascii(&text).map_err(|(code, line)| match line {
+            Some(line) => format!("{} in {line}", code.message()),
+            None => code.message().to_owned(),
+        })
+    }
 
     fn program(&self) -> Vec<Vec<u8>> {
-        Vec::new()
+        Machine::program(self)
+            .into_iter()
+            .map(|(number, text)| {
+                let mut line = format!("{number} ").into_bytes();
+                line.extend(text);
+                line
+            })
+            .collect()
     }
 
-    fn press_break(&mut self) {}
+    fn press_break(&mut self) {
+        self.request_break();
+    }
 
     fn place(&self) -> Place {
-        Place::default()
+        match self.position() {
+            Some(position) => Place {
+                line: Some(position.line).filter(|&line| line <= LINE_MAX),
+                statement: position.statement,
+            },
+            // At the prompt: where it broke, if it can go on.
+            None => Place {
+                line: self
+                    .current_line()
+                    .or_else(|| self.continue_line())
+                    .filter(|&line| line <= LINE_MAX),
+                statement: 0,
+            },
+        }
     }
 
     fn is_continuable(&self) -> bool {
-        false
+        self.continue_line().is_some_and(|line| line <= LINE_MAX)
+    }
+
+    fn is_numbering(&self) -> bool {
+        Machine::is_numbering(self)
     }
 
     fn take_changed_sections(&mut self) -> Vec<(String, Option<Vec<u8>>)> {
-        Vec::new()
+        let changes = self.take_dirty_sections();
+        let changed = changes.changed.into_iter();
+        let removed = changes.removed.into_iter();
+        changed
+            .map(|(name, bytes)| (name, Some(bytes)))
+            .chain(removed.map(|name| (name, None)))
+            .collect()
     }
 }
 
+/// Largest number of a program line; larger ones mean direct mode.
+const LINE_MAX: u16 = 65_529;
+
 /// The screen of a machine that has just begun: banner and `Ok`.
 pub fn fresh_screen() -> Screen {
-    let mut screen = Screen::new();
-    let mut engine = Prompting::fresh();
-    let mut fuel = Fuel {
-        units: 1_000,
-        statements: None,
-    };
-    engine.run(&mut fuel);
-    for event in engine.take_events() {
-        if let Event::Output(bytes) = event {
-            screen.feed(&bytes);
-        }
-    }
-    screen
+    static SCREEN: OnceLock<Screen> = OnceLock::new();
+    SCREEN
+        .get_or_init(|| {
+            let mut screen = Screen::new();
+            for event in Machine::fresh().take_events() {
+                if let Event::Output(bytes) = event {
+                    screen.feed(&bytes);
+                }
+            }
+            screen
+        })
+        .clone()
 }
 
 /// The state of a machine that has just begun: at its prompt.

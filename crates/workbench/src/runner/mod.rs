@@ -370,6 +370,8 @@ impl<E: Engine> Driver<E> {
         };
         let status = match prompt {
             _ if self.ending == Stop::System => MachineStatus::Stopped,
+            // AUTO wants lines of the program, and Stop ends it.
+            Prompt::Command if engine.is_numbering() => MachineStatus::WaitingForInput,
             Prompt::Command if self.ending == Stop::Broke => MachineStatus::Stopped,
             Prompt::Command => MachineStatus::Ready,
             Prompt::Edit | Prompt::Line | Prompt::Keys(_) => MachineStatus::WaitingForInput,

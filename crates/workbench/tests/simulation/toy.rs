@@ -174,10 +174,11 @@ impl Engine for Toy {
         std::mem::take(&mut self.events)
     }
 
-    fn load(&mut self, program: &[Vec<u8>]) {
+    fn load(&mut self, program: &[Vec<u8>]) -> Result<(), String> {
         self.program = program.to_vec();
         self.stopped_at = None;
         self.events.push(Event::ProgramReplaced);
+        Ok(())
     }
 
     fn program(&self) -> Vec<Vec<u8>> {
@@ -197,6 +198,10 @@ impl Engine for Toy {
 
     fn is_continuable(&self) -> bool {
         self.stopped_at.is_some()
+    }
+
+    fn is_numbering(&self) -> bool {
+        false
     }
 
     fn take_changed_sections(&mut self) -> Vec<(String, Option<Vec<u8>>)> {
