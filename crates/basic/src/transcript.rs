@@ -39,6 +39,8 @@ pub struct Script {
     pub raw: bool,
     /// Stop after so much fuel.
     pub units_max: Option<u64>,
+    /// Stop after so many INKEY$ polls without a key or output.
+    pub inkeys_max: Option<u64>,
 }
 
 /// When a key is due.
@@ -95,6 +97,28 @@ pub struct Transcript {
     pub bytes: Vec<u8>,
     /// How it ended.
     pub ending: Ending,
+    /// The disk in the end: names and contents.
+    pub disk: Vec<(Vec<u8>, Vec<u8>)>,
+    /// The line the machine was in.
+    pub line: Option<u16>,
+    /// Fuel used since RUN or the first typed line.
+    pub units: u64,
+    /// How often INKEY$ looked for a key.
+    pub inkeys: u64,
+}
+
+impl Transcript {
+    /// A script that did not come to run.
+    fn not_loaded(code: ErrorCode, line: Option<u16>) -> Self {
+        Transcript {
+            bytes: Vec::new(),
+            ending: Ending::NotLoaded(code, line),
+            disk: Vec::new(),
+            line: None,
+            units: 0,
+            inkeys: 0,
+        }
+    }
 }
 
 /// How the host drives the machine: what it must not be able to notice.
@@ -123,30 +147,25 @@ pub fn play(script: &Script) -> Transcript {
 pub fn play_with(script: &Script, drive: &mut dyn Drive) -> Transcript {
     let mut options = script.options.clone();
     options.echo_answers = !script.no_echo;
-    options.ask_inkey = script
-        .keys
-        .iter()
-        .any(|key| matches!(key.moment, Moment::Inkey(_)));
+    options.ask_inkey = script.inkeys_max.is_some()
+        || script
+            .keys
+            .iter()
+            .any(|key| matches!(key.moment, Moment::Inkey(_)));
     let mut player = Player::new(script, Machine::new(options));
     player.machine.banner();
     player.collect();
     let mut start = if script.raw { 0 } else { player.output.len() };
     for (name, contents) in &script.files {
         if let Err(code) = player.machine.put_file(name, contents) {
-            return Transcript {
-                bytes: Vec::new(),
-                ending: Ending::NotLoaded(code, None),
-            };
+            return Transcript::not_loaded(code, None);
         }
     }
     if let Some(program) = &script.program {
         // The file may have a name the disk cannot hold; it is loaded all the same.
         let _ = player.machine.put_file(&script.name, program);
         if let Err((code, line)) = player.machine.load_ascii(program) {
-            return Transcript {
-                bytes: Vec::new(),
-                ending: Ending::NotLoaded(code, line),
-            };
+            return Transcript::not_loaded(code, line);
         }
         player.machine.take_events();
     }
@@ -181,7 +200,19 @@ pub fn play_with(script: &Script, drive: &mut dyn Drive) -> Transcript {
         bytes.extend(b"--LPT--\n");
         bytes.extend(line_feeds(&player.printer));
     }
-    Transcript { bytes, ending }
+    let machine = &player.machine;
+    let line = machine
+        .position()
+        .map(|position| position.line)
+        .or_else(|| machine.current_line());
+    Transcript {
+        bytes,
+        ending,
+        disk: machine.disk_files(),
+        line: line.filter(|&line| line <= 65_529),
+        units: player.units,
+        inkeys: player.inkeys,
+    }
 }
 
 /// CR LF as LF.
@@ -209,6 +240,10 @@ struct Player {
     line_polls: Vec<(u16, u64)>,
     pending: VecDeque<u8>,
     units_left: Option<u64>,
+    units: u64,
+    /// INKEY$ polls without a key or output.
+    idle_inkeys: u64,
+    inkeys_max: Option<u64>,
 }
 
 impl Player {
@@ -226,6 +261,9 @@ impl Player {
             line_polls: Vec::new(),
             pending: VecDeque::new(),
             units_left: script.units_max,
+            units: 0,
+            idle_inkeys: 0,
+            inkeys_max: script.inkeys_max,
         }
     }
 
@@ -233,6 +271,7 @@ impl Player {
         for event in self.machine.take_events() {
             match event {
                 Event::Output(bytes) => {
+                    self.idle_inkeys = 0;
                     for byte in bytes {
                         self.output.push(byte);
                         self.fire_output();
@@ -259,6 +298,7 @@ impl Player {
             let mut fuel = self.fuel(drive);
             let before = fuel.units;
             let stop = self.machine.run(&mut fuel);
+            self.units += before - fuel.units;
             if let Some(left) = &mut self.units_left {
                 *left = left.saturating_sub(before - fuel.units);
             }
@@ -351,7 +391,14 @@ impl Player {
 
     fn answer(&mut self, request: Request) -> Option<Reply> {
         if request == Request::Inkey {
-            return Some(Reply::Key(self.inkey()));
+            let key = self.inkey();
+            self.idle_inkeys = if key.is_some() {
+                0
+            } else {
+                self.idle_inkeys + 1
+            };
+            let given_up = self.inkeys_max.is_some_and(|max| self.idle_inkeys > max);
+            return (!given_up).then_some(Reply::Key(key));
         }
         let prompt = matches!(request, Request::Command | Request::Edit);
         let queue = match &mut self.input {

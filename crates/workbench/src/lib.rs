@@ -15,6 +15,7 @@
 //! - [`protocol`]: messages between page and worker.
 //! - [`runner`]: the worker's side.
 //! - [`tab`]: the page's side.
+//! - [`transcript`]: scripted sessions through a runner.
 
 pub mod codepage;
 pub mod document;
@@ -25,6 +26,7 @@ pub mod registers;
 pub mod runner;
 pub mod screen;
 pub mod tab;
+pub mod transcript;
 
 pub use document::{ConsoleView, Document};
 pub use protocol::Checkpoint;

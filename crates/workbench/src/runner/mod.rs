@@ -141,6 +141,18 @@ impl<E: Engine> Driver<E> {
         }
     }
 
+    /// Begins with that machine instead of a fresh one.
+    pub fn start_with(&mut self, engine: E) {
+        self.engine = Some(engine);
+        self.changed = true;
+        self.wants = Wants::Now;
+    }
+
+    /// Status and place as of the last slice.
+    pub fn state(&self) -> &MachineState {
+        &self.state
+    }
+
     /// Takes a message from the page. `now_ms` is the time since 1970.
     pub fn handle(&mut self, message: ToWorker, now_ms: u64) {
         match message {

@@ -18,6 +18,8 @@ const FLUSH_AFTER_MS: u64 = 50;
 const RETRY_FIRST_MS: u64 = 200;
 /// The longest pause.
 const RETRY_LAST_MS: u64 = 5_000;
+/// After this many failures in a row the tab goes on without the store.
+const ALONE_AFTER_FAILURES: u32 = 3;
 /// An answer that takes longer counts as none.
 const ANSWER_MS_MAX: u64 = 15_000;
 /// How often tab and store compare digests.
@@ -169,6 +171,12 @@ fn pause_ms(failures: u32, jitter: u64) -> u64 {
 }
 
 impl Tab {
+    /// Whether there is no store to wait for: none was ever heard of, or it failed several times.
+    pub(super) fn is_alone(&self) -> bool {
+        let failed = self.link.failures >= ALONE_AFTER_FAILURES || !self.knows_a_store();
+        self.link.is_unreachable() && failed
+    }
+
     /// A number of 0-255 that is this tab's own.
     pub(super) fn jitter(&self) -> u64 {
         u64::from(self.replica.id().0[5])

@@ -156,9 +156,15 @@ impl Tab {
                 Role::Follower if !self.takeover.is_lock_elsewhere() => {}
                 Role::Follower if self.link.is_hello_pending() => {}
                 Role::Follower if self.link.is_reachable() => self.claim(now_ms),
-                Role::Follower => self.ask_peers(),
+                Role::Follower if self.is_alone() => self.ask_peers(),
+                Role::Follower => {}
+                Role::Claiming if self.is_alone() => self.go_alone(self.run.base, now_ms),
                 Role::Claiming => {}
                 Role::Granted(Some(place)) if self.link.is_in_step(place) => self.begin(now_ms),
+                Role::Granted(_) if self.is_alone() => {
+                    self.run.apart = true;
+                    self.begin(now_ms);
+                }
                 Role::Granted(_) => {}
                 Role::Holder { .. } => self.give_wishes(now_ms),
             }
@@ -187,6 +193,13 @@ impl Tab {
     }
 
     pub(super) fn claim_granted(&mut self, place: Cursor, now_ms: u64) {
+        if self.link.token() > self.run.token() {
+            // News of a later claim has overtaken the answer. That claim was made with all of this
+            // run in sight: nothing went on apart.
+            self.run.apart = false;
+            self.lose(now_ms);
+            return self.other_holder(now_ms);
+        }
         match self.run.role {
             Role::Claiming => self.run.role = Role::Granted(Some(place)),
             Role::Holder { .. } => self.run.role = Role::Holder { confirmed: true },
@@ -431,8 +444,8 @@ impl Tab {
             FromWorker::Checkpoint(checkpoint) => self.checkpoint(checkpoint, now_ms),
             FromWorker::LeaseOver => {
                 live.lease_over = true;
-                if self.run.apart {
-                    self.renew_lease_without_end();
+                if self.link.is_unreachable() {
+                    self.go_apart();
                 } else {
                     self.link.flush_by(now_ms);
                 }
@@ -518,19 +531,16 @@ impl Tab {
     /// The store does not answer any more.
     pub(super) fn store_lost(&mut self, now_ms: u64) {
         self.take_copy(now_ms);
-        match self.run.role {
-            Role::Claiming => self.go_alone(self.run.base, now_ms),
-            Role::Granted(_) => {
-                self.run.apart = true;
-                self.begin(now_ms);
-            }
-            Role::Holder { .. } if !self.run.apart => {
-                self.run.apart = true;
-                self.run.unstored = true;
-                self.renew_lease_without_end();
-            }
-            _ => {}
+        // The run goes on under its lease; what it does beyond that is apart from the store.
+        if self.run.live.as_ref().is_some_and(|live| live.lease_over) {
+            self.go_apart();
         }
+    }
+
+    fn go_apart(&mut self) {
+        self.run.apart = true;
+        self.run.unstored = true;
+        self.renew_lease_without_end();
     }
 
     /// The store said hello.

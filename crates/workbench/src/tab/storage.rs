@@ -202,7 +202,9 @@ impl Tab {
         }
         if !self.link.started {
             self.link.started = true;
-            self.effects.push(Effect::WantLock);
+            if !self.away {
+                self.effects.push(Effect::WantLock);
+            }
         }
         self.takeover.found(orphans);
     }
@@ -280,6 +282,11 @@ impl Tab {
             let bytes = registers::to_value(&Copy::default());
             self.effects.push(Effect::Store { key, bytes });
         }
+    }
+
+    /// Whether a store ever answered in this browser.
+    pub(super) fn knows_a_store(&self) -> bool {
+        self.copies.marked || self.copies.stored
     }
 
     /// Whether the store has what is needed here, and does not answer.

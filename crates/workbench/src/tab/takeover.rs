@@ -97,6 +97,10 @@ impl Takeover {
 impl Tab {
     pub(super) fn lock(&mut self, granted: bool) {
         if self.away {
+            // It was asked for before the page went; others wait for it.
+            if granted {
+                self.effects.push(Effect::ReleaseLock);
+            }
             return;
         }
         self.takeover.lock = Some(granted);
@@ -246,7 +250,7 @@ impl Tab {
         }
         self.takeover.probe_until_ms = None;
         self.takeover.expired = false;
-        if self.link.is_reachable() || self.can_go_alone() {
+        if self.link.is_reachable() || (self.is_alone() && self.can_go_alone()) {
             self.take_up(now_ms);
         }
     }

@@ -23,7 +23,7 @@ fn seeds() -> Vec<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     match number("SEED") {
         Some(seed) => vec![seed],
-        None => (0..number("SEEDS").unwrap_or(150)).collect(),
+        None => (0..number("SEEDS").unwrap_or(100)).collect(),
     }
 }
 
@@ -35,6 +35,16 @@ fn network(seed: u64) -> Network {
         repeated_permille: 100,
         down: false,
         live: seed / 12 % 4 != 3,
+    }
+}
+
+/// A network that never fails so often in a row that a tab takes it for gone: two tabs that both do
+/// may go on apart, and then the user has to choose.
+fn few_losses(seed: u64) -> Network {
+    let network = network(seed);
+    Network {
+        lost_permille: network.lost_permille.min(20),
+        ..network
     }
 }
 
@@ -133,7 +143,7 @@ fn two_tabs_press_run_in_the_same_instant() {
 
 #[test]
 fn two_tabs_of_which_any_goes() {
-    check("two tabs", network, |world| {
+    check("two tabs", few_losses, |world| {
         world.open();
         world.run_for(2_000);
         world.command(0, Command::Run);
