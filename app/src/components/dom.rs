@@ -1,6 +1,7 @@
 //! Small questions to the browser. None of them is asked on the server.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// `text` as it can stand inside an element of an HTML page.
@@ -24,6 +25,15 @@ pub fn nonce() -> Option<String> {
         .ok()?
         .as_string()?;
     (!nonce.is_empty()).then_some(nonce)
+}
+
+/// Puts the cursor into the first element that the selector finds.
+pub fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // It fails only for elements that cannot have the focus.
+        let _ = element.focus();
+    }
 }
 
 /// Whether the page is laid out for a phone: console above editor.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::files::Files;
+use crate::components::{dom, files::Files};
 
 /// A program to begin with.
 struct Example {
@@ -51,7 +51,8 @@ pub fn Examples() -> impl IntoView {
         }
     });
     view! {
-        <div class="examples">
+        // The room around the examples belongs to the empty editor.
+        <div class="examples" on:click=move |_| dom::focus("[aria-label=Program]")>
             <p>
                 "Type " <code>"10 PRINT \"HELLO\""</code> " and press Run, or open an example:"
             </p>

@@ -158,7 +158,11 @@ impl Chain {
                 angle = angle.negate();
             }
             angle = self.add(QUARTER, angle);
-            angle = if angle.is_zero() { Single::ZERO } else { angle.negate() };
+            angle = if angle.is_zero() {
+                Single::ZERO
+            } else {
+                angle.negate()
+            };
         }
         let magnitude = Single(angle.0 & !0x0080_0000);
         let value = self.odd_polynomial(&SIN_TERMS, magnitude);
