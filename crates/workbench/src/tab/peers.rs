@@ -40,7 +40,7 @@ impl Tab {
     /// Without a store the tab that has the lock runs the machine for all.
     pub(super) fn ask_peers(&mut self) {
         for wish in std::mem::take(&mut self.run.wishes) {
-            self.broadcast(&PeerMessage::Wish(wish));
+            self.broadcast(&PeerMessage::Wish(wish.command));
         }
         self.run.unstored = true;
     }

@@ -8,7 +8,7 @@
 
 use delta::{Cursor, Delta, Key, Replica, RunState, RunToken};
 
-use super::{Changed, Effect, Tab};
+use super::{Changed, Effect, Tab, storage::Wish};
 use crate::{
     codepage, program,
     protocol::{
@@ -54,9 +54,7 @@ pub(super) struct Run {
     /// The token that the claim expects; its own is one more.
     pub base: RunToken,
     /// Commands of the user that have no number yet.
-    pub wishes: Vec<StoredCommand>,
-    /// What the machine had taken in when the first of them was given.
-    pub wished_after: u64,
+    pub wishes: Vec<Wish>,
     /// A claim for them was lost: they are worth another one only if the machine still stands where
     /// it stood then, which the store is being asked.
     pub doubted: bool,
@@ -123,10 +121,8 @@ impl Tab {
 
     /// The user wants something of the machine.
     pub(super) fn wish(&mut self, command: StoredCommand, now_ms: u64) {
-        if self.run.wishes.is_empty() {
-            self.run.wished_after = self.consumed();
-        }
-        self.run.wishes.push(command);
+        let after = self.link.is_known().then(|| self.last_given());
+        self.run.wishes.push(Wish { command, after });
         self.run.unstored = true;
         self.proceed_run(now_ms);
     }
@@ -328,12 +324,12 @@ impl Tab {
             return None;
         }
         let wish = self.run.wishes.first()?;
-        if let StoredCommand::Line(line) = wish
+        if let StoredCommand::Line(line) = &wish.command
             && self.takes_in_text(line)
         {
             return Some(StoredCommand::Load);
         }
-        Some(self.run.wishes.remove(0))
+        Some(self.run.wishes.remove(0).command)
     }
 
     /// Whether the machine must take in the editor's text before that direct line.
@@ -352,6 +348,13 @@ impl Tab {
     fn consumed(&self) -> u64 {
         let manifest = self.document().manifest();
         manifest.map_or(0, |manifest| manifest.consumed)
+    }
+
+    /// Number of the last command that anybody gave, as far as this tab knows.
+    fn last_given(&self) -> u64 {
+        let commands = self.document().commands();
+        let last = commands.last().map_or(0, |(number, _)| *number);
+        last.max(self.consumed())
     }
 
     fn next_number(&self) -> u64 {
@@ -651,7 +654,7 @@ impl Tab {
         // matter: the claim that was lost to may have been no more than a tab taking up the run.
         self.run.wishes.retain(|wish| {
             use StoredCommand::{Break, Keys, Line};
-            claimed && matches!(wish, Break | Keys(_) | Line(_))
+            claimed && matches!(wish.command, Break | Keys(_) | Line(_))
         });
         self.run.doubted = !self.run.wishes.is_empty();
         self.run.unstored = true;
@@ -663,8 +666,12 @@ impl Tab {
 
     /// The store was asked: gives up wishes that another tab has made obsolete.
     fn resolve_doubt(&mut self) {
-        if std::mem::take(&mut self.run.doubted) && self.consumed() != self.run.wished_after {
-            self.run.wishes.retain(|wish| *wish == StoredCommand::Break);
+        if std::mem::take(&mut self.run.doubted) {
+            let given = self.last_given();
+            self.run.wishes.retain(|wish| {
+                wish.command == StoredCommand::Break
+                    || wish.after.is_none_or(|after| after == given)
+            });
             self.run.unstored = true;
         }
     }

@@ -16,6 +16,14 @@ const COPY_ENTRY: &str = "!copy";
 /// Largest copy of a session that is kept in the browser, in bytes.
 const COPY_BYTES_MAX: usize = 1_500_000;
 
+/// A command of the user that has no number yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Wish {
+    pub command: StoredCommand,
+    /// The last command that had been given before, if that was known.
+    pub after: Option<u64>,
+}
+
 /// What a tab leaves of its part in the run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct StoredRun {
@@ -31,9 +39,7 @@ pub(super) struct StoredRun {
     /// Registers that the store has not acknowledged.
     pub deltas: Vec<Delta>,
     /// Commands without a number.
-    pub wishes: Vec<StoredCommand>,
-    /// What the machine had taken in when the first of them was given.
-    pub wished_after: u64,
+    pub wishes: Vec<Wish>,
     /// The pages whose run it took up without the store's knowledge.
     pub heirs_of: Vec<ReplicaId>,
 }
@@ -130,7 +136,6 @@ impl Tab {
                 .filter(|delta| delta.register.token > 0)
                 .collect(),
             wishes: self.run.wishes.clone(),
-            wished_after: self.run.wished_after,
             heirs_of: self.takeover.heirs_of.clone(),
         };
         if run.is_empty() && !left {

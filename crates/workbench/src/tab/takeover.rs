@@ -36,11 +36,10 @@ pub(super) struct Takeover {
     /// Whose run was taken up since the store knew of it.
     pub heirs_of: Vec<ReplicaId>,
     reading: Reading,
-    probe_until_ms: Option<u64>,
+    probe: Probe,
     /// Tabs that answered a probe.
     living: Vec<ReplicaId>,
-    /// Until when the tabs may answer whose wishes were found.
-    roll_call_until_ms: Option<u64>,
+    roll_call: RollCall,
     /// The holder was silent beyond its expiry; the store is asked once more.
     verifying: bool,
     expired: bool,
@@ -55,6 +54,46 @@ enum Reading {
     Old,
     Asked,
     Fresh,
+}
+
+/// Asking who lives, before a run is taken up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Probe {
+    #[default]
+    No,
+    /// They may answer until then.
+    Until(u64),
+    Done,
+}
+
+impl Probe {
+    fn due_ms(self) -> Option<u64> {
+        match self {
+            Self::Until(ms) => Some(ms),
+            _ => None,
+        }
+    }
+}
+
+/// Asking which tabs live, to adopt the wishes of those that do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum RollCall {
+    #[default]
+    No,
+    /// They may answer until then.
+    Until(u64),
+    /// Storage is read again.
+    Reading,
+    Done,
+}
+
+impl RollCall {
+    fn due_ms(self) -> Option<u64> {
+        match self {
+            Self::Until(ms) => Some(ms),
+            _ => None,
+        }
+    }
 }
 
 impl Takeover {
@@ -82,6 +121,9 @@ impl Takeover {
         if self.reading == Reading::Asked {
             self.reading = Reading::Fresh;
         }
+        if self.roll_call == RollCall::Reading {
+            self.roll_call = RollCall::Done;
+        }
     }
 
     /// The page goes.
@@ -105,7 +147,7 @@ impl Tab {
         }
         self.takeover.lock = Some(granted);
         self.takeover.reading = Reading::Old;
-        self.takeover.probe_until_ms = None;
+        self.takeover.probe = Probe::No;
     }
 
     pub(super) fn takeover_due_ms(&self) -> Option<u64> {
@@ -117,8 +159,8 @@ impl Tab {
         let silent = silent.filter(|_| !self.takeover.verifying && !self.takeover.has_lock());
         [
             self.takeover.requeue_at_ms,
-            self.takeover.probe_until_ms,
-            self.takeover.roll_call_until_ms,
+            self.takeover.probe.due_ms(),
+            self.takeover.roll_call.due_ms(),
             silent,
         ]
         .into_iter()
@@ -181,26 +223,29 @@ impl Tab {
             self.effects.push(Effect::Unstore { key: entry });
         }
         let only_wishes = |run: &StoredRun| run.deltas.is_empty() && !run.wishes.is_empty();
-        match self.takeover.roll_call_until_ms {
-            None if self
-                .takeover
-                .orphans
-                .iter()
-                .any(|(_, run)| only_wishes(run)) =>
-            {
-                self.takeover.roll_call_until_ms = Some(now_ms + PROBE_MS);
+        let found = self
+            .takeover
+            .orphans
+            .iter()
+            .any(|(_, run)| only_wishes(run));
+        match self.takeover.roll_call {
+            RollCall::No if found => {
+                self.takeover.roll_call = RollCall::Until(now_ms + PROBE_MS);
+                self.takeover.living.clear();
                 return self.probe_holder();
             }
-            Some(until) if now_ms >= until => self.takeover.roll_call_until_ms = None,
+            RollCall::Until(until) if now_ms >= until => {
+                // Meanwhile another tab may have adopted them.
+                self.takeover.roll_call = RollCall::Reading;
+                return self.effects.push(Effect::ReadStored);
+            }
+            RollCall::Done => self.takeover.roll_call = RollCall::No,
             _ => return,
         }
-        let living = std::mem::take(&mut self.takeover.living);
+        let living = self.takeover.living.clone();
         for (entry, run) in std::mem::take(&mut self.takeover.orphans) {
             if !only_wishes(&run) || living.contains(&run.holder) {
                 continue;
-            }
-            if self.run.wishes.is_empty() {
-                self.run.wished_after = run.wished_after;
             }
             self.run.wishes.extend(run.wishes);
             self.run.doubted = true;
@@ -231,27 +276,53 @@ impl Tab {
                 return self.effects.push(Effect::ReadStored);
             }
         }
+        let living = &self.takeover.living;
+        self.takeover
+            .orphans
+            .retain(|(_, orphan)| !living.contains(&orphan.holder));
         self.drop_stale_orphans();
         if !self.has_work() || self.apart.is_some() {
             self.takeover.expired = false;
+            self.takeover.probe = Probe::No;
             return self.drop_empty_orphans();
         }
-        // A wish takes the run over even from a holder that lives.
-        let wanted = self.takeover.expired || !self.run.wishes.is_empty();
-        if !wanted && self.holder_may_live(now_ms) {
-            match self.takeover.probe_until_ms {
-                None => {
-                    self.takeover.probe_until_ms = Some(now_ms + PROBE_MS);
-                    return self.probe_holder();
-                }
-                Some(until) if now_ms < until => return,
-                Some(_) => {}
-            }
+        if !self.is_probed(now_ms) {
+            return;
         }
-        self.takeover.probe_until_ms = None;
         self.takeover.expired = false;
         if self.link.is_reachable() || (self.is_alone() && self.can_go_alone()) {
+            self.takeover.probe = Probe::No;
             self.take_up(now_ms);
+        }
+    }
+
+    /// Whether nobody has to be asked if they live, or all were. What is in storage was read after
+    /// that.
+    fn is_probed(&mut self, now_ms: u64) -> bool {
+        // A wish takes the run over even from a holder that lives.
+        let wanted = self.takeover.expired || !self.run.wishes.is_empty();
+        let asks = (!wanted && self.holder_may_live(now_ms))
+            || self
+                .takeover
+                .orphans
+                .iter()
+                .any(|(_, orphan)| !orphan.left && !orphan.is_empty());
+        match self.takeover.probe {
+            Probe::Done => true,
+            Probe::No if !asks => true,
+            Probe::No => {
+                self.takeover.probe = Probe::Until(now_ms + PROBE_MS);
+                self.takeover.living.clear();
+                self.probe_holder();
+                false
+            }
+            Probe::Until(until) if now_ms < until => false,
+            Probe::Until(_) => {
+                self.takeover.probe = Probe::Done;
+                self.takeover.reading = Reading::Asked;
+                self.effects.push(Effect::ReadStored);
+                false
+            }
         }
     }
 
@@ -270,7 +341,8 @@ impl Tab {
 
     /// A probe was answered: the lock belongs to the other tab.
     pub(super) fn holder_lives(&mut self, now_ms: u64) {
-        if self.takeover.probe_until_ms.take().is_some() {
+        if self.takeover.has_lock() && matches!(self.takeover.probe, Probe::Until(_)) {
+            self.takeover.probe = Probe::No;
             self.pass_lock_on(now_ms);
         }
     }
@@ -385,7 +457,6 @@ impl Tab {
         orphans.sort_by_key(|(_, orphan)| (orphan.token(), orphan.confirmed));
         let mut base = self.known_token();
         let mut wishes = Vec::new();
-        let mut wished_after = self.run.wished_after;
         for (_, orphan) in &orphans {
             if !self.link.is_reachable() {
                 base = base.max(if orphan.confirmed {
@@ -399,9 +470,6 @@ impl Tab {
                 self.show_key(&delta.key);
                 self.outbox.put(delta.clone());
             }
-            if wishes.is_empty() && !orphan.wishes.is_empty() {
-                wished_after = orphan.wished_after;
-            }
             wishes.extend(orphan.wishes.iter().cloned());
         }
         let inherited = orphans.iter().flat_map(|(_, orphan)| {
@@ -409,7 +477,6 @@ impl Tab {
             before.copied().chain([orphan.holder])
         });
         self.takeover.heirs_of = inherited.collect();
-        self.run.wished_after = wished_after;
         wishes.append(&mut self.run.wishes);
         self.run.wishes = wishes;
         if self.link.is_reachable() {

@@ -23,7 +23,7 @@ fn seeds() -> Vec<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     match number("SEED") {
         Some(seed) => vec![seed],
-        None => (0..number("SEEDS").unwrap_or(100)).collect(),
+        None => (0..number("SEEDS").unwrap_or(50)).collect(),
     }
 }
 
