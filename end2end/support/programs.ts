@@ -13,7 +13,7 @@ export const chain = ["10 X=1", "20 I=I+1:X=(X*31+11) MOD 1009", '30 PRINT "ROW"
 /** The numbers of the rows of `chain` on screen; an error when they are not a part of its one possible transcript. */
 export function chainRows(rows: string[]): number[] {
   const counted = rows.flatMap((row) => {
-    const [, number, value] = /^ROW (\d+) (\d+)$/.exec(row) ?? [];
+    const [, number, value] = /^ROW (\d+) {2}(\d+)$/.exec(row) ?? [];
     return number === undefined ? [] : [{ number: Number(number), value: Number(value) }];
   });
   counted.forEach(({ number, value }, index) => {

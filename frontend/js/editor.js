@@ -54,8 +54,20 @@ function extensions({ nonce, onSplice, onRun }) {
       ...historyKeymap,
       ...defaultKeymap,
     ]),
+    EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     EditorView.updateListener.of((update) => report(update, onSplice)),
   ];
+}
+
+/**
+ * Text typed over a selection is put in here. The browser would keep the look of what it
+ * replaces by an inline style, which a strict content security policy refuses and reports.
+ */
+function typeOverSelection(event, view) {
+  const { data, inputType, isComposing } = event;
+  if (inputType !== "insertText" || !data || isComposing || view.state.selection.main.empty) return false;
+  view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  return true;
 }
 
 function report(update, onSplice) {

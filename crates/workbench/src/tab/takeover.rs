@@ -373,7 +373,8 @@ impl Tab {
     }
 
     pub(super) fn takeover_verified(&mut self, now_ms: u64) {
-        if std::mem::take(&mut self.takeover.verifying) && self.silent_after_ms() <= now_ms {
+        // An expired run is answered as one that expires now, so grace is not given a second time.
+        if std::mem::take(&mut self.takeover.verifying) && self.link.run_until_ms <= now_ms {
             self.takeover.expired = true;
             self.takeover.reading = Reading::Old;
         }
