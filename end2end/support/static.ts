@@ -26,7 +26,7 @@ export async function serveStatic(folder: string) {
       const body = await readFile(file);
       response.writeHead(200, {
         "content-type": types[extname(file)] ?? "application/octet-stream",
-        "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
+        "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'",
       });
       response.end(body);
     } catch {

@@ -148,6 +148,7 @@ impl Driver {
             self.feed(Input::Command(command));
         }
         view::show_listening(self);
+        self.worker.make_ready();
     }
 
     /// Reads what browser storage has of this session, and nothing of tabs that are alive.

@@ -1,6 +1,9 @@
 //! The worker in which the machine runs.
 
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -30,9 +33,24 @@ pub enum Told {
     Died,
 }
 
-/// The worker, if one is running.
-#[derive(Default)]
-pub struct MachineWorker(RefCell<Option<Running>>);
+/// How long after a start the next worker is made ready: the program that was started goes first.
+const SPARE_AFTER_MS: u64 = 1_000;
+
+/// The worker, if one is running, and one that is ready. Without a connection a worker's script may
+/// not be had, so the next one is always loaded before it is needed.
+#[derive(Clone, Default)]
+pub struct MachineWorker {
+    running: Rc<RefCell<Option<Running>>>,
+    spare: Rc<RefCell<Option<Spare>>>,
+}
+
+/// A worker that loads, or has loaded, the bundle and waits for its first message.
+struct Spare {
+    worker: Worker,
+    /// Whether it could not load.
+    is_broken: Rc<Cell<bool>>,
+    on_error: Closure<dyn Fn(Event)>,
+}
 
 /// A worker and the closures that it calls; dropped together.
 struct Running {
@@ -46,18 +64,38 @@ impl MachineWorker {
     /// already compiled. `hear` gets what it tells.
     pub fn start(&self, hear: impl Fn(Told) + Clone + 'static) {
         self.stop();
-        match start(hear.clone()) {
-            Ok(running) => {
-                self.0.replace(Some(running));
+        match self.take_spare().map_or_else(Spare::load, Ok) {
+            Ok(spare) => {
+                self.running.replace(Some(Running::of(spare, hear)));
             }
             // Told from a new task: the caller may be in the middle of something.
             Err(_) => after_ms(0, move || hear(Told::Died)),
         }
+        let next = self.clone();
+        after_ms(SPARE_AFTER_MS, move || next.make_ready());
+    }
+
+    /// Loads the worker that the next start will take, unless one is there.
+    pub fn make_ready(&self) {
+        // What hinders it now will be told by the start that needs it.
+        let spare = self.take_spare().or_else(|| Spare::load().ok());
+        self.spare.replace(spare);
+    }
+
+    /// The worker that is ready, if there is one and it could load.
+    fn take_spare(&self) -> Option<Spare> {
+        let spare = self.spare.take()?;
+        if !spare.is_broken.get() {
+            return Some(spare);
+        }
+        spare.worker.set_onerror(None);
+        spare.worker.terminate();
+        None
     }
 
     /// Posts a message. Without a worker it is dropped; whoever starts one begins from a checkpoint.
     pub fn post(&self, bytes: &[u8]) {
-        if let Some(running) = &*self.0.borrow() {
+        if let Some(running) = &*self.running.borrow() {
             let bytes = Uint8Array::from(bytes);
             let moved = Array::of1(&bytes.buffer());
             // Fails only for values that cannot be cloned or were moved before.
@@ -67,7 +105,7 @@ impl MachineWorker {
 
     /// Ends the worker at once; what it still says is not heard.
     pub fn stop(&self) {
-        if let Some(running) = self.0.take() {
+        if let Some(running) = self.running.take() {
             // Its closures may be running right now (an `onerror` that ends its own worker), so
             // they are dropped in a later task.
             running.worker.set_onmessage(None);
@@ -78,29 +116,48 @@ impl MachineWorker {
     }
 }
 
-fn start(hear: impl Fn(Told) + Clone + 'static) -> Result<Running, JsValue> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(SCRIPT, &options)?;
+impl Spare {
+    fn load() -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(SCRIPT, &options)?;
+        let is_broken = Rc::new(Cell::new(false));
+        let broken = is_broken.clone();
+        let on_error = Closure::<dyn Fn(Event)>::new(move |_| broken.set(true));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
-    let tell = hear.clone();
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Ok(bytes) = event.data().dyn_into::<Uint8Array>() {
-            tell(Told::Message(bytes.to_vec()));
+        let bundle = Object::new();
+        let url = BUNDLE_URL.with(String::clone);
+        Reflect::set(&bundle, &"js".into(), &url.into())?;
+        Reflect::set(&bundle, &"wasm".into(), &wasm_bindgen::module())?;
+        worker.post_message(&bundle)?;
+        Ok(Self {
+            worker,
+            is_broken,
+            on_error,
+        })
+    }
+}
+
+impl Running {
+    fn of(spare: Spare, hear: impl Fn(Told) + Clone + 'static) -> Self {
+        let Spare {
+            worker, on_error, ..
+        } = spare;
+        let tell = hear.clone();
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Ok(bytes) = event.data().dyn_into::<Uint8Array>() {
+                tell(Told::Message(bytes.to_vec()));
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let on_died = Closure::<dyn Fn(Event)>::new(move |_| hear(Told::Died));
+        worker.set_onerror(Some(on_died.as_ref().unchecked_ref()));
+        drop(on_error);
+        Self {
+            worker,
+            _on_message: on_message,
+            _on_error: on_died,
         }
-    });
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    let on_error = Closure::<dyn Fn(Event)>::new(move |_| hear(Told::Died));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-
-    let bundle = Object::new();
-    let url = BUNDLE_URL.with(String::clone);
-    Reflect::set(&bundle, &"js".into(), &url.into())?;
-    Reflect::set(&bundle, &"wasm".into(), &wasm_bindgen::module())?;
-    worker.post_message(&bundle)?;
-    Ok(Running {
-        worker,
-        _on_message: on_message,
-        _on_error: on_error,
-    })
+    }
 }
