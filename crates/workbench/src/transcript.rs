@@ -226,7 +226,7 @@ impl Player {
             let killed = self
                 .manner
                 .killed_every
-                .is_some_and(|every| self.slices % every == 0);
+                .is_some_and(|every| self.slices.is_multiple_of(every));
             if killed && self.manifest.is_some() {
                 self.begin_again();
                 continue;

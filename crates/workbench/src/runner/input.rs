@@ -247,13 +247,11 @@ impl<E: Engine> Driver<E> {
             return Some(line);
         }
         let mut line = Vec::new();
-        let mut used = 0;
-        for typed in &self.typed_ahead {
-            used += 1;
+        for (index, typed) in self.typed_ahead.iter().enumerate() {
             match typed {
                 TypedAhead::Line(rest) => {
                     line.extend(rest);
-                    self.typed_ahead.drain(..used);
+                    self.typed_ahead.drain(..=index);
                     return Some(line);
                 }
                 TypedAhead::Keys(keys) => {
@@ -265,7 +263,7 @@ impl<E: Engine> Driver<E> {
                     let last = if keys[end] == ENTER { end } else { end + 1 };
                     line.extend(&keys[..last]);
                     let rest = keys[end + 1..].to_vec();
-                    self.typed_ahead.drain(..used);
+                    self.typed_ahead.drain(..=index);
                     if !rest.is_empty() {
                         self.typed_ahead.push_front(TypedAhead::Keys(rest));
                     }

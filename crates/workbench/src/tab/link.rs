@@ -505,7 +505,10 @@ impl Tab {
             .iter()
             .any(|delta| delta.register.token > 0 && is_refused(delta));
         // Of a checkpoint nothing is left out: it goes whole or stays.
-        deltas.retain(|delta| !is_refused(delta) && !(run_refused && delta.register.token > 0));
+        deltas.retain(|delta| {
+            let of_run = delta.register.token > 0;
+            !(is_refused(delta) || run_refused && of_run)
+        });
         let switches = self.hold_back_generation(&mut deltas);
         let token = match claim {
             Some(expected) => expected + 1,

@@ -7,7 +7,8 @@
 //! - [`types`]: commands, inputs, effects.
 //! - `edits`: what the user writes.
 //! - `link`: hello, pushes, changes, the live channel.
-//! - `run`: claims of the run, the worker, checkpoints.
+//! - `run`: claims of the run.
+//! - `worker`: the worker of a tab that holds it, commands and checkpoints.
 //! - `takeover`: when a run without a holder is taken up.
 //! - `storage`: what survives the page.
 //! - `peers`: other tabs of the same browser.
@@ -19,6 +20,7 @@ mod run;
 mod storage;
 mod takeover;
 pub mod types;
+mod worker;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +108,7 @@ impl Tab {
     pub fn on(&mut self, input: Input, now_ms: u64) -> Vec<Effect> {
         match input {
             Input::Command(command) => self.command(command, now_ms),
-            Input::FromWorker(message) => self.from_worker(message, now_ms),
+            Input::FromWorker(message) => self.worker_said(message, now_ms),
             Input::WorkerDied => self.worker_died(now_ms),
             Input::Hello(answer) => self.hello_answered(answer, now_ms),
             Input::Pushed { id, result } => self.pushed(id, result, now_ms),

@@ -6,24 +6,14 @@
 //! command that the machine took in and leaves in one batch with the commands that remain, so whoever
 //! goes on from it gives every command exactly once.
 
-use delta::{Cursor, Delta, Key, Replica, RunState, RunToken};
+use delta::{Cursor, Delta, Replica, RunState, RunToken};
 
 use super::{Changed, Effect, Tab, storage::Wish};
 use crate::{
-    codepage, program,
-    protocol::{
-        Checkpoint, FromWorker, MachineState, MachineStatus, ProgramChange, RunCommand,
-        RunnerSettings, ToWorker,
-    },
-    registers::{self, Commands, Manifest, StoredCommand},
+    protocol::{MachineState, MachineStatus},
+    registers::{Commands, StoredCommand},
     screen::Screen,
 };
-
-/// Numbered commands that wait to be taken in take at most this many bytes as a register; further
-/// wishes wait.
-const COMMAND_BYTES_MAX: usize = 12 * 1024;
-/// A worker that dies this often without a checkpoint in between is not started again by itself.
-const DEATHS_MAX: u32 = 2;
 
 /// What a tab is to the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,13 +34,13 @@ pub(super) enum Role {
 pub(super) struct Live {
     pub screen: Screen,
     pub state: MachineState,
-    lease_over: bool,
+    pub lease_over: bool,
 }
 
 /// A tab's part in the run.
 #[derive(Debug, Default)]
 pub(super) struct Run {
-    role: Role,
+    pub role: Role,
     /// The token that the claim expects; its own is one more.
     pub base: RunToken,
     /// Commands of the user that have no number yet.
@@ -59,11 +49,11 @@ pub(super) struct Run {
     /// it stood then, which the store is being asked.
     pub doubted: bool,
     /// Numbered commands that no checkpoint has taken in.
-    commands: Commands,
-    live: Option<Live>,
+    pub commands: Commands,
+    pub live: Option<Live>,
     /// The run went on without the store.
     pub apart: bool,
-    deaths: u32,
+    pub deaths: u32,
     /// Something to be stored with the run has changed.
     pub unstored: bool,
 }
@@ -88,7 +78,7 @@ impl Run {
         )
     }
 
-    fn token(&self) -> RunToken {
+    pub fn token(&self) -> RunToken {
         self.base + 1
     }
 }
@@ -170,6 +160,7 @@ impl Tab {
 
     /// Asks the store for the run.
     pub(super) fn claim(&mut self, now_ms: u64) {
+        self.takeover.forget_roll_call();
         self.run.role = Role::Claiming;
         self.run.base = self.link.token();
         self.run.unstored = true;
@@ -179,6 +170,7 @@ impl Tab {
 
     /// Takes the run without a store: the claim is sent when there is one again.
     pub(super) fn go_alone(&mut self, base: RunToken, now_ms: u64) {
+        self.takeover.forget_roll_call();
         self.run.role = Role::Holder { confirmed: false };
         self.run.base = base;
         self.run.apart = true;
@@ -225,312 +217,6 @@ impl Tab {
         self.give_wishes(now_ms);
     }
 
-    /// Starts a worker where the registers say that the machine stands.
-    fn start_worker(&mut self, now_ms: u64) {
-        self.effects.push(Effect::StartWorker);
-        let begun = self.checkpoint_to_restore();
-        let (message, live) = match begun {
-            Begin::Fresh => (ToWorker::Start, Live::fresh()),
-            Begin::Torn => {
-                self.notice = Some(
-                    "The saved machine was incomplete; a fresh one was started. The program is \
-                     unharmed."
-                        .to_owned(),
-                );
-                (ToWorker::Start, Live::fresh())
-            }
-            Begin::At(message, live) => (*message, *live),
-        };
-        self.run.live = Some(live);
-        self.changed.insert(Changed::Console);
-        self.changed.insert(Changed::Status);
-        self.post(message);
-        self.post(ToWorker::Settings(self.runner_settings()));
-        let until_ms = if self.run.apart {
-            u64::MAX
-        } else {
-            self.link.run_until_ms.max(now_ms)
-        };
-        self.post(ToWorker::Lease { until_ms });
-        self.run.commands = self.document().commands();
-        for (number, command) in self.run.commands.clone() {
-            self.post_command(number, &command);
-        }
-    }
-
-    fn checkpoint_to_restore(&self) -> Begin {
-        let document = self.document();
-        let Some(manifest) = document.manifest() else {
-            return Begin::Fresh;
-        };
-        if !is_complete(&self.replica) {
-            return Begin::Torn;
-        }
-        let live = Live {
-            screen: document.screen(),
-            state: document.state(),
-            lease_over: false,
-        };
-        let registers = checkpoint_registers(&self.replica)
-            .map(|(key, value)| (key.clone(), value.to_vec()))
-            .collect();
-        let message = ToWorker::Restore {
-            registers,
-            manifest,
-        };
-        Begin::At(Box::new(message), Box::new(live))
-    }
-
-    fn runner_settings(&self) -> RunnerSettings {
-        let speed = self.document().setting("speed");
-        RunnerSettings {
-            statements_per_second: speed.and_then(|speed| speed.parse().ok()),
-        }
-    }
-
-    /// Numbers the wishes and gives them to the worker.
-    fn give_wishes(&mut self, now_ms: u64) {
-        if self.run.wishes.is_empty() {
-            return;
-        }
-        if self.run.live.is_none() {
-            self.start_worker(now_ms);
-        }
-        let mut given = Vec::new();
-        while let Some(wish) = self.next_wish() {
-            if let StoredCommand::Run | StoredCommand::Load = wish {
-                self.note_loaded(now_ms);
-            }
-            let number = self.next_number();
-            self.run.commands.push((number, wish.clone()));
-            given.push((number, wish));
-        }
-        if given.is_empty() {
-            return;
-        }
-        self.write_commands(now_ms);
-        self.link.flush_by(now_ms);
-        // In storage before the worker hears of them: a page that dies in between has lost nothing.
-        self.store_run();
-        for (number, command) in given {
-            self.post_command(number, &command);
-        }
-    }
-
-    /// The next command to number, a Load of the edited text before a direct command that needs it.
-    fn next_wish(&mut self) -> Option<StoredCommand> {
-        let bytes = registers::to_value(&self.run.commands).len();
-        if bytes > COMMAND_BYTES_MAX {
-            return None;
-        }
-        let wish = self.run.wishes.first()?;
-        if let StoredCommand::Line(line) = &wish.command
-            && self.takes_in_text(line)
-        {
-            return Some(StoredCommand::Load);
-        }
-        Some(self.run.wishes.remove(0).command)
-    }
-
-    /// Whether the machine must take in the editor's text before that direct line.
-    fn takes_in_text(&self, line: &[u8]) -> bool {
-        let state = self.status();
-        let idle = match state.status {
-            MachineStatus::Ready => !state.continuable,
-            MachineStatus::Stopped => false,
-            _ => return false,
-        };
-        let waits = !self.run.commands.is_empty();
-        (idle || is_run(line)) && !waits && !self.document().program_is_loaded()
-    }
-
-    /// Number of the last command that the last checkpoint took in.
-    fn consumed(&self) -> u64 {
-        let manifest = self.document().manifest();
-        manifest.map_or(0, |manifest| manifest.consumed)
-    }
-
-    /// Number of the last command that anybody gave, as far as this tab knows.
-    fn last_given(&self) -> u64 {
-        let commands = self.document().commands();
-        let last = commands.last().map_or(0, |(number, _)| *number);
-        last.max(self.consumed())
-    }
-
-    fn next_number(&self) -> u64 {
-        let consumed = self.consumed();
-        let last = self.run.commands.last().map_or(0, |(number, _)| *number);
-        registers::first_command(self.run.token()).max(consumed.max(last) + 1)
-    }
-
-    fn note_loaded(&mut self, now_ms: u64) {
-        let digest = self.document().program_digest();
-        self.write_run(
-            registers::LOADED,
-            Some(registers::to_value(&digest)),
-            now_ms,
-        );
-    }
-
-    fn write_commands(&mut self, now_ms: u64) {
-        let value =
-            (!self.run.commands.is_empty()).then(|| registers::to_value(&self.run.commands));
-        self.write_run(registers::COMMANDS, value, now_ms);
-    }
-
-    /// Writes a register of the run, unless it reads so already.
-    fn write_run(&mut self, name: &str, value: Option<Vec<u8>>, now_ms: u64) {
-        if self.replica.get(name) == value.as_deref() {
-            return;
-        }
-        if let Ok(key) = Key::new(name) {
-            self.write(key, value, self.run.token(), now_ms);
-            self.run.unstored = true;
-        }
-    }
-
-    fn post_command(&mut self, number: u64, command: &StoredCommand) {
-        let command = self.filled(command);
-        self.post(ToWorker::Command { number, command });
-    }
-
-    /// The command with the editor's text where it takes it in.
-    fn filled(&self, command: &StoredCommand) -> RunCommand {
-        let program = || {
-            let lines = self.document().program_lines();
-            let numbered = lines
-                .iter()
-                .filter(|line| program::line_number(line).is_some());
-            numbered.map(|line| codepage::encode(line)).collect()
-        };
-        match command {
-            StoredCommand::Line(line) => RunCommand::Line(line.clone()),
-            StoredCommand::Keys(keys) => RunCommand::Keys(keys.clone()),
-            StoredCommand::Break => RunCommand::Break,
-            StoredCommand::Continue => RunCommand::Continue,
-            StoredCommand::Run => RunCommand::Run { program: program() },
-            StoredCommand::Load => RunCommand::Load { program: program() },
-            StoredCommand::StepLine => RunCommand::StepLine { program: program() },
-            StoredCommand::StepStatement => RunCommand::StepStatement { program: program() },
-        }
-    }
-
-    fn post(&mut self, message: ToWorker) {
-        self.effects.push(Effect::ToWorker(message));
-    }
-
-    pub(super) fn renew_lease(&mut self, until_ms: u64) {
-        if self.run.role != (Role::Holder { confirmed: true }) {
-            return;
-        }
-        self.run.unstored |= self.run.apart;
-        self.run.apart = false;
-        if let Some(live) = &mut self.run.live {
-            live.lease_over = false;
-            self.post(ToWorker::Lease { until_ms });
-        }
-    }
-
-    pub(super) fn from_worker(&mut self, message: FromWorker, now_ms: u64) {
-        let Some(live) = &mut self.run.live else {
-            return;
-        };
-        match message {
-            FromWorker::Output { bytes } => {
-                live.screen.feed(&bytes);
-                self.changed.insert(Changed::Console);
-            }
-            FromWorker::State(state) => {
-                live.state = state;
-                self.changed.insert(Changed::Status);
-            }
-            FromWorker::Checkpoint(checkpoint) => self.checkpoint(checkpoint, now_ms),
-            FromWorker::LeaseOver => {
-                live.lease_over = true;
-                if self.link.is_unreachable() {
-                    self.go_apart();
-                } else {
-                    self.link.flush_by(now_ms);
-                }
-            }
-            FromWorker::Fault { text } => {
-                live.state.status = MachineStatus::Stopped;
-                self.notice = Some(text);
-                self.changed.insert(Changed::Status);
-            }
-        }
-    }
-
-    fn renew_lease_without_end(&mut self) {
-        if let Some(live) = &mut self.run.live {
-            live.lease_over = false;
-            self.post(ToWorker::Lease { until_ms: u64::MAX });
-        }
-    }
-
-    /// Writes a checkpoint, its program changes, its manifest and the commands that remain: all with
-    /// the run's token, so all in one batch.
-    fn checkpoint(&mut self, checkpoint: Checkpoint, now_ms: u64) {
-        let Checkpoint {
-            changes,
-            program,
-            manifest,
-        } = checkpoint;
-        let token = self.run.token();
-        for (key, value) in changes {
-            self.write(key, value, token, now_ms);
-        }
-        self.apply_program_changes(&program, now_ms);
-        let Manifest {
-            consumed, state, ..
-        } = manifest.clone();
-        self.write_run(
-            registers::MANIFEST,
-            Some(registers::to_value(&manifest)),
-            now_ms,
-        );
-        self.run.commands.retain(|(number, _)| *number > consumed);
-        self.write_commands(now_ms);
-        if let Some(live) = &mut self.run.live {
-            live.state = state;
-        }
-        self.changed.insert(Changed::Status);
-        self.run.deaths = 0;
-        self.run.unstored = true;
-    }
-
-    fn apply_program_changes(&mut self, changes: &[ProgramChange], now_ms: u64) {
-        let mut loaded = self.document().program_is_loaded();
-        let token = self.run.token();
-        for change in changes {
-            loaded |= matches!(change, ProgramChange::Replaced { .. });
-            self.edit_program(token, now_ms, |editor| editor.apply(change));
-        }
-        if loaded && !changes.is_empty() {
-            self.note_loaded(now_ms);
-        }
-    }
-
-    pub(super) fn worker_died(&mut self, now_ms: u64) {
-        if self.run.live.take().is_none() {
-            return;
-        }
-        self.effects.push(Effect::StopWorker);
-        self.run.deaths += 1;
-        if self.run.deaths < DEATHS_MAX {
-            self.notice = Some(
-                "The machine failed and was started again from its last checkpoint.".to_owned(),
-            );
-            self.start_worker(now_ms);
-        } else {
-            self.notice = Some(
-                "The machine failed twice at the same place and stays stopped there.".to_owned(),
-            );
-        }
-        self.changed.insert(Changed::Status);
-        self.changed.insert(Changed::Console);
-    }
-
     /// The store does not answer any more.
     pub(super) fn store_lost(&mut self, now_ms: u64) {
         self.take_copy(now_ms);
@@ -540,7 +226,7 @@ impl Tab {
         }
     }
 
-    fn go_apart(&mut self) {
+    pub(super) fn go_apart(&mut self) {
         self.run.apart = true;
         self.run.unstored = true;
         self.renew_lease_without_end();
@@ -716,78 +402,4 @@ impl Tab {
         }
         self.replica = replica;
     }
-}
-
-/// How a worker begins.
-enum Begin {
-    Fresh,
-    /// The registers do not belong together.
-    Torn,
-    At(Box<ToWorker>, Box<Live>),
-}
-
-impl Live {
-    fn fresh() -> Self {
-        Self {
-            screen: Screen::new(),
-            state: MachineState::default(),
-            lease_over: false,
-        }
-    }
-}
-
-/// The values of a family with their keys.
-pub(super) fn values<'a>(
-    replica: &'a Replica,
-    family: &'a str,
-) -> impl Iterator<Item = (&'a Key, &'a [u8])> {
-    replica
-        .iter_prefix(family)
-        .filter(move |(key, _)| key.family() == family)
-        .filter_map(|(key, register)| Some((key, register.value.as_deref()?)))
-}
-
-/// The registers of the checkpoint, the manifest apart.
-fn checkpoint_registers(replica: &Replica) -> impl Iterator<Item = (&Key, &[u8])> {
-    [registers::MACHINE, registers::CONSOLE, registers::PRINTER]
-        .into_iter()
-        .flat_map(|family| values(replica, family))
-        .filter(|(key, _)| key.as_str() != registers::MANIFEST)
-}
-
-/// Whether the registers of the checkpoint are those its manifest speaks of (or there is none).
-pub(super) fn is_complete(replica: &Replica) -> bool {
-    let Some(manifest) = crate::document::Document::new(replica).manifest() else {
-        return checkpoint_registers(replica).next().is_none();
-    };
-    let digests =
-        checkpoint_registers(replica).map(|(key, value)| registers::section_digest(key, value));
-    digests.fold(0, u64::wrapping_add) == manifest.digest
-}
-
-/// Whether a typed line is RUN of the program in memory (and not of a file).
-fn is_run(line: &[u8]) -> bool {
-    let text = line.trim_ascii_start();
-    let Some((word, rest)) = text.split_at_checked(3) else {
-        return false;
-    };
-    let rest = rest.trim_ascii_start();
-    word.eq_ignore_ascii_case(b"RUN")
-        && rest
-            .first()
-            .is_none_or(|&byte| byte == b':' || byte.is_ascii_digit())
-}
-
-/// Everything that belongs to a run, to keep it aside.
-pub(super) fn run_registers(replica: &Replica) -> Vec<(Key, Vec<u8>)> {
-    let mut kept: Vec<(Key, Vec<u8>)> = Vec::new();
-    for family in [
-        registers::MACHINE,
-        registers::CONSOLE,
-        registers::PRINTER,
-        registers::RUN,
-    ] {
-        kept.extend(values(replica, family).map(|(key, value)| (key.clone(), value.to_vec())));
-    }
-    kept
 }

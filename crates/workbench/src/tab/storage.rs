@@ -7,7 +7,7 @@
 use delta::{Delta, Key, ReplicaId, RunToken, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Changed, Effect, Tab, run::run_registers};
+use super::{Changed, Effect, Tab, worker::run_registers};
 use crate::registers::{self, StoredCommand};
 
 const RUN_ENTRY: &str = "!run";

@@ -126,6 +126,13 @@ impl Takeover {
         }
     }
 
+    /// The tab takes the run: who lives is another matter when it has lost it again.
+    pub fn forget_roll_call(&mut self) {
+        self.roll_call = RollCall::No;
+        self.probe = Probe::No;
+        self.living.clear();
+    }
+
     /// The page goes.
     pub fn leave(&mut self) {
         *self = Self {
@@ -419,7 +426,7 @@ impl Tab {
                 copy.merge(delta.clone());
             }
         }
-        super::run::is_complete(&copy)
+        super::worker::is_complete(&copy)
     }
 
     /// Whether nobody has claimed the run since.
@@ -447,7 +454,7 @@ impl Tab {
             copy.merge(delta.clone());
         }
         self.apart = Some(Apart {
-            registers: super::run::run_registers(&copy),
+            registers: super::worker::run_registers(&copy),
         });
         self.store_apart();
     }

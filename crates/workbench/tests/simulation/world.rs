@@ -231,7 +231,7 @@ impl World {
                 self.hosts[index].worker = Some(Driver::with_fuel(self.fuel));
                 self.hosts[index].worker_number += 1;
             }
-            Effect::ToWorker(message) => self.to_worker(index, message),
+            Effect::ToWorker(message) => self.post(index, message),
             Effect::StopWorker => self.hosts[index].worker = None,
             Effect::Store { key, bytes } => {
                 self.storage.insert(key, bytes);
@@ -284,7 +284,7 @@ impl World {
         self.after(ms, Event::Give(index, input));
     }
 
-    fn to_worker(&mut self, index: usize, message: ToWorker) {
+    fn post(&mut self, index: usize, message: ToWorker) {
         let now_ms = self.now_ms;
         if let Some(worker) = &mut self.hosts[index].worker {
             worker.handle(message, now_ms);
