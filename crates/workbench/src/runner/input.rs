@@ -99,7 +99,10 @@ impl<E: Engine> Driver<E> {
 
     /// A machine that was just begun or restored waits without having said for what.
     fn learn_wait(&mut self) {
-        let runs = self.state.status == MachineStatus::Running || self.holding != Holding::No;
+        let runs = matches!(
+            self.state.status,
+            MachineStatus::Running | MachineStatus::Paused
+        );
         if self.waiting.is_none() && !runs {
             self.run(&mut Fuel {
                 units: SHORT_FUEL,

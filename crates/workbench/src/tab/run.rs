@@ -336,12 +336,9 @@ impl Tab {
         }
         let claimed = !self.run.is_holder();
         self.leave_run(now_ms);
-        // Of two tabs that press Run in one instant one wins. An answer or a break is another
-        // matter: the claim that was lost to may have been no more than a tab taking up the run.
-        self.run.wishes.retain(|wish| {
-            use StoredCommand::{Break, Keys, Line};
-            claimed && matches!(wish.command, Break | Keys(_) | Line(_))
-        });
+        self.run
+            .wishes
+            .retain(|wish| claimed && wish.outlives_a_claim());
         self.run.doubted = !self.run.wishes.is_empty();
         self.run.unstored = true;
         self.store_run();
@@ -354,10 +351,7 @@ impl Tab {
     fn resolve_doubt(&mut self) {
         if std::mem::take(&mut self.run.doubted) {
             let given = self.last_given();
-            self.run.wishes.retain(|wish| {
-                wish.command == StoredCommand::Break
-                    || wish.after.is_none_or(|after| after == given)
-            });
+            self.run.wishes.retain(|wish| wish.is_timely(given));
             self.run.unstored = true;
         }
     }

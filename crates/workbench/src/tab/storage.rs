@@ -24,6 +24,22 @@ pub(super) struct Wish {
     pub after: Option<u64>,
 }
 
+impl Wish {
+    /// Whether it stays when another tab's claim was granted first. Of two tabs that press Run in one
+    /// instant one wins. An answer or a break is another matter: the other claim may have been no
+    /// more than a tab taking up the run.
+    pub fn outlives_a_claim(&self) -> bool {
+        use StoredCommand::{Break, Keys, Line};
+        matches!(self.command, Break | Keys(_) | Line(_))
+    }
+
+    /// Whether nobody gave another command since. An answer belongs to the question that was on
+    /// the screen.
+    pub fn is_timely(&self, last_given: u64) -> bool {
+        self.command == StoredCommand::Break || self.after.is_none_or(|after| after == last_given)
+    }
+}
+
 /// What a tab leaves of its part in the run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct StoredRun {

@@ -8,7 +8,7 @@
 
 use super::{
     Effect, Tab,
-    storage::{Apart, StoredRun},
+    storage::{Apart, StoredRun, Wish},
 };
 use delta::ReplicaId;
 
@@ -391,7 +391,7 @@ impl Tab {
     /// the store, the user is asked.
     fn drop_stale_orphans(&mut self) {
         let orphans = std::mem::take(&mut self.takeover.orphans);
-        for (entry, orphan) in orphans {
+        for (entry, mut orphan) in orphans {
             if self.is_current(&orphan) {
                 self.takeover.orphans.push((entry, orphan));
                 continue;
@@ -399,7 +399,15 @@ impl Tab {
             if orphan.apart && !orphan.deltas.is_empty() && self.apart.is_none() {
                 self.keep_orphan_apart(&orphan);
             }
-            self.effects.push(Effect::Unstore { key: entry });
+            // Its answers may still be wanted: as with a claim that was lost.
+            orphan.deltas.clear();
+            orphan.base = None;
+            orphan.wishes.retain(Wish::outlives_a_claim);
+            if orphan.wishes.is_empty() {
+                self.effects.push(Effect::Unstore { key: entry });
+            } else {
+                self.takeover.orphans.push((entry, orphan));
+            }
         }
     }
 
@@ -485,6 +493,8 @@ impl Tab {
             before.copied().chain([orphan.holder])
         });
         self.takeover.heirs_of = inherited.collect();
+        let given = self.last_given();
+        wishes.retain(|wish: &Wish| wish.is_timely(given));
         wishes.append(&mut self.run.wishes);
         self.run.wishes = wishes;
         if self.link.is_reachable() {
