@@ -71,9 +71,10 @@ test("from kill -9 of the replica in use to the next saved change", async ({ sta
   complaints.allowLostConnections();
   const redis = await stage.redis();
   const replicas = [await stage.server({ redis }), await stage.server({ redis })];
-  const workbench = await new Workbench(page).open(addressOf(await stage.nginx(replicas)));
   const times: number[] = [];
   for (let turn = 0; turn < 6; turn++) {
+    // A new nginx knows nothing of the replica that was away in the turn before.
+    const workbench = await new Workbench(page).open(addressOf(await stage.nginx(replicas)));
     await workbench.write([`10 REM TURN ${turn}`]);
     await workbench.saved();
     const victim = turn % 2;
