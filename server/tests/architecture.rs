@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("workbench", &["basic", "delta"]),
     ("relay", &["delta", "session"]),
     ("basic-cli", &["basic", "workbench"]),
+    ("fuzz", &["basic"]),
     ("app", &["delta", "relay", "session", "workbench"]),
     ("frontend", &["app", "workbench"]),
     ("server", &["app", "delta", "relay", "session", "workbench"]),

@@ -267,6 +267,8 @@ pub enum Statement {
     Write {
         file: Option<Expr>,
         values: Vec<Expr>,
+        /// Something that is no separator stands behind the last value.
+        broken: bool,
     },
     Input {
         file: Option<Expr>,

@@ -301,7 +301,8 @@ pub enum Op {
     /// A value that does not fit its target: both are worked out, then the error.
     LetFail(Place, Expr, ErrorCode),
     Print(Box<Print>),
-    Write(Option<Expr>, Box<[Expr]>),
+    /// With `true` a Syntax error comes behind the last value.
+    Write(Option<Expr>, Box<[Expr]>, bool),
     Input(Box<Input>),
     LineInput(Box<Input>),
     Read(Box<[Place]>),

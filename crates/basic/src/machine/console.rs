@@ -111,9 +111,12 @@ impl Screen {
             return;
         }
         match byte {
+            // At the left margin a backspace is not sent.
             8 => {
-                state.console.column = state.console.column.saturating_sub(1);
-                self.raw(byte);
+                if state.console.column > 0 {
+                    state.console.column -= 1;
+                    self.raw(byte);
+                }
             }
             9 => loop {
                 self.put(state, b' ');

@@ -2,6 +2,12 @@
 
 use crate::syntax::Address;
 
+/// The first bytes of memory are jumps of the operating system; programs look there for
+/// the end of memory (`PEEK(6)+256*PEEK(7)`).
+const JUMP: u8 = 0xC3;
+const WARM_START: u16 = 0xFF03;
+const SYSTEM_CALL: u16 = 0xFEF5;
+
 /// Size of the image in bytes.
 pub const IMAGE_BYTES: usize = 65_536;
 /// Bytes of one block, the unit of change tracking.
@@ -20,12 +26,16 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// A memory of zeros with no block marked.
+    /// A memory of zeros but for the first block, the only one marked.
     pub fn new() -> Self {
-        Memory {
-            bytes: Box::new([0; IMAGE_BYTES + GUARD_BYTES]),
-            changed: [false; BLOCKS + 1],
+        let mut bytes = Box::new([0; IMAGE_BYTES + GUARD_BYTES]);
+        for (at, entry) in [(0, WARM_START), (5, SYSTEM_CALL)] {
+            let [low, high] = entry.to_le_bytes();
+            bytes[at..at + 3].copy_from_slice(&[JUMP, low, high]);
         }
+        let mut changed = [false; BLOCKS + 1];
+        changed[0] = true;
+        Memory { bytes, changed }
     }
 
     /// The whole image, 65,536 bytes.

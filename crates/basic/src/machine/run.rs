@@ -332,8 +332,12 @@ impl Machine {
             message.push_str(&format!(" in {line}"));
         }
         self.screen.print(&mut self.s, message.as_bytes());
-        if code == ErrorCode::SYNTAX && line != DIRECT {
-            self.s.edit_after_ok = Some(line);
+        if code == ErrorCode::SYNTAX {
+            // The prompt looks at ERR to see whether EDIT is due, and clears it.
+            self.s.err = 0;
+            if line != DIRECT {
+                self.s.edit_after_ok = Some(line);
+            }
         }
         self.ready();
         Some(Stop::Failed)
@@ -386,6 +390,8 @@ impl Machine {
     fn program_end(&mut self) -> Option<Stop> {
         if self.s.line != DIRECT {
             if self.s.handling {
+                // CONT then finds the end again.
+                self.s.saved = self.s.text;
                 return self.fail(ErrorCode::NO_RESUME, self.s.line);
             }
             self.s.continue_at = Some(Point {

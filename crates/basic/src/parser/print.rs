@@ -97,19 +97,22 @@ fn using_list(cursor: &mut Cursor) -> Using {
 pub fn write(cursor: &mut Cursor) -> Statement {
     let file = file_number(cursor);
     let mut values = Vec::new();
+    let mut broken = false;
     let mut more = !cursor.at_end() && !file.as_ref().is_some_and(fails);
     while more {
         let value = expression(cursor, 0);
         more = !fails(&value);
         values.push(value);
         if more && !cursor.take(b';') && !cursor.take(b',') {
-            if !cursor.at_end() {
-                values.push(Expr::Fail(ErrorCode::SYNTAX));
-            }
+            broken = !cursor.at_end();
             more = false;
         }
     }
-    Statement::Write { file, values }
+    Statement::Write {
+        file,
+        values,
+        broken,
+    }
 }
 
 /// `WIDTH n` or `WIDTH LPRINT n`.

@@ -125,10 +125,10 @@ impl Machine {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
         let number = program::resolve(&self.s, line);
+        self.s.dot = number;
         if program::find_line(&self.s, number).is_err() {
             return Err(ErrorCode::UNDEFINED_LINE.into());
         }
-        self.s.dot = number;
         self.s.editing = number;
         self.s.mode = Mode::Editing;
         self.s.line = DIRECT;

@@ -220,9 +220,10 @@ fn read_place(place: Place) -> Expr {
 fn binary(operator: Binary, left: Expr, right: Expr) -> Expr {
     match (left, right) {
         (Expr::Text(left), Expr::Text(right)) => texts(operator, left, right),
-        (left @ Expr::Text(_), right) | (left, right @ Expr::Text(_)) => {
-            Expr::Number(fail(vec![left, right], ErrorCode::TYPE_MISMATCH))
-        }
+        (left @ Expr::Text(_), right) | (left, right @ Expr::Text(_)) => Expr::Number(fail(
+            looked_at(operator, left, right),
+            ErrorCode::TYPE_MISMATCH,
+        )),
         (left, right) => numbers(operator, left, right),
     }
 }
@@ -233,10 +234,23 @@ fn texts(operator: Binary, left: Txt, right: Txt) -> Expr {
     }
     match relation(operator) {
         Some(relation) => Expr::Int(Int::CompareText(relation, Box::new((left, right)))),
-        None => Expr::Number(fail(
-            vec![Expr::Text(left), Expr::Text(right)],
-            ErrorCode::TYPE_MISMATCH,
-        )),
+        None => Expr::Number(fail(vec![Expr::Text(left)], ErrorCode::TYPE_MISMATCH)),
+    }
+}
+
+/// The operands that are worked out before a Type mismatch is noticed: a string on the
+/// left of anything but + and comparisons is refused at once, and what works on integers
+/// converts its left side first.
+fn looked_at(operator: Binary, left: Expr, right: Expr) -> Vec<Expr> {
+    if operator == Binary::Add || relation(operator).is_some() {
+        return vec![left, right];
+    }
+    if matches!(left, Expr::Text(_)) {
+        return vec![left];
+    }
+    match operator {
+        Binary::Subtract | Binary::Multiply | Binary::Divide | Binary::Power => vec![left, right],
+        _ => vec![Expr::Int(int(left)), right],
     }
 }
 

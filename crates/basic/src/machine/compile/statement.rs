@@ -35,7 +35,11 @@ impl Compiler<'_> {
                     using,
                 }))
             }
-            Statement::Write { file, values } => Op::Write(self.option(file), self.list(values)),
+            Statement::Write {
+                file,
+                values,
+                broken,
+            } => Op::Write(self.option(file), self.list(values), *broken),
             Statement::Input {
                 file,
                 prompt,

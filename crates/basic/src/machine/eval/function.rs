@@ -138,6 +138,10 @@ impl Run<'_> {
     pub fn val(&mut self, text: &Txt) -> Value<Number> {
         let text = self.text(text)?;
         let text = self.s.free_text(text);
+        // Only an empty string is not scanned at all; its 0 is an integer.
+        if text.length == 0 {
+            return Ok(Number::Integer(0));
+        }
         let parsed = parse::parse_double(self.s.characters(text));
         self.parsed_number(parsed)
     }
@@ -162,11 +166,24 @@ impl Run<'_> {
         let Some(body) = code.body(self.s.memory.word(entry)) else {
             return Err(ErrorCode::UNDEFINED_FUNCTION.into());
         };
+        if body.parameters.is_empty() && !call.arguments.is_empty() {
+            // The parenthesis is noticed only behind the value of the function.
+            let bare = UserCall {
+                function: call.function,
+                kind: call.kind,
+                arguments: Box::default(),
+            };
+            self.user(&bare)?;
+            return Err(ErrorCode::SYNTAX.into());
+        }
         let mut values = Vec::with_capacity(body.parameters.len());
         for (argument, (kind, _)) in call.arguments.iter().zip(&body.parameters) {
             values.push(match kind {
                 Type::Text => Answer::Text(self.text_of(argument)?),
-                _ => Answer::Number(self.number_of(argument)?),
+                _ => {
+                    let number = self.number_of(argument)?;
+                    Answer::Number(self.convert(number, *kind)?)
+                }
             });
         }
         if call.arguments.len() != body.parameters.len() {

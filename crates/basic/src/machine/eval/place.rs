@@ -2,7 +2,7 @@
 
 use super::{Run, Value};
 use crate::error::ErrorCode;
-use crate::machine::code::{Element, Place};
+use crate::machine::code::{Element, Int, Place};
 use crate::machine::variables::size;
 use crate::syntax::Address;
 
@@ -28,7 +28,7 @@ impl Run<'_> {
     #[inline]
     pub fn element(&mut self, element: &Element) -> Value<Address> {
         if let [subscript] = &element.subscripts[..] {
-            let index = self.int(subscript)?;
+            let index = self.subscript(subscript)?;
             let array = self.array(element)?;
             if self.s.memory.byte(array) != 1 {
                 return Err(ErrorCode::SUBSCRIPT.into());
@@ -37,6 +37,20 @@ impl Run<'_> {
             return Ok((array + 3).wrapping_add(index.wrapping_mul(size(element.kind))));
         }
         self.deep_element(element)
+    }
+
+    /// A subscript. What is below the bounds of every array is refused before the array is
+    /// looked up or made.
+    #[inline]
+    fn subscript(&mut self, subscript: &Int) -> Value<i16> {
+        let index = self.int(subscript)?;
+        if index < 0 {
+            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
+        }
+        if index < i16::from(self.s.base) {
+            return Err(ErrorCode::SUBSCRIPT.into());
+        }
+        Ok(index)
     }
 
     fn array(&mut self, element: &Element) -> Value<Address> {
@@ -54,15 +68,11 @@ impl Run<'_> {
     /// Elements before the one with this subscript in its dimension.
     #[inline]
     fn offset(&self, subscript: i16, count: u16) -> Value<u16> {
-        if subscript < 0 {
-            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
-        }
-        let index = subscript as u16;
-        let base = u16::from(self.s.base);
-        if index < base || index - base >= count {
+        let index = (subscript as u16).wrapping_sub(u16::from(self.s.base));
+        if index >= count {
             return Err(ErrorCode::SUBSCRIPT.into());
         }
-        Ok(index - base)
+        Ok(index)
     }
 
     fn deep_element(&mut self, element: &Element) -> Value<Address> {
@@ -72,10 +82,7 @@ impl Run<'_> {
             return self.deepest_element(element);
         }
         for (value, subscript) in subscripts.iter_mut().zip(&element.subscripts) {
-            *value = self.int(subscript)?;
-            if *value < 0 {
-                return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
-            }
+            *value = self.subscript(subscript)?;
         }
         self.locate(element, &subscripts[..count])
     }
@@ -84,7 +91,7 @@ impl Run<'_> {
     fn deepest_element(&mut self, element: &Element) -> Value<Address> {
         let mut subscripts = Vec::with_capacity(element.subscripts.len());
         for subscript in &element.subscripts {
-            subscripts.push(self.int(subscript)?);
+            subscripts.push(self.subscript(subscript)?);
         }
         self.locate(element, &subscripts)
     }

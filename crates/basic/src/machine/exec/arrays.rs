@@ -76,12 +76,12 @@ impl Run<'_> {
     }
 
     pub(super) fn option_base(&mut self, value: &Expr) -> Value<Flow> {
-        let value = self.int_of(value)?;
         if self.s.base_set || self.s.arrays != self.s.free {
             return Err(ErrorCode::DUPLICATE_DEFINITION.into());
         }
-        match value {
-            0 | 1 => self.s.base = value as u8,
+        match self.int_of(value)? {
+            0 => self.s.base = 0,
+            1 => self.s.base = 1,
             _ => return Err(ErrorCode::SYNTAX.into()),
         }
         self.s.base_set = true;
@@ -97,21 +97,24 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
+    /// READ. A statement that fails has read nothing: the next READ begins where it began.
     pub(super) fn read(&mut self, places: &[Place]) -> Value<Flow> {
+        let mut data = self.s.data;
         for place in places {
             let at = self.place(place)?;
-            let item = self.next_item()?;
-            self.s.data = self.read_item(at, place.kind(), item)?;
+            let item = self.next_item(data)?;
+            data = self.read_item(at, place.kind(), item)?;
         }
+        self.s.data = data;
         Ok(Flow::Next)
     }
 
-    /// Where the next DATA item begins.
-    fn next_item(&mut self) -> Value<Address> {
-        if self.s.memory.byte(self.s.data) == b',' {
-            return Ok(self.s.data.wrapping_add(1));
+    /// Where the DATA item behind `data` begins.
+    fn next_item(&mut self, data: Address) -> Value<Address> {
+        if self.s.memory.byte(data) == b',' {
+            return Ok(data.wrapping_add(1));
         }
-        match scan::find_data(self.s.memory.image(), self.s.data) {
+        match scan::find_data(self.s.memory.image(), data) {
             Some(place) => {
                 if let Some(line) = place.line {
                     self.s.data_line = line;

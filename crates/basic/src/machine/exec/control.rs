@@ -18,7 +18,6 @@ impl Run<'_> {
                 if self.s.handling {
                     // The pending error comes up again, in its own line.
                     let line = self.s.erl;
-                    self.s.saved = self.s.error_text;
                     return Err(Trap::ErrorIn(ErrorCode(self.s.err), line));
                 }
             }

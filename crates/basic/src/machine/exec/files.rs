@@ -31,6 +31,14 @@ impl Run<'_> {
         }
     }
 
+    /// The same for what reads and writes: number 0 is known there, but never open.
+    fn used_number(&self, number: i16) -> Value<u8> {
+        match number {
+            0 => Err(ErrorCode::BAD_FILE_MODE.into()),
+            _ => self.check_number(number),
+        }
+    }
+
     /// An open file, or the error for a number that is valid but not open.
     fn open_file(&mut self, number: u8, closed: ErrorCode) -> Value<&mut OpenFile> {
         match self.s.files.get_mut(usize::from(number)) {
@@ -150,13 +158,15 @@ impl Run<'_> {
         number: &Expr,
         record: Option<&Expr>,
     ) -> Value<Flow> {
-        let number = self.file_number(number)?;
+        let number = self.byte_of(number)?;
+        let number = self.used_number(i16::from(number))?;
         let buffer = self.s.file_buffer(number);
         let file = self.open_file(number, ErrorCode::BAD_FILE_MODE)?;
         if file.mode != FileMode::Random {
             return Err(ErrorCode::BAD_FILE_MODE.into());
         }
         let (name, length, last) = (file.name, usize::from(file.record_length), file.record);
+        let file_past_end = file.past_end;
         let record = match record {
             None => last + 1,
             Some(record) => match self.int_of(record)? {
@@ -166,11 +176,13 @@ impl Run<'_> {
             },
         };
         let offset = (record as usize - 1) * length;
-        let mut past_end = false;
+        // PUT leaves what EOF answers as it was.
+        let mut past_end = file_past_end;
         if put {
             let bytes = self.s.memory.slice(buffer, length).to_vec();
             self.s.disk.write(&name, offset, &bytes)?;
         } else {
+            past_end = false;
             let mut bytes = vec![0; length];
             if let Some(data) = self.s.disk.find(&name) {
                 let there = data.get(offset..).unwrap_or_default();
@@ -189,7 +201,7 @@ impl Run<'_> {
 
     /// The file a PRINT# goes to.
     pub fn output_file(&mut self, number: i16) -> Value<u8> {
-        let number = self.check_number(number)?;
+        let number = self.used_number(number)?;
         let file = self.open_file(number, ErrorCode::BAD_FILE_MODE)?;
         if file.mode == FileMode::Input {
             return Err(ErrorCode::BAD_FILE_MODE.into());
@@ -242,7 +254,7 @@ impl Run<'_> {
 
     /// The file an INPUT# comes from.
     fn input_file(&mut self, number: i16) -> Value<u8> {
-        let number = self.check_number(number)?;
+        let number = self.used_number(number)?;
         let file = self.open_file(number, ErrorCode::BAD_FILE_MODE)?;
         if file.mode == FileMode::Output {
             return Err(ErrorCode::BAD_FILE_MODE.into());
@@ -281,6 +293,10 @@ impl Run<'_> {
 
     /// Bytes for INPUT$(n, #file).
     pub fn read_file_bytes(&mut self, number: i16, count: u8) -> Value<Vec<u8>> {
+        let file = usize::try_from(number).ok();
+        if let Some(Some(None)) = file.map(|number| self.s.files.get(number)) {
+            return Err(ErrorCode::INPUT_PAST_END.into());
+        }
         let number = self.input_file(number)?;
         let mut bytes = Vec::new();
         for _ in 0..count {

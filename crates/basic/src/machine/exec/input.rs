@@ -51,23 +51,14 @@ impl Run<'_> {
             }
         }
         let kinds: Vec<Type> = targets.iter().map(Place::kind).collect();
-        let Some(items) = split(line, &kinds) else {
-            return Ok(false);
-        };
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            match item {
-                Item::Number(parsed) if parsed.fault.is_some() => {
-                    let code = parsed.fault.unwrap_or(ErrorCode::OVERFLOW);
-                    if parsed.fatal {
-                        return Ok(false);
-                    }
-                    self.soft(Err(crate::number::Fault { code, value: () }))?;
-                    return Ok(false);
-                }
-                other => values.push(other),
+        let values = match split(line, &kinds) {
+            Ok(values) => values,
+            Err(None) => return Ok(false),
+            Err(Some(code)) => {
+                self.soft(Err(crate::number::Fault { code, value: () }))?;
+                return Ok(false);
             }
-        }
+        };
         for (place, item) in targets.iter().zip(values) {
             let at = self.place(place)?;
             match item {
@@ -91,16 +82,16 @@ impl Run<'_> {
             let number = self.int_of(file)?;
             return self.line_input_from_file(number, target);
         }
+        if let Some(prompt) = &input.prompt {
+            let text = self.text_of(prompt)?;
+            self.print_characters(super::Device::Screen, text)?;
+        }
         if let Place::Fail(code) = target {
             return Err((*code).into());
         }
         self.place(target)?;
         if target.kind() != Type::Text {
             return Err(ErrorCode::TYPE_MISMATCH.into());
-        }
-        if let Some(prompt) = &input.prompt {
-            let text = self.text_of(prompt)?;
-            self.print_characters(super::Device::Screen, text)?;
         }
         let line = self.read_line(Request::Line, input.keep_line)?;
         let text = self.s.new_text(&line)?;
@@ -111,14 +102,18 @@ impl Run<'_> {
     }
 }
 
-/// The items of a typed line, one for each kind; `None` if the line does not fit them.
-fn split(line: &[u8], kinds: &[Type]) -> Option<Vec<Item>> {
+/// The items of a typed line, one for each kind.
+///
+/// # Errors
+/// The line does not fit them; `Some` with the fault of a number that is to be reported,
+/// if that comes first.
+fn split(line: &[u8], kinds: &[Type]) -> Result<Vec<Item>, Option<ErrorCode>> {
     let mut items = Vec::with_capacity(kinds.len());
     let mut at = 0;
     for (index, kind) in kinds.iter().enumerate() {
         at += blanks(&line[at..]);
         let item = if *kind == Type::Text {
-            let (bytes, used) = text_item(&line[at..])?;
+            let (bytes, used) = text_item(&line[at..]);
             at += used;
             Item::Text(bytes)
         } else {
@@ -128,6 +123,9 @@ fn split(line: &[u8], kinds: &[Type]) -> Option<Vec<Item>> {
                 _ => parse::parse_number(source),
             };
             at += parsed.used;
+            if parsed.fault.is_some() {
+                return Err(parsed.fault.filter(|_| !parsed.fatal));
+            }
             Item::Number(parsed)
         };
         items.push(item);
@@ -136,10 +134,10 @@ fn split(line: &[u8], kinds: &[Type]) -> Option<Vec<Item>> {
         match line.get(at) {
             None if last => {}
             Some(b',') if !last => at += 1,
-            _ => return None,
+            _ => return Err(None),
         }
     }
-    Some(items)
+    Ok(items)
 }
 
 fn blanks(bytes: &[u8]) -> usize {
@@ -147,13 +145,13 @@ fn blanks(bytes: &[u8]) -> usize {
 }
 
 /// A string item: in quotes, or up to the comma without the blanks behind it.
-fn text_item(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
+fn text_item(bytes: &[u8]) -> (Vec<u8>, usize) {
     if bytes.first() == Some(&b'"') {
         let inner = &bytes[1..];
-        return Some(match inner.iter().position(|&byte| byte == b'"') {
+        return match inner.iter().position(|&byte| byte == b'"') {
             Some(end) => (inner[..end].to_vec(), end + 2),
             None => (inner.to_vec(), bytes.len()),
-        });
+        };
     }
     let end = bytes
         .iter()
@@ -163,5 +161,5 @@ fn text_item(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     while item.last() == Some(&b' ') {
         item.pop();
     }
-    Some((item, end))
+    (item, end)
 }

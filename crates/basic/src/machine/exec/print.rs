@@ -34,11 +34,11 @@ impl Run<'_> {
                 PrintItem::Comma => self.next_zone(device)?,
                 PrintItem::Semicolon => {}
                 PrintItem::Tab(column) => {
-                    let column = self.position_of(device, column)?;
+                    let column = self.position_of(device, column, true)?;
                     self.tab(device, column)?;
                 }
                 PrintItem::Spc(count) => {
-                    let count = self.position_of(device, count)?;
+                    let count = self.position_of(device, count, false)?;
                     self.blanks(device, count)?;
                 }
                 PrintItem::Fail(code) => return Err((*code).into()),
@@ -203,13 +203,15 @@ impl Run<'_> {
         self.put(device, &[b' '; 255][..usize::from(count)])
     }
 
-    /// The argument of TAB or SPC: negative is 0, taken modulo the width.
-    fn position_of(&mut self, device: Device, value: &Expr) -> Value<u8> {
+    /// The argument of TAB or SPC: negative is 0, taken modulo the width; but TAB can name
+    /// the last column.
+    fn position_of(&mut self, device: Device, value: &Expr, tab: bool) -> Value<u8> {
         let value = self.int_of(value)?.max(0);
         let width = self.width_of(device);
         let value = match device {
             Device::File(_) => value,
-            _ if width == UNLIMITED || width == 0 || value <= i16::from(width) => value,
+            _ if width == UNLIMITED || width == 0 => value,
+            _ if tab && value == i16::from(width) => value,
             _ => value % i16::from(width),
         };
         Ok((value & 0xFF) as u8)
@@ -225,18 +227,21 @@ impl Run<'_> {
     }
 
     /// WRITE: values with commas, strings in quotes.
-    pub(super) fn write_statement(&mut self, file: Option<&Expr>, values: &[Expr]) -> Value<Flow> {
+    pub(super) fn write_statement(
+        &mut self,
+        file: Option<&Expr>,
+        values: &[Expr],
+        broken: bool,
+    ) -> Value<Flow> {
         let device = self.device(false, file)?;
         for (index, value) in values.iter().enumerate() {
-            if let Expr::Number(Num::Fail(fail)) = value
-                && fail.0.is_empty()
-            {
-                return Err(fail.1.into());
-            }
             if index > 0 {
                 self.put(device, b",")?;
             }
             self.write_value(device, value)?;
+        }
+        if broken {
+            return Err(ErrorCode::SYNTAX.into());
         }
         self.end_line(device)?;
         Ok(Flow::Next)

@@ -26,6 +26,11 @@ impl Run<'_> {
         };
         let value = self.text_of(value)?;
         let length = self.s.text(at).length;
+        // No characters to put: whether the place exists is not looked at.
+        if start > 0 && count == 0 {
+            self.s.free_text(value);
+            return Ok(Flow::Next);
+        }
         if start == 0 || start > length {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }

@@ -1,0 +1,7 @@
+10 PRINT "a";SPC(80);"b"
+20 PRINT "a";SPC(81);"b"
+30 PRINT "a";TAB(80);"b"
+40 PRINT SPC(80);
+50 PRINT SPC(79);"c"
+60 WIDTH 40
+70 PRINT "a";SPC(40);"b";SPC(41);"c"

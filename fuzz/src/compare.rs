@@ -1,0 +1,100 @@
+//! Finds out whether a sample shows a difference.
+
+use crate::dice::Dice;
+use crate::real::Real;
+use crate::sample::Sample;
+use basic::machine::Machine;
+use basic::transcript::{Drive, Ending, Transcript, play, play_with};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Exit code of a program that could not be loaded.
+const NOT_LOADED: i32 = 5;
+
+/// How two runs of a sample differ.
+#[derive(Debug)]
+pub enum Difference {
+    /// The machine panicked.
+    Panic,
+    /// Slices, or saving and restoring, changed the transcript.
+    Cut,
+    /// The real MBASIC shows something else: its bytes and ours.
+    Real(Vec<u8>, Vec<u8>),
+}
+
+/// Runs in random slices, saved and restored now and then.
+struct Cut(Dice);
+
+impl Drive for Cut {
+    fn slice(&mut self) -> u64 {
+        1 + self.0.below(60) as u64 * self.0.below(40) as u64
+    }
+
+    fn between(&mut self, machine: Machine) -> Machine {
+        if !self.0.one_in(6) {
+            return machine;
+        }
+        Machine::from_bytes(&machine.to_bytes()).unwrap_or(machine)
+    }
+}
+
+/// Runs a sample in every way there is; `None` if all agree.
+///
+/// # Errors
+/// The command of the real MBASIC cannot be run.
+pub fn difference(sample: &Sample, real: Option<&Real>) -> io::Result<Option<Difference>> {
+    let script = sample.script();
+    let Ok(ours) = catch_unwind(AssertUnwindSafe(|| play(&script))) else {
+        return Ok(Some(Difference::Panic));
+    };
+    match real {
+        Some(real) => compare_with_real(sample, &ours, real),
+        None => {
+            let cut = catch_unwind(AssertUnwindSafe(|| {
+                play_with(&script, &mut Cut(Dice::new(sample.lines.len() as u64)))
+            }));
+            Ok(match cut {
+                Err(_) => Some(Difference::Panic),
+                Ok(cut) if cut.ending == Ending::OutOfFuel => None,
+                Ok(cut) => (cut != ours).then_some(Difference::Cut),
+            })
+        }
+    }
+}
+
+fn compare_with_real(
+    sample: &Sample,
+    ours: &Transcript,
+    real: &Real,
+) -> io::Result<Option<Difference>> {
+    let shown = real.play(sample)?;
+    let code = i32::from(ours.ending.exit_code());
+    // A run that was stopped is compared as far as both went.
+    let stopped = shown.code == 4 || code == 4;
+    let common = shown.bytes.len().min(ours.bytes.len());
+    // Loading is a topic of its own; here it would hide what runs.
+    if shown.code == NOT_LOADED || code == NOT_LOADED {
+        return Ok(None);
+    }
+    let equal = if stopped {
+        (shown.code == 4 || shown.bytes.len() <= common)
+            && (code == 4 || ours.bytes.len() <= common)
+            && shown.bytes[..common] == ours.bytes[..common]
+    } else {
+        shown.bytes == ours.bytes && shown.code == code
+    };
+    if equal {
+        return Ok(None);
+    }
+    let note = |bytes: &[u8], code: i32| {
+        let mut bytes = bytes.to_vec();
+        if code != 0 {
+            bytes.extend(format!("(exit {code})\n").bytes());
+        }
+        bytes
+    };
+    Ok(Some(Difference::Real(
+        note(&shown.bytes, shown.code),
+        note(&ours.bytes, code),
+    )))
+}
