@@ -151,18 +151,21 @@ impl Driver {
         self.worker.make_ready();
     }
 
-    /// Reads what browser storage has of this session, and nothing of tabs that are alive.
+    /// Reads what browser storage has of this session, and nothing of other tabs that are alive.
     pub(super) fn read_stored(&self) {
         let me = self.weak();
         let prefix = self.prefix.clone();
+        // What this very page left when it was hidden is among it.
+        let own = self.tab.borrow().replica().to_string();
         wasm_bindgen_futures::spawn_local(async move {
             let alive = locks::held_names().await;
             let is_alive = {
                 let prefix = prefix.clone();
                 move |replica: &str| {
-                    alive
-                        .iter()
-                        .any(|name| *name == format!("{prefix}{replica}"))
+                    replica != own
+                        && alive
+                            .iter()
+                            .any(|name| *name == format!("{prefix}{replica}"))
                 }
             };
             locks::exclusively(&format!("{prefix}adopt"), move || {

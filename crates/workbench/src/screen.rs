@@ -181,7 +181,7 @@ impl Screen {
 
     /// Absolute number of the first row that is shown.
     pub fn first_row(&self) -> u64 {
-        let oldest = (self.row + 1).saturating_sub(ROWS as u64);
+        let oldest = self.row.saturating_add(1).saturating_sub(ROWS as u64);
         oldest.max(self.top)
     }
 

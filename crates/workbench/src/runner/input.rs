@@ -13,6 +13,9 @@ use crate::{
 
 const CTRL_C: u8 = 0x03;
 const ENTER: u8 = b'\r';
+const BELL: u8 = 0x07;
+/// How much typed-ahead input is kept.
+const TYPED_AHEAD_BYTES_MAX: usize = 8 * 1024;
 /// Fuel for what ends quickly: a break, a key of EDIT.
 const SHORT_FUEL: u64 = 1_000;
 /// How often a machine is asked to come to its prompt.
@@ -29,9 +32,9 @@ impl<E: Engine> Driver<E> {
         match command {
             RunCommand::Line(line) => {
                 self.leave_pause();
-                self.typed_ahead.push_back(TypedAhead::Line(line));
+                self.type_ahead(TypedAhead::Line(line));
             }
-            RunCommand::Keys(keys) => self.typed_ahead.push_back(TypedAhead::Keys(keys)),
+            RunCommand::Keys(keys) => self.type_ahead(TypedAhead::Keys(keys)),
             RunCommand::Break => self.break_run(),
             RunCommand::Run { program } => self.start(&program, Holding::No),
             RunCommand::Load { program } => {
@@ -51,6 +54,20 @@ impl<E: Engine> Driver<E> {
                 let (here, from_prompt) = (Holding::Statements(1), Holding::Statements(2));
                 self.step(&program, here, from_prompt, here);
             }
+        }
+    }
+
+    /// Keeps input until the machine wants it. What is too much rings the bell and is dropped: it has
+    /// to fit in a checkpoint's manifest.
+    fn type_ahead(&mut self, typed: TypedAhead) {
+        let bytes = |typed: &TypedAhead| match typed {
+            TypedAhead::Line(bytes) | TypedAhead::Keys(bytes) => bytes.len() + 4,
+        };
+        let kept: usize = self.typed_ahead.iter().map(bytes).sum();
+        if kept + bytes(&typed) > TYPED_AHEAD_BYTES_MAX {
+            self.take_in(vec![Event::Output(vec![BELL])]);
+        } else {
+            self.typed_ahead.push_back(typed);
         }
     }
 

@@ -511,7 +511,7 @@ impl Tab {
         });
         let switches = self.hold_back_generation(&mut deltas);
         let token = match claim {
-            Some(expected) => expected + 1,
+            Some(expected) => expected.saturating_add(1),
             None => self.held_token(),
         };
         let newest = deltas.iter().map(|delta| delta.register.token).max();

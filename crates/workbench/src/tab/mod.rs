@@ -99,6 +99,11 @@ impl Tab {
         }
     }
 
+    /// Who this tab is.
+    pub fn replica(&self) -> ReplicaId {
+        self.replica.id()
+    }
+
     /// The beginning of all storage keys of this session, `eb/<session tag>/`.
     pub fn storage_prefix(&self) -> String {
         format!("eb/{}/", self.session)

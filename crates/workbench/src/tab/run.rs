@@ -79,7 +79,7 @@ impl Run {
     }
 
     pub fn token(&self) -> RunToken {
-        self.base + 1
+        self.base.saturating_add(1)
     }
 }
 

@@ -68,7 +68,7 @@ impl StoredRun {
 
     /// The token of its registers.
     pub fn token(&self) -> RunToken {
-        self.base.map_or(0, |base| base + 1)
+        self.base.map_or(0, |base| base.saturating_add(1))
     }
 }
 

@@ -158,7 +158,7 @@ impl Tab {
     fn next_number(&self) -> u64 {
         let consumed = self.consumed();
         let last = self.run.commands.last().map_or(0, |(number, _)| *number);
-        registers::first_command(self.run.token()).max(consumed.max(last) + 1)
+        registers::first_command(self.run.token()).max(consumed.max(last).saturating_add(1))
     }
 
     fn note_loaded(&mut self, now_ms: u64) {
