@@ -11,7 +11,7 @@ use delta::{Cursor, Delta, Replica, RunState, RunToken};
 use super::{Changed, Effect, Tab, storage::Wish};
 use crate::{
     protocol::{MachineState, MachineStatus},
-    registers::{Commands, StoredCommand},
+    registers::{self, Commands, StoredCommand},
     screen::Screen,
 };
 
@@ -335,6 +335,9 @@ impl Tab {
             self.keep_apart();
         }
         let claimed = !self.run.is_holder();
+        if claimed {
+            self.wish_again();
+        }
         self.leave_run(now_ms);
         self.run
             .wishes
@@ -344,6 +347,22 @@ impl Tab {
         self.store_run();
         if self.run.doubted {
             self.ask_changes(now_ms);
+        }
+    }
+
+    /// Commands that were taken up from a dead page, and that the store never had, are wishes again.
+    fn wish_again(&mut self) {
+        let unsent = self
+            .outbox
+            .pending()
+            .any(|delta| delta.key.as_str() == registers::COMMANDS);
+        if unsent {
+            let after = Some(self.consumed());
+            let commands = self.document().commands();
+            let again = commands
+                .into_iter()
+                .map(|(_, command)| Wish { command, after });
+            self.run.wishes.splice(0..0, again);
         }
     }
 

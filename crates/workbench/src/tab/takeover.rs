@@ -128,6 +128,7 @@ impl Takeover {
 
     /// The tab takes the run: who lives is another matter when it has lost it again.
     pub fn forget_roll_call(&mut self) {
+        self.reading = Reading::Old;
         self.roll_call = RollCall::No;
         self.probe = Probe::No;
         self.living.clear();

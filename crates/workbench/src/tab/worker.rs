@@ -143,7 +143,7 @@ impl Tab {
     }
 
     /// Number of the last command that the last checkpoint took in.
-    fn consumed(&self) -> u64 {
+    pub(super) fn consumed(&self) -> u64 {
         let manifest = self.document().manifest();
         manifest.map_or(0, |manifest| manifest.consumed)
     }
