@@ -1,7 +1,7 @@
 //! The screen. The folder tree is the screen's.
 //!
 //! Components read the signals of [`WorkbenchState`](crate::state::WorkbenchState) and send
-//! [`Command`](workbench::Command)s, nothing else.
+//! [`Command`](::workbench::Command)s, nothing else.
 
 mod console;
 mod dom;

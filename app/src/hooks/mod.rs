@@ -1,11 +1,11 @@
 //! Browser events in, effects out. Decides nothing: what happens goes to the session's brain
 //! ([`workbench::Tab`]) as an input, and what it answers is done.
 //!
-//! - [`driver`]: the loop between the two, and the order of things at start.
-//! - [`effects`]: one line for each effect.
-//! - [`view`]: the brain's getters into the signals.
-//! - [`remote`], [`live`], [`machine_worker`], [`storage`], [`locks`], [`peers`], [`clock`],
-//!   [`page_events`]: one part of the browser each.
+//! - `driver`: the loop between the two, and the order of things at start.
+//! - `effects`: one line for each effect.
+//! - `view`: the brain's getters into the signals.
+//! - `remote`, `live`, `machine_worker`, `storage`, `locks`, `peers`, `clock`,
+//!   `page_events`: one part of the browser each.
 //!
 //! On the server there is nothing to connect with, and [`connect`] does nothing.
 

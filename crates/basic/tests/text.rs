@@ -27,7 +27,7 @@ fn parser_takes_any_bytes() {
         if round % 2 == 0 {
             // Mostly tokens: gets deeper into the statements.
             memory.iter_mut().for_each(|byte| {
-                if random.next() % 3 == 0 {
+                if random.next().is_multiple_of(3) {
                     *byte |= 0x80;
                 }
             });

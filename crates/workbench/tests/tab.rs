@@ -17,6 +17,7 @@ use workbench::{
 
 type Shared = Rc<RefCell<Store>>;
 type Outcome = Box<dyn FnMut(&delta::Batch) -> Option<PushOutcome>>;
+type Watch = Box<dyn FnMut(&Store)>;
 
 /// A browser with one tab. Everything happens at once; time moves by `tick`.
 struct Browser {
@@ -31,7 +32,7 @@ struct Browser {
     outcome: Option<Outcome>,
     pushes: usize,
     /// Called after every push: what the store holds then.
-    watch: Option<Box<dyn FnMut(&Store)>>,
+    watch: Option<Watch>,
 }
 
 impl Browser {

@@ -272,7 +272,7 @@ impl World {
     /// The answer to a request, or that there is none.
     fn answer(&mut self, index: usize, input: Option<Input>, request: &Event) {
         let lost = self.network.down || self.random.chance(self.network.lost_permille);
-        let input = input.filter(|_| !lost).unwrap_or_else(|| match request {
+        let input = input.filter(|_| !lost).unwrap_or(match request {
             Event::Push(_, id, _) => Input::Pushed {
                 id: *id,
                 result: Err(Unreachable),
