@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
 
-/// Most T-states of a sample: 15 seconds of a 4 MHz Z80.
-const CYCLES_MAX: &str = "20000000";
+/// Most T-states of a sample: 50 seconds of a 4 MHz Z80.
+const CYCLES_MAX: &str = "200000000";
 
 /// What the real MBASIC showed.
 pub struct Shown {

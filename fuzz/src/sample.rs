@@ -4,7 +4,7 @@ use basic::machine::Options;
 use basic::transcript::{Script, keys_of};
 
 /// Most fuel of a sample; a run that needs more is compared as far as it went.
-const UNITS_MAX: u64 = 3_000_000;
+const UNITS_MAX: u64 = 6_000_000;
 
 /// What a sample is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

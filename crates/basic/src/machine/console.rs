@@ -179,11 +179,12 @@ impl Screen {
                     break;
                 }
             },
-            10 | 13 => self.raw_printer(byte),
-            12 => {
+            8 => {
+                state.console.printer_column = state.console.printer_column.saturating_sub(1);
                 self.raw_printer(byte);
-                state.console.printer_column = 0;
             }
+            // Codes from 14 on count as a column, those below do not.
+            0..14 => self.raw_printer(byte),
             _ => {
                 let width = state.console.printer_width;
                 if width != UNLIMITED && state.console.printer_column == width {

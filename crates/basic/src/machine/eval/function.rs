@@ -72,6 +72,14 @@ impl Run<'_> {
     fn instr(&mut self, arguments: &[Expr]) -> Value<i16> {
         let (start, text, pattern) = match arguments {
             [text, pattern] => (1, text, pattern),
+            // A string first: what follows the second one should be `)`.
+            [Expr::Text(text), pattern, _] => {
+                let text = self.text(text)?;
+                self.s.free_text(text);
+                let pattern = self.text_of(pattern)?;
+                self.s.free_text(pattern);
+                return Err(ErrorCode::SYNTAX.into());
+            }
             [start, text, pattern] => (self.byte_of(start)?, text, pattern),
             _ => return Err(ErrorCode::SYNTAX.into()),
         };

@@ -20,6 +20,9 @@ impl Run<'_> {
                 if value < 0 {
                     return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
                 }
+                if value < i16::from(self.s.base) {
+                    return Err(ErrorCode::SUBSCRIPT.into());
+                }
                 values.push(value);
             }
             if values.is_empty() {

@@ -394,7 +394,7 @@ impl Run<'_> {
     fn read_item_of(&mut self, number: u8, text: bool) -> Value<Vec<u8>> {
         let mut first = loop {
             match self.take_byte(number) {
-                None => return Err(ErrorCode::INPUT_PAST_END.into()),
+                None => return Err(self.past_end_of(number).into()),
                 Some(b' ') => {}
                 Some(b'\r' | b'\n') if !text => {}
                 Some(byte) => break Some(byte),
@@ -426,6 +426,14 @@ impl Run<'_> {
             item.pop();
         }
         Ok(item)
+    }
+
+    /// The error of reading behind the end of a file or of a record buffer.
+    fn past_end_of(&self, number: u8) -> ErrorCode {
+        match self.s.files.get(usize::from(number)) {
+            Some(Some(file)) if file.mode == FileMode::Random => ErrorCode::FIELD_OVERFLOW,
+            _ => ErrorCode::INPUT_PAST_END,
+        }
     }
 
     fn quoted_item(&mut self, number: u8) -> Vec<u8> {

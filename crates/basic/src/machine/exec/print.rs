@@ -192,7 +192,11 @@ impl Run<'_> {
     fn next_zone(&mut self, device: Device) -> Value<()> {
         let column = self.column(device);
         let width = self.width_of(device);
-        let last_start = (width / ZONE).saturating_sub(1) * ZONE;
+        let last_start = match (width / ZONE).checked_sub(1) {
+            Some(zones) => zones * ZONE,
+            // A printer line narrower than a zone: no column is in the last one.
+            None => UNLIMITED,
+        };
         if !matches!(device, Device::File(_)) && column >= last_start {
             return self.end_line(device);
         }

@@ -20,6 +20,9 @@ impl Run<'_> {
             return Err(ErrorCode::TYPE_MISMATCH.into());
         }
         let start = self.byte_of(start)?;
+        if start == 0 {
+            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
+        }
         let count = match count {
             Some(count) => self.byte_of(count)?,
             None => 255,
@@ -27,11 +30,11 @@ impl Run<'_> {
         let value = self.text_of(value)?;
         let length = self.s.text(at).length;
         // No characters to put: whether the place exists is not looked at.
-        if start > 0 && count == 0 {
+        if count == 0 {
             self.s.free_text(value);
             return Ok(Flow::Next);
         }
-        if start == 0 || start > length {
+        if start > length {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
         self.own_characters(at)?;

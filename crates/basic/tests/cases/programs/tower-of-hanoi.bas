@@ -1,0 +1,10 @@
+10 DEFINT A-Z:DIM N(20),A(20),B(20),C(20),S(20)
+20 P=1:N(1)=4:A(1)=1:B(1)=3:C(1)=2:S(1)=0
+30 WHILE P>0
+40 IF N(P)=0 THEN P=P-1:GOTO 90
+50 IF S(P)=0 THEN S(P)=1:N(P+1)=N(P)-1:A(P+1)=A(P):B(P+1)=C(P):C(P+1)=B(P):S(P+1)=0:P=P+1:GOTO 90
+60 IF S(P)=2 THEN P=P-1:GOTO 90
+70 M=M+1:PRINT USING "###: disc # from # to #   ";M;N(P);A(P);B(P);:IF M MOD 2=0 THEN PRINT
+80 S(P)=2:N(P+1)=N(P)-1:A(P+1)=C(P):B(P+1)=B(P):C(P+1)=A(P):S(P+1)=0:P=P+1
+90 WEND
+100 PRINT:PRINT M;"moves"
