@@ -1,5 +1,5 @@
-//! Entry points of the one WebAssembly bundle: the page calls [`hydrate`] (over server HTML) or
-//! [`mount`] (without a server), the machine's worker calls [`run_worker`]. None of them starts by
+//! Entry points of the one WebAssembly bundle: the page calls `hydrate` (over server HTML) or
+//! `mount` (without a server), the machine's worker calls `run_worker`. None of them starts by
 //! itself, because the same bundle is loaded in both places.
 
 #[cfg(target_arch = "wasm32")]
