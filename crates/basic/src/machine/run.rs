@@ -319,6 +319,10 @@ impl Machine {
                 text: s.saved,
             });
         }
+        // The printer's line is ended, trapped or not.
+        if s.console.printer_column != 0 {
+            self.screen.new_printer_line(s);
+        }
         if s.trap != 0 && !s.handling {
             s.handling = true;
             s.text = s.trap.wrapping_sub(1);

@@ -299,8 +299,6 @@ impl State {
         }
         self.free += total;
         self.links.arrays[slot as usize] = value;
-        // OPTION BASE is refused from now on.
-        self.base_set = true;
         Ok(value)
     }
 

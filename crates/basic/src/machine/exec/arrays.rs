@@ -52,6 +52,8 @@ impl Run<'_> {
         if let Place::Simple(right_kind, slot) = right
             && self.s.find_simple(self.code, *slot) == 0
         {
+            // It is refused because it is new; the next SWAP finds it.
+            self.s.make_simple(self.code, *slot)?;
             let code = if *right_kind == kind {
                 ErrorCode::ILLEGAL_FUNCTION_CALL
             } else {

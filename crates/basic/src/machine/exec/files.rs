@@ -100,7 +100,9 @@ impl Run<'_> {
             self.s.memory.clear(buffer, usize::from(length));
         }
         let mut file = OpenFile::new(name, mode, length);
-        file.past_end = self.s.disk.find(&name).is_none_or(|data| data.is_empty());
+        // A random file is at its end until a GET finds something.
+        file.past_end =
+            mode == FileMode::Random || self.s.disk.find(&name).is_none_or(|data| data.is_empty());
         self.s.files[usize::from(number)] = Some(file);
         Ok(Flow::Next)
     }
