@@ -55,7 +55,7 @@ pub fn difference(sample: &Sample, real: Option<&Real>) -> io::Result<Option<Dif
             }));
             Ok(match cut {
                 Err(_) => Some(Difference::Panic),
-                Ok(cut) if cut.ending == Ending::OutOfFuel => None,
+                Ok(cut) if [cut.ending, ours.ending].contains(&Ending::OutOfFuel) => None,
                 Ok(cut) => (cut != ours).then_some(Difference::Cut),
             })
         }

@@ -336,13 +336,6 @@ impl Machine {
             message.push_str(&format!(" in {line}"));
         }
         self.screen.print(&mut self.s, message.as_bytes());
-        if code == ErrorCode::SYNTAX {
-            // The prompt looks at ERR to see whether EDIT is due, and clears it.
-            self.s.err = 0;
-            if line != DIRECT {
-                self.s.edit_after_ok = Some(line);
-            }
-        }
         self.ready();
         Some(Stop::Failed)
     }
@@ -417,6 +410,13 @@ impl Machine {
         }
         self.screen.fresh_line(s);
         self.screen.ok(s);
+        // The prompt looks at ERR, and so finds a Syntax error that a handler left pending.
+        if s.err == ErrorCode::SYNTAX.0 {
+            s.err = 0;
+            if s.erl != DIRECT {
+                s.edit_after_ok = Some(s.erl);
+            }
+        }
         match s.edit_after_ok.take() {
             Some(line) => {
                 s.editing = line;
