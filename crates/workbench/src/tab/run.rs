@@ -112,7 +112,11 @@ impl Tab {
     /// The user wants something of the machine.
     pub(super) fn wish(&mut self, command: StoredCommand, now_ms: u64) {
         let after = self.link.is_known().then(|| self.last_given());
-        self.run.wishes.push(Wish { command, after });
+        self.run.wishes.push(Wish {
+            command,
+            after,
+            doubted: false,
+        });
         self.run.unstored = true;
         self.proceed_run(now_ms);
     }
@@ -213,6 +217,9 @@ impl Tab {
     fn begin(&mut self, now_ms: u64) {
         self.run.role = Role::Holder { confirmed: true };
         self.run.unstored = true;
+        // Now all is here that others gave until the claim.
+        let given = self.last_given();
+        self.run.wishes.retain(|wish| wish.is_timely(given));
         self.start_worker(now_ms);
         self.give_wishes(now_ms);
     }
@@ -342,6 +349,9 @@ impl Tab {
         self.run
             .wishes
             .retain(|wish| claimed && wish.outlives_a_claim());
+        for wish in &mut self.run.wishes {
+            wish.doubted = true;
+        }
         self.run.doubted = !self.run.wishes.is_empty();
         self.run.unstored = true;
         self.store_run();
@@ -359,9 +369,11 @@ impl Tab {
         if unsent {
             let after = Some(self.consumed());
             let commands = self.document().commands();
-            let again = commands
-                .into_iter()
-                .map(|(_, command)| Wish { command, after });
+            let again = commands.into_iter().map(|(_, command)| Wish {
+                command,
+                after,
+                doubted: true,
+            });
             self.run.wishes.splice(0..0, again);
         }
     }

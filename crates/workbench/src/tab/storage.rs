@@ -22,6 +22,8 @@ pub(super) struct Wish {
     pub command: StoredCommand,
     /// The last command that had been given before, if that was known.
     pub after: Option<u64>,
+    /// A claim for it was lost, or its page died: another tab may have given it.
+    pub doubted: bool,
 }
 
 impl Wish {
@@ -33,10 +35,12 @@ impl Wish {
         matches!(self.command, Break | Keys(_) | Line(_))
     }
 
-    /// Whether nobody gave another command since. An answer belongs to the question that was on
+    /// Whether it is not in doubt, or nobody gave another command since. An answer belongs to the question that was on
     /// the screen.
     pub fn is_timely(&self, last_given: u64) -> bool {
-        self.command == StoredCommand::Break || self.after.is_none_or(|after| after == last_given)
+        !self.doubted
+            || self.command == StoredCommand::Break
+            || self.after.is_none_or(|after| after == last_given)
     }
 }
 

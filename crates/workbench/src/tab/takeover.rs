@@ -39,6 +39,9 @@ pub(super) struct Takeover {
     probe: Probe,
     /// Tabs that answered a probe.
     living: Vec<ReplicaId>,
+    /// Tabs whose entries were in storage when the probe went out: only of those the silence means
+    /// that they are dead.
+    asked: Vec<ReplicaId>,
     roll_call: RollCall,
     /// The holder was silent beyond its expiry; the store is asked once more.
     verifying: bool,
@@ -239,8 +242,7 @@ impl Tab {
         match self.takeover.roll_call {
             RollCall::No if found => {
                 self.takeover.roll_call = RollCall::Until(now_ms + PROBE_MS);
-                self.takeover.living.clear();
-                return self.probe_holder();
+                return self.call_the_roll();
             }
             RollCall::Until(until) if now_ms >= until => {
                 // Meanwhile another tab may have adopted them.
@@ -252,10 +254,15 @@ impl Tab {
         }
         let living = self.takeover.living.clone();
         for (entry, run) in std::mem::take(&mut self.takeover.orphans) {
-            if !only_wishes(&run) || living.contains(&run.holder) {
+            let dead = self.takeover.asked.contains(&run.holder) && !living.contains(&run.holder);
+            if !only_wishes(&run) || !dead {
                 continue;
             }
-            self.run.wishes.extend(run.wishes);
+            let wishes = run.wishes.into_iter().map(|wish| Wish {
+                doubted: true,
+                ..wish
+            });
+            self.run.wishes.extend(wishes);
             self.run.doubted = true;
             self.run.unstored = true;
             self.store_run();
@@ -264,6 +271,19 @@ impl Tab {
         if self.run.doubted {
             self.ask_changes(now_ms);
         }
+    }
+
+    /// Asks who of those that left something in storage lives.
+    fn call_the_roll(&mut self) {
+        let Takeover {
+            living,
+            asked,
+            orphans,
+            ..
+        } = &mut self.takeover;
+        living.clear();
+        *asked = orphans.iter().map(|(_, orphan)| orphan.holder).collect();
+        self.probe_holder();
     }
 
     /// A tab answered a probe.
@@ -284,10 +304,17 @@ impl Tab {
                 return self.effects.push(Effect::ReadStored);
             }
         }
-        let living = &self.takeover.living;
-        self.takeover
-            .orphans
-            .retain(|(_, orphan)| !living.contains(&orphan.holder));
+        let Takeover {
+            living,
+            asked,
+            orphans,
+            probe,
+            ..
+        } = &mut self.takeover;
+        orphans.retain(|(_, orphan)| {
+            let dead = orphan.left || *probe != Probe::Done || asked.contains(&orphan.holder);
+            dead && !living.contains(&orphan.holder)
+        });
         self.drop_stale_orphans();
         if !self.has_work() || self.apart.is_some() {
             self.takeover.expired = false;
@@ -320,8 +347,7 @@ impl Tab {
             Probe::No if !asks => true,
             Probe::No => {
                 self.takeover.probe = Probe::Until(now_ms + PROBE_MS);
-                self.takeover.living.clear();
-                self.probe_holder();
+                self.call_the_roll();
                 false
             }
             Probe::Until(until) if now_ms < until => false,
@@ -404,6 +430,9 @@ impl Tab {
             orphan.deltas.clear();
             orphan.base = None;
             orphan.wishes.retain(Wish::outlives_a_claim);
+            for wish in &mut orphan.wishes {
+                wish.doubted = true;
+            }
             if orphan.wishes.is_empty() {
                 self.effects.push(Effect::Unstore { key: entry });
             } else {
