@@ -304,17 +304,18 @@ impl Tab {
                 return self.effects.push(Effect::ReadStored);
             }
         }
-        let Takeover {
-            living,
-            asked,
-            orphans,
-            probe,
-            ..
-        } = &mut self.takeover;
-        orphans.retain(|(_, orphan)| {
-            let dead = orphan.left || *probe != Probe::Done || asked.contains(&orphan.holder);
-            dead && !living.contains(&orphan.holder)
-        });
+        if self.takeover.probe == Probe::Done {
+            let Takeover {
+                living,
+                asked,
+                orphans,
+                ..
+            } = &mut self.takeover;
+            orphans.retain(|(_, orphan)| {
+                let silent = asked.contains(&orphan.holder) && !living.contains(&orphan.holder);
+                orphan.left || silent
+            });
+        }
         self.drop_stale_orphans();
         if !self.has_work() || self.apart.is_some() {
             self.takeover.expired = false;
