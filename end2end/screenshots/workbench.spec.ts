@@ -21,7 +21,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.setViewportSize(sizes[0]);
       };
       await picture("empty");
-      await workbench.write(["10 REM THE SCREEN IN USE", "15 FOR I=1 TO 12:PRINT I,I*I,SQR(I):NEXT", ...asksName.map((line) => line.replace(/^(\d)0/, "$15"))]);
+      await workbench.write(["10 REM THE SCREEN IN USE", "12 FOR I=1 TO 12:PRINT I,I*I,SQR(I):NEXT", ...asksName.map((line) => line.replace(/^(\d)0/, "$15"))]);
       await workbench.run();
       await workbench.is("Waiting for input");
       await workbench.input.pressSequentially("ADA");
