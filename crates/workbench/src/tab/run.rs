@@ -326,6 +326,7 @@ impl Tab {
             self.lose(now_ms);
         }
         if self.run.is_follower() && claimed {
+            self.doubt_wishes();
             self.other_holder(now_ms);
         }
     }
@@ -346,18 +347,26 @@ impl Tab {
             self.wish_again();
         }
         self.leave_run(now_ms);
-        self.run
-            .wishes
-            .retain(|wish| claimed && wish.outlives_a_claim());
-        for wish in &mut self.run.wishes {
-            wish.doubted = true;
+        if !claimed {
+            self.run.wishes.clear();
         }
+        self.doubt_wishes();
         self.run.doubted = !self.run.wishes.is_empty();
         self.run.unstored = true;
         self.store_run();
         if self.run.doubted {
             self.ask_changes(now_ms);
         }
+    }
+
+    /// Another claim came first.
+    fn doubt_wishes(&mut self) {
+        let before = self.run.wishes.len();
+        self.run.wishes.retain(Wish::outlives_a_claim);
+        for wish in &mut self.run.wishes {
+            wish.doubted = true;
+        }
+        self.run.unstored |= before > 0;
     }
 
     /// Commands that were taken up from a dead page, and that the store never had, are wishes again.

@@ -231,7 +231,7 @@ impl Tab {
                 self.effects.push(Effect::WantLock);
             }
         }
-        self.takeover.found(orphans);
+        self.takeover.found(orphans, now_ms);
     }
 
     /// The store does not answer: what it would have said is in a copy, as far as one is left.

@@ -18,6 +18,8 @@ use crate::protocol::MachineStatus;
 const PROBE_MS: u64 = 250;
 /// How long to wait before queueing for the lock again after passing it on.
 const REQUEUE_MS: u64 = 1_000;
+/// How long what was read in storage is believed. A probe fits in.
+const FRESH_MS: u64 = 2 * PROBE_MS;
 /// How many pages back a run that the store does not know is followed.
 const HEIRS_MAX: usize = 60;
 /// How long beyond its expiry a holder is given.
@@ -56,7 +58,8 @@ enum Reading {
     #[default]
     Old,
     Asked,
-    Fresh,
+    /// At that time.
+    Fresh(u64),
 }
 
 /// Asking who lives, before a run is taken up.
@@ -119,10 +122,10 @@ impl Takeover {
         self.heirs_of.contains(&holder)
     }
 
-    pub fn found(&mut self, orphans: Vec<(String, StoredRun)>) {
+    pub fn found(&mut self, orphans: Vec<(String, StoredRun)>, now_ms: u64) {
         self.orphans = orphans;
         if self.reading == Reading::Asked {
-            self.reading = Reading::Fresh;
+            self.reading = Reading::Fresh(now_ms);
         }
         if self.roll_call == RollCall::Reading {
             self.roll_call = RollCall::Done;
@@ -297,9 +300,11 @@ impl Tab {
     /// Takes the run up, if there is work and its holder is gone.
     fn take_up_with_lock(&mut self, now_ms: u64) {
         match self.takeover.reading {
-            Reading::Fresh => {}
+            // What the user wants now is claimed now.
+            Reading::Fresh(_) if !self.run.wishes.is_empty() || !self.has_work() => {}
+            Reading::Fresh(at_ms) if now_ms <= at_ms + FRESH_MS => {}
             Reading::Asked => return,
-            Reading::Old => {
+            Reading::Old | Reading::Fresh(_) => {
                 self.takeover.reading = Reading::Asked;
                 return self.effects.push(Effect::ReadStored);
             }
