@@ -8,7 +8,7 @@ mod store;
 mod toy;
 mod world;
 
-use workbench::{Command, Input, SyncStatus};
+use workbench::{Command, Input, MachineStatus, SyncStatus};
 use world::{Network, World, undisturbed};
 
 const GOOD: Network = Network {
@@ -218,13 +218,25 @@ fn a_suspended_holder_is_followed() {
             let other = world.open();
             world.run_for(2_000);
             world.command(0, Command::Run);
+            // Nobody answers before: only the silence makes the other tab claim.
+            world.user_looks = false;
             let ms = 100 + world.random.below(1_500);
             world.run_for(ms);
             world.freeze(0, 12_000);
-            if world.current == 0 {
-                world.current = other;
+            // What was under way arrives.
+            world.run_for(600);
+            let runs = world.stored_status() == MachineStatus::Running;
+            world.run_for(9_400);
+            if runs {
+                assert!(
+                    world.tab(other).holds_run(),
+                    "the silent holder was not followed"
+                );
+                assert_ne!(world.stored_status(), MachineStatus::Running);
             }
-            world.run_for(14_000);
+            world.current = other;
+            world.user_looks = true;
+            world.run_for(4_000);
         },
     );
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use delta::{Batch, Changes, Cursor, HelloRequest, Live, Replica, ReplicaId, SessionTag};
 use workbench::{
-    Command, Document, Driver, Effect, FromWorker, Input, Prompt, SyncStatus, Tab, ToWorker,
-    Unreachable, Wants,
+    Command, Document, Driver, Effect, FromWorker, Input, MachineStatus, Prompt, SyncStatus, Tab,
+    ToWorker, Unreachable, Wants,
 };
 
 use super::{store::Store, toy::Toy};
@@ -499,6 +499,13 @@ impl World {
         let mut replica = Replica::new(ReplicaId([0xEE; 6]));
         replica.merge_changes(self.store.changes(None, self.now_ms));
         Document::new(&replica).console().rows
+    }
+
+    /// What the machine is doing, as the store has it.
+    pub fn stored_status(&self) -> MachineStatus {
+        let mut replica = Replica::new(ReplicaId([0xEE; 6]));
+        replica.merge_changes(self.store.changes(None, self.now_ms));
+        Document::new(&replica).state().status
     }
 
     fn alive(&self) -> impl Iterator<Item = usize> {
