@@ -13,6 +13,9 @@ pub enum RelayError {
     /// the configuration.
     #[error("{0}")]
     Refused(String),
+    /// The store has no room for more. What it holds can be read; somebody has to give it memory.
+    #[error("{0}")]
+    Full(String),
     /// The address of the store is not one.
     #[error("{0}")]
     BadAddress(String),

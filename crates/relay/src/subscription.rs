@@ -133,11 +133,6 @@ impl Channels {
         }
     }
 
-    /// The sessions that somebody listens to.
-    pub(crate) fn sessions(&self) -> Vec<SessionKey> {
-        self.lock().keys().cloned().collect()
-    }
-
     /// Forgets a channel that has ended, unless somebody has opened it again.
     fn end(&self, session: &SessionKey) {
         let mut open = self.lock();

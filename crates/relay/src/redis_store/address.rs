@@ -1,57 +1,366 @@
 //! Addresses of Redis, and how they are shown: never with a password.
 
-use redis::{ConnectionInfo, IntoConnectionInfo, io::tcp::TcpSettings};
-use url::Url;
+use std::{fmt, path::PathBuf};
+
+use percent_encoding::percent_decode_str;
+use redis::{
+    Client, ClientTlsConfig, ConnectionAddr, ConnectionInfo, IntoConnectionInfo, ProtocolVersion,
+    RedisConnectionInfo, RedisResult, TlsCertificates, io::tcp::TcpSettings,
+};
 
 use crate::RelayError;
 
-/// How to connect, and what to call it in messages.
+const PORT_DEFAULT: u16 = 6379;
+const SENTINEL_PORT_DEFAULT: u16 = 26379;
+
+/// Where Redis is and how to log in there.
 #[derive(Clone, Debug)]
 pub(super) struct Address {
-    pub(super) info: ConnectionInfo,
-    /// `host:port` or the path of the socket.
+    pub(super) place: Place,
+    pub(super) login: Login,
+    /// What to call it in messages: `host:port`, the path of a socket, or several hosts.
     pub(super) name: String,
 }
 
-/// The address that a URL gives: `redis://[[user]:password@]host[:port][/db]` or
-/// `unix:///path/to/socket[?db=0]`.
-pub(super) fn parse(text: &str) -> Result<Address, RelayError> {
-    if has_bare_password(text) {
-        return bad(
-            "the Redis URL is malformed; special characters in its password have to be written as %XX"
-                .into(),
-        );
-    }
-    let Ok(url) = Url::parse(text) else {
-        // Nothing of the text is shown: without its parts known, neither is where a password is.
-        return bad("the Redis URL is malformed; expected redis://host:port/database".into());
-    };
-    check_scheme(&url)?;
-    let name = match (url.host_str(), url.scheme()) {
-        (_, "unix") => url.path().to_owned(),
-        (Some(host), _) => format!("{host}:{}", url.port().unwrap_or(6379)),
-        (None, _) => return bad(format!("{}: the Redis URL names no host", shown(&url))),
-    };
-    match text.into_connection_info() {
-        // Without it a push may wait 40 ms for an acknowledgement of the packet before.
-        Ok(info) => Ok(Address {
-            info: info.set_tcp_settings(TcpSettings::default().set_nodelay(true)),
-            name,
-        }),
-        Err(_) => bad(format!("{}: the Redis URL is malformed", shown(&url))),
+/// Where Redis is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// One node.
+    Node(Endpoint),
+    /// The primary that these sentinels name.
+    Sentinel {
+        sentinels: Vec<Endpoint>,
+        service: String,
+    },
+    /// A cluster that these nodes belong to.
+    Cluster(Vec<Endpoint>),
+}
+
+/// One process to connect to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Endpoint {
+    Tcp(String, u16),
+    Unix(PathBuf),
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(host, port) if host.contains(':') => write!(f, "[{host}]:{port}"),
+            Self::Tcp(host, port) => write!(f, "{host}:{port}"),
+            Self::Unix(path) => write!(f, "{}", path.display()),
+        }
     }
 }
 
-fn check_scheme(url: &Url) -> Result<(), RelayError> {
-    let complaint = match url.scheme() {
-        "redis" | "unix" => return Ok(()),
-        "rediss" => ": TLS to Redis is not supported yet",
-        "redis-sentinel" | "redis-cluster" => {
-            ": Redis Sentinel and Redis Cluster are not supported yet"
+/// How to log in at a node.
+#[derive(Clone)]
+pub(super) struct Login {
+    redis: RedisConnectionInfo,
+    /// How to log in at a sentinel, which has users of its own.
+    sentinel: RedisConnectionInfo,
+    tls: Option<TlsCertificates>,
+}
+
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Login")
+    }
+}
+
+impl Login {
+    /// The way to a node.
+    pub(super) fn client(&self, endpoint: &Endpoint) -> RedisResult<Client> {
+        self.open(endpoint, self.redis.clone())
+    }
+
+    /// The way to a node that sends messages between answers.
+    pub(super) fn listening_client(&self, endpoint: &Endpoint) -> RedisResult<Client> {
+        let redis = self.redis.clone().set_protocol(ProtocolVersion::RESP3);
+        self.open(endpoint, redis)
+    }
+
+    /// The way to a sentinel.
+    pub(super) fn sentinel_client(&self, endpoint: &Endpoint) -> RedisResult<Client> {
+        self.open(endpoint, self.sentinel.clone())
+    }
+
+    /// The way to a sentinel that sends messages between answers.
+    pub(super) fn listening_sentinel_client(&self, endpoint: &Endpoint) -> RedisResult<Client> {
+        let redis = self.sentinel.clone().set_protocol(ProtocolVersion::RESP3);
+        self.open(endpoint, redis)
+    }
+
+    fn open(&self, endpoint: &Endpoint, redis: RedisConnectionInfo) -> RedisResult<Client> {
+        let info = |addr: ConnectionAddr| -> RedisResult<ConnectionInfo> {
+            // Without it a push may wait 40 ms for an acknowledgement of the packet before.
+            let settings = TcpSettings::default().set_nodelay(true);
+            let info = addr.into_connection_info()?;
+            Ok(info.set_redis_settings(redis).set_tcp_settings(settings))
+        };
+        match (endpoint, &self.tls) {
+            (Endpoint::Unix(path), _) => Client::open(info(ConnectionAddr::Unix(path.clone()))?),
+            (Endpoint::Tcp(host, port), None) => {
+                Client::open(info(ConnectionAddr::Tcp(host.clone(), *port))?)
+            }
+            (Endpoint::Tcp(host, port), Some(certificates)) => {
+                let addr = ConnectionAddr::TcpTls {
+                    host: host.clone(),
+                    port: *port,
+                    insecure: false,
+                    tls_params: None,
+                };
+                Client::build_with_tls(info(addr)?, certificates.clone())
+            }
         }
-        _ => " is not a Redis URL; expected redis://host:port/database",
+    }
+}
+
+/// What stands before `://`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Node,
+    Unix,
+    Sentinel,
+    Cluster,
+}
+
+/// The address that a URL gives, see [`RedisStore::open`](super::RedisStore::open).
+pub(super) fn parse(text: &str) -> Result<Address, RelayError> {
+    if has_bare_password(text) {
+        return bad(
+            "the Redis URL is malformed; special characters in its password have to be written as %XX",
+        );
+    }
+    let Some((scheme, rest)) = text.split_once("://") else {
+        // Nothing of the text is shown: without its parts known, neither is where a password is.
+        return bad("the Redis URL is malformed; expected redis://host:port/database");
     };
-    bad(format!("{}{complaint}", shown(url)))
+    let (rest, fragment) = split(rest, '#');
+    let (rest, query) = split(rest, '?');
+    let (authority, path) = split(rest, '/');
+    let (login, hosts) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let shown = format!("{scheme}://{hosts}");
+    let (form, tls) = match scheme {
+        "redis" => (Form::Node, false),
+        "rediss" => (Form::Node, true),
+        "unix" | "redis+unix" => (Form::Unix, false),
+        "redis-sentinel" => (Form::Sentinel, false),
+        "rediss-sentinel" => (Form::Sentinel, true),
+        "redis-cluster" => (Form::Cluster, false),
+        "rediss-cluster" => (Form::Cluster, true),
+        _ => {
+            return bad(format!(
+                "{shown} is not a Redis URL; expected redis://host:port/database"
+            ));
+        }
+    };
+    if !fragment.is_empty() {
+        return bad(format!(
+            "{shown}: #{fragment} is not understood; a private authority is named with ?ca=FILE"
+        ));
+    }
+    let mut options = Options::parse(&shown, query)?;
+    let (user, password) = split(login, ':');
+    let user = Some(decoded(&shown, user)?).filter(|user| !user.is_empty());
+    let password = Some(decoded(&shown, password)?).filter(|password| !password.is_empty());
+    let path = path.trim_end_matches('/');
+    let (place, database) = place(form, &shown, hosts, path, &mut options)?;
+    let redis = redis_login(
+        user.or(options.take("user")),
+        password.or(options.take("pass")),
+        database,
+    );
+    let sentinel = redis_login(
+        options.take("sentinel-user"),
+        options.take("sentinel-password"),
+        0,
+    );
+    let tls = tls
+        .then(|| certificates(&shown, &mut options))
+        .transpose()?;
+    options.all_taken(&shown)?;
+    let name = match &place {
+        Place::Node(endpoint) => endpoint.to_string(),
+        Place::Sentinel { sentinels, service } => {
+            format!("{service} of sentinels {}", listed(sentinels))
+        }
+        Place::Cluster(nodes) => format!("cluster {}", listed(nodes)),
+    };
+    Ok(Address {
+        place,
+        login: Login {
+            redis,
+            sentinel,
+            tls,
+        },
+        name,
+    })
+}
+
+/// The place and the number of the database.
+fn place(
+    form: Form,
+    shown: &str,
+    hosts: &str,
+    path: &str,
+    options: &mut Options,
+) -> Result<(Place, i64), RelayError> {
+    match form {
+        Form::Unix => {
+            // The path of a socket begins with the slash that ended the (empty) host.
+            let socket = decoded(shown, path)?;
+            let database = options.take("db").unwrap_or_default();
+            let place = Place::Node(Endpoint::Unix(format!("/{socket}").into()));
+            Ok((place, database_of(shown, &database)?))
+        }
+        Form::Node => {
+            let place = Place::Node(endpoint(shown, hosts, PORT_DEFAULT)?);
+            Ok((place, database_of(shown, path)?))
+        }
+        Form::Sentinel => {
+            let (service, database) = split(path, '/');
+            if service.is_empty() {
+                return bad(format!(
+                    "{shown}: the service is missing; expected \
+                     redis-sentinel://host:port,host:port/service/database"
+                ));
+            }
+            let place = Place::Sentinel {
+                sentinels: endpoints(shown, hosts, SENTINEL_PORT_DEFAULT)?,
+                service: decoded(shown, service)?,
+            };
+            Ok((place, database_of(shown, database)?))
+        }
+        Form::Cluster => {
+            if database_of(shown, path)? != 0 {
+                return bad(format!("{shown}: a cluster has no database but 0"));
+            }
+            Ok((Place::Cluster(endpoints(shown, hosts, PORT_DEFAULT)?), 0))
+        }
+    }
+}
+
+/// The parts before and after the first such character; nothing if it is not there.
+fn split(text: &str, at: char) -> (&str, &str) {
+    text.split_once(at).unwrap_or((text, ""))
+}
+
+fn endpoints(shown: &str, hosts: &str, port: u16) -> Result<Vec<Endpoint>, RelayError> {
+    hosts
+        .split(',')
+        .map(|host| endpoint(shown, host, port))
+        .collect()
+}
+
+fn endpoint(shown: &str, host: &str, port: u16) -> Result<Endpoint, RelayError> {
+    let bracketed = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+        .map(|(host, rest)| (host, rest.strip_prefix(':').unwrap_or(rest)));
+    let (name, port_text) = bracketed.unwrap_or_else(|| split(host, ':'));
+    if name.is_empty() {
+        return bad(format!("{shown}: the Redis URL names no host"));
+    }
+    let port = match port_text {
+        "" => Some(port),
+        text => text.parse().ok(),
+    };
+    match port {
+        Some(port) => Ok(Endpoint::Tcp(name.to_owned(), port)),
+        None => bad(format!(
+            "{shown}: the Redis URL is malformed, its port is not a number"
+        )),
+    }
+}
+
+fn database_of(shown: &str, text: &str) -> Result<i64, RelayError> {
+    match text {
+        "" => Ok(0),
+        text => match text.parse::<u32>() {
+            Ok(number) => Ok(number.into()),
+            Err(_) => bad(format!("{shown}: the database is not a number")),
+        },
+    }
+}
+
+fn decoded(shown: &str, text: &str) -> Result<String, RelayError> {
+    match percent_decode_str(text).decode_utf8() {
+        Ok(text) => Ok(text.into_owned()),
+        Err(_) => bad(format!(
+            "{shown}: the Redis URL is malformed, it is not UTF-8"
+        )),
+    }
+}
+
+fn redis_login(
+    user: Option<String>,
+    password: Option<String>,
+    database: i64,
+) -> RedisConnectionInfo {
+    let mut login = RedisConnectionInfo::default().set_db(database);
+    if let Some(user) = user {
+        login = login.set_username(user);
+    }
+    if let Some(password) = password {
+        login = login.set_password(password);
+    }
+    login
+}
+
+/// Whom to trust, and who this is: `ca`, `cert` and `key` are files in PEM format. Without `ca` the
+/// authorities of this machine are trusted.
+fn certificates(shown: &str, options: &mut Options) -> Result<TlsCertificates, RelayError> {
+    let mut file = |option: &str| -> Result<Option<Vec<u8>>, RelayError> {
+        let Some(path) = options.take(option) else {
+            return Ok(None);
+        };
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) => bad(format!("{shown}: {option}={path}: {error}")),
+        }
+    };
+    let root_cert = file("ca")?;
+    let client_tls = match (file("cert")?, file("key")?) {
+        (Some(client_cert), Some(client_key)) => Some(ClientTlsConfig {
+            client_cert,
+            client_key,
+        }),
+        (None, None) => None,
+        _ => return bad(format!("{shown}: cert and key go together")),
+    };
+    Ok(TlsCertificates {
+        client_tls,
+        root_cert,
+    })
+}
+
+/// What follows the question mark.
+struct Options(Vec<(String, String)>);
+
+impl Options {
+    fn parse(shown: &str, query: &str) -> Result<Self, RelayError> {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| {
+            let (name, value) = split(pair, '=');
+            Ok((name.to_owned(), decoded(shown, value)?))
+        });
+        Ok(Self(pairs.collect::<Result<_, RelayError>>()?))
+    }
+
+    fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.0.iter().position(|(found, _)| found == name)?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// An option that nobody asked for is a mistake: it would be missed where it matters, such as a
+    /// misspelled `ca`.
+    fn all_taken(self, shown: &str) -> Result<(), RelayError> {
+        match self.0.first() {
+            None => Ok(()),
+            Some((name, _)) => bad(format!("{shown}: the option {name:?} is not known here")),
+        }
+    }
 }
 
 /// Whether the URL has a password with a bare `/`, `?` or `#` in it: that ends the host early, and part
@@ -62,18 +371,13 @@ fn has_bare_password(text: &str) -> bool {
     after_host.is_some_and(|(_, rest)| rest.contains('@'))
 }
 
-fn bad<T>(message: String) -> Result<T, RelayError> {
-    Err(RelayError::BadAddress(message))
+fn listed(endpoints: &[Endpoint]) -> String {
+    let names: Vec<String> = endpoints.iter().map(Endpoint::to_string).collect();
+    names.join(",")
 }
 
-/// Scheme, host and port of the URL. Everything else may hold a password, and so may all of a URL that
-/// names no host.
-fn shown(url: &Url) -> String {
-    let Some(host) = url.host_str() else {
-        return "the address".to_owned();
-    };
-    let port = url.port().map(|port| format!(":{port}"));
-    format!("{}://{host}{}", url.scheme(), port.unwrap_or_default())
+fn bad<T>(message: impl Into<String>) -> Result<T, RelayError> {
+    Err(RelayError::BadAddress(message.into()))
 }
 
 #[cfg(test)]
@@ -87,28 +391,49 @@ mod tests {
             ("redis://:hunter2@db.example/3", Ok("db.example:6379")),
             ("redis://me:hunter2@[::1]:7000", Ok("[::1]:7000")),
             ("unix:///run/redis.sock", Ok("/run/redis.sock")),
+            ("unix:///run/redis.sock?db=3&pass=x", Ok("/run/redis.sock")),
+            ("rediss://me:hunter2@db.example", Ok("db.example:6379")),
+            (
+                "redis-sentinel://:hunter2@a:1,b/service/0",
+                Ok("service of sentinels a:1,b:26379"),
+            ),
+            (
+                "rediss-sentinel://a/service?sentinel-password=hunter2",
+                Ok("service of sentinels a:26379"),
+            ),
+            (
+                "redis-cluster://me:hunter2@a,b:7001",
+                Ok("cluster a:6379,b:7001"),
+            ),
             (
                 "http://me:hunter2@db.example:6379/",
                 Err("http://db.example:6379 is not"),
             ),
             (
                 "redis://me:hunter2@db.example:6379/nine",
-                Err("db.example:6379"),
+                Err("redis://db.example:6379"),
             ),
             (
-                "rediss://me:hunter2@db.example:6379",
-                Err("db.example:6379: TLS"),
+                "rediss://me:hunter2@db.example/?ca=/nowhere/ca.pem",
+                Err("ca=/nowhere/ca.pem: No such file"),
             ),
-            ("redis-sentinel://:hunter2@a:1/service/0", Err("Sentinel")),
+            ("rediss://:hunter2@db.example/#insecure", Err("?ca=")),
+            ("redis://:hunter2@db.example/?ca=x", Err("\"ca\"")),
+            ("redis-sentinel://:hunter2@a:1", Err("service is missing")),
+            ("redis-cluster://:hunter2@a:1/3", Err("no database but 0")),
             ("redis://me:hunter2@db.example:port", Err("malformed")),
-            ("db.example:6379:hunter2", Err("not a Redis URL")),
+            ("redis://me:hunter2@", Err("no host")),
+            ("db.example:6379:hunter2", Err("malformed")),
             ("redis://:hun/hunter2@db.example:6379", Err("%XX")),
             ("redis://:6@hunter2#x@db.example:6379", Err("%XX")),
             ("", Err("malformed")),
         ];
         for (url, expected) in cases {
             match (parse(url), expected) {
-                (Ok(address), Ok(name)) => assert_eq!(address.name, name),
+                (Ok(address), Ok(name)) => {
+                    assert_eq!(address.name, name);
+                    assert!(!format!("{address:?}").contains("hunter2"));
+                }
                 (Err(error), Err(part)) => {
                     let text = error.to_string();
                     assert!(text.contains(part), "{url}: {text}");

@@ -1,18 +1,21 @@
-//! Listening to the bells: one connection for all sessions of this process.
+//! Listening to the bells: one connection for all sessions of this process; in a cluster one to each
+//! node that owns one of them.
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Weak},
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use delta::Cursor;
-use futures_util::StreamExt;
-use redis::aio::{PubSubSink, PubSubStream};
+use redis::{PushInfo, PushKind, RedisResult, Value, aio::MultiplexedConnection, pipe};
 use tokio::{
     sync::{
-        mpsc::{UnboundedReceiver, UnboundedSender},
-        oneshot,
+        mpsc::{Receiver, Sender, UnboundedReceiver, UnboundedSender, channel},
+        oneshot, watch,
     },
     time::{Instant, sleep_until, timeout},
 };
@@ -20,16 +23,21 @@ use tokio::{
 use super::{
     Prefix,
     bell::Bell,
-    link::{Connector, RESPONSE_TIMEOUT},
+    fault::silence,
+    line::{RESPONSE_TIMEOUT, config},
+    link::{Connector, Source},
     read,
 };
 use crate::{Event, Increment, RelayError, SessionKey, subscription::Channels};
 
-/// How often the connection is tried when nothing comes in.
+/// How often the connections are tried when nothing comes in.
 const PING_INTERVAL: Duration = Duration::from_secs(10);
 /// The first wait after a failed connection; it doubles up to the last.
 const RETRY_FIRST: Duration = Duration::from_millis(100);
 const RETRY_LAST: Duration = Duration::from_secs(5);
+/// How many messages may wait to be read. Beyond that they are dropped and everybody is told of a gap:
+/// a flood must not fill this process's memory.
+const MESSAGES_WAITING_MAX: usize = 4_096;
 
 /// What the ear is asked to do.
 pub(super) enum Order {
@@ -48,15 +56,40 @@ pub(super) struct Ear {
     // Weak: the store owns them, and its end is the ear's.
     channels: Weak<Channels>,
     orders: UnboundedReceiver<Order>,
+    moves: watch::Receiver<u64>,
+    /// What the connections say.
+    said: Receiver<Said>,
+    to_said: Sender<Said>,
+    /// More was said than could wait.
+    flooded: Arc<AtomicBool>,
+    open: HashMap<Source, Open>,
+    /// Counts the connections made.
+    connections: u64,
     /// The sessions listened to, by the names of their bells.
-    sessions: HashMap<String, SessionKey>,
-    /// The sessions that were listened to when the connection broke.
+    sessions: HashMap<String, (SessionKey, Source)>,
+    /// The sessions whose connection broke, to be listened to again.
     interrupted: HashSet<SessionKey>,
+    retry_at: Instant,
+    retry_wait: Duration,
     /// Per session the place up to which everything was told. Absent: nothing was told yet, or
     /// something may have been missed.
     told: HashMap<SessionKey, Told>,
-    /// Who waits for the next connection to listen.
-    waiting: Vec<oneshot::Sender<Result<(), RelayError>>>,
+}
+
+/// An open connection.
+struct Open {
+    number: u64,
+    connection: MultiplexedConnection,
+}
+
+/// What a connection says.
+enum Said {
+    /// A message on a channel.
+    Bell { channel: Vec<u8>, message: Vec<u8> },
+    /// The node does not own the channel's slot any more.
+    Unowned { channel: Vec<u8> },
+    /// The connection of that number broke.
+    Broken(u64),
 }
 
 /// A place in a session's history.
@@ -68,14 +101,6 @@ struct Told {
     cursor: Cursor,
 }
 
-/// Why listening stopped.
-enum End {
-    /// The connection broke.
-    Broken,
-    /// Nobody can give orders any more: the store is gone.
-    Unneeded,
-}
-
 impl Ear {
     pub(super) fn new(
         connector: Arc<Connector>,
@@ -83,166 +108,266 @@ impl Ear {
         channels: &Arc<Channels>,
         orders: UnboundedReceiver<Order>,
     ) -> Self {
+        let (to_said, said) = channel(MESSAGES_WAITING_MAX);
         Self {
+            moves: connector.moves(),
             connector,
             prefix,
             channels: Arc::downgrade(channels),
             orders,
+            said,
+            to_said,
+            flooded: Arc::default(),
+            open: HashMap::new(),
+            connections: 0,
             sessions: HashMap::new(),
             interrupted: HashSet::new(),
+            retry_at: Instant::now(),
+            retry_wait: RETRY_FIRST,
             told: HashMap::new(),
-            waiting: Vec::new(),
         }
     }
 
+    /// Ends when nobody can give orders any more: the store is gone.
     pub(super) async fn run(mut self) {
-        let mut wait = RETRY_FIRST;
-        loop {
-            let end = match self.connector.listen().await {
-                Ok(connection) => {
-                    wait = RETRY_FIRST;
-                    let (sink, stream) = connection.split();
-                    self.listen(sink, stream).await
-                }
-                Err(error) => {
-                    self.answer_waiting(&Err(error));
-                    wait = (wait * 2).min(RETRY_LAST);
-                    End::Broken
-                }
-            };
-            if matches!(end, End::Unneeded) || matches!(self.rest(wait).await, End::Unneeded) {
-                return;
-            }
-        }
-    }
-
-    /// Waits before the next attempt. An order to listen ends the wait, because somebody needs the
-    /// connection now.
-    async fn rest(&mut self, wait: Duration) -> End {
-        let until = Instant::now() + wait;
-        loop {
-            tokio::select! {
-                () = sleep_until(until) => return End::Broken,
-                order = self.orders.recv() => match order {
-                    Some(Order::Listen(_, answer)) => {
-                        self.waiting.push(answer);
-                        return End::Broken;
-                    }
-                    Some(Order::Forget(session)) => self.forget(&session),
-                    None => return End::Unneeded,
-                },
-            }
-        }
-    }
-
-    fn answer_waiting(&mut self, answer: &Result<(), RelayError>) {
-        for waiting in self.waiting.drain(..) {
-            // It fails if nobody waits any more.
-            let _ = waiting.send(answer.clone());
-        }
-    }
-
-    /// Listens over one connection until it breaks.
-    async fn listen(&mut self, mut sink: PubSubSink, mut stream: PubSubStream) -> End {
-        let Some(channels) = self.channels.upgrade() else {
-            return End::Unneeded;
-        };
-        let resumed = self.resume(&channels, &mut sink).await;
-        drop(channels);
-        self.answer_waiting(&resumed);
-        if resumed.is_err() {
-            return End::Broken;
-        }
         let mut ping_at = Instant::now() + PING_INTERVAL;
         loop {
-            let heard = tokio::select! {
-                message = stream.next() => match message {
-                    Some(message) => {
-                        self.hear(message.get_channel_name(), message.get_payload_bytes()).await;
-                        Some(())
-                    }
-                    None => None,
+            tokio::select! {
+                said = self.said.recv() => match said {
+                    Some(said) => self.hear_said(said).await,
+                    None => return,
                 },
                 order = self.orders.recv() => match order {
-                    Some(order) => self.obey(order, &mut sink).await,
-                    None => return End::Unneeded,
+                    Some(order) => self.obey(order).await,
+                    None => return,
                 },
+                moved = self.moves.changed() => match moved {
+                    Ok(()) => self.interrupt_all(),
+                    Err(_) => return,
+                },
+                () = sleep_until(self.retry_at), if !self.interrupted.is_empty() => {
+                    self.resume().await;
+                }
                 () = sleep_until(ping_at) => {
                     ping_at = Instant::now() + PING_INTERVAL;
-                    let ping = sink.ping::<redis::Value>();
-                    timeout(RESPONSE_TIMEOUT, ping).await.ok().and_then(Result::ok).map(drop)
+                    self.ping().await;
+                }
+            }
+            if self.said.is_empty() && self.flooded.swap(false, Ordering::AcqRel) {
+                self.interrupt_all();
+            }
+        }
+    }
+
+    async fn hear_said(&mut self, said: Said) {
+        match said {
+            Said::Bell { channel, message } => {
+                if let Ok(channel) = std::str::from_utf8(&channel) {
+                    self.hear(channel, &message).await;
+                }
+            }
+            Said::Unowned { channel } => {
+                let session = std::str::from_utf8(&channel)
+                    .ok()
+                    .and_then(|channel| self.sessions.remove(channel));
+                // An answer to unsubscribing says the same; then the session is forgotten already.
+                if let Some((session, _)) = session {
+                    self.interrupt(session);
+                }
+            }
+            Said::Broken(number) => {
+                let source = self.open.iter().find(|(_, open)| open.number == number);
+                if let Some(source) = source.map(|(source, _)| source.clone()) {
+                    self.close(&source);
+                }
+            }
+        }
+    }
+
+    /// Does without a connection: its sessions are to be listened to again.
+    fn close(&mut self, source: &Source) {
+        self.open.remove(source);
+        let lost: Vec<String> = self
+            .sessions
+            .iter()
+            .filter(|(_, (_, of))| of == source)
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in lost {
+            if let Some((session, _)) = self.sessions.remove(&name) {
+                self.interrupt(session);
+            }
+        }
+    }
+
+    fn interrupt(&mut self, session: SessionKey) {
+        if self.interrupted.is_empty() {
+            self.retry_wait = RETRY_FIRST;
+            self.retry_at = Instant::now();
+        }
+        self.told.remove(&session);
+        self.interrupted.insert(session);
+    }
+
+    fn interrupt_all(&mut self) {
+        let sources: Vec<Source> = self.open.keys().cloned().collect();
+        for source in sources {
+            self.close(&source);
+        }
+        self.retry_at = Instant::now();
+    }
+
+    /// Listens again to the sessions whose connection broke, and tells them that something may have
+    /// been missed.
+    async fn resume(&mut self) {
+        self.connector.look_again().await;
+        let mut away: HashSet<Source> = HashSet::new();
+        let mut failed = false;
+        for session in self.interrupted.iter().cloned().collect::<Vec<_>>() {
+            let bell = self.prefix.names(&session).bell;
+            let source = match self.connector.source(&bell).await {
+                Ok(source) if !away.contains(&source) => source,
+                _ => {
+                    failed = true;
+                    continue;
                 }
             };
-            if heard.is_none() {
-                return End::Broken;
+            if self.subscribe(&session, &source).await.is_err() {
+                // One attempt for each node, whatever the number of its sessions.
+                away.insert(source);
+                failed = true;
+            }
+        }
+        if failed {
+            self.retry_at = Instant::now() + self.retry_wait;
+            self.retry_wait = (self.retry_wait * 2).min(RETRY_LAST);
+        }
+    }
+
+    async fn ping(&mut self) {
+        for source in self.open.keys().cloned().collect::<Vec<_>>() {
+            let Some(open) = self.open.get(&source) else {
+                continue;
+            };
+            let mut connection = open.connection.clone();
+            let request = redis::cmd("PING");
+            let answer = request.query_async::<Value>(&mut connection);
+            if !matches!(timeout(RESPONSE_TIMEOUT, answer).await, Ok(Ok(_))) {
+                self.close(&source);
             }
         }
     }
 
-    /// Listens to all sessions that somebody listens to, and tells those who did before that something
-    /// may have been missed.
-    async fn resume(
-        &mut self,
-        channels: &Channels,
-        sink: &mut PubSubSink,
-    ) -> Result<(), RelayError> {
-        self.told.clear();
-        let broken = self.sessions.drain().map(|(_, session)| session);
-        self.interrupted.extend(broken);
-        for session in channels.sessions() {
-            self.subscribe(&session, sink).await?;
-            if self.interrupted.remove(&session) {
-                channels.tell(&session, Event::Gap);
-            }
-        }
-        self.interrupted.clear();
-        Ok(())
-    }
-
-    /// Does what is asked; `None` if the connection is broken.
-    async fn obey(&mut self, order: Order, sink: &mut PubSubSink) -> Option<()> {
+    async fn obey(&mut self, order: Order) {
         match order {
             Order::Listen(session, answer) => {
-                let done = self.subscribe(&session, sink).await;
-                let is_broken = done.is_err();
+                let done = self.listen(&session).await;
+                if done.is_ok() && !self.interrupted.is_empty() {
+                    // Redis answers again.
+                    self.retry_at = Instant::now();
+                }
+                // It fails if nobody waits any more.
                 let _ = answer.send(done);
-                (!is_broken).then_some(())
             }
-            Order::Forget(session) => {
-                self.forget(&session);
-                let bell = self.prefix.names(&session).bell;
-                let done = timeout(RESPONSE_TIMEOUT, sink.unsubscribe(bell)).await;
-                done.ok()?.ok()
-            }
+            Order::Forget(session) => self.forget(&session).await,
         }
     }
 
-    async fn subscribe(
-        &mut self,
-        session: &SessionKey,
-        sink: &mut PubSubSink,
-    ) -> Result<(), RelayError> {
+    async fn listen(&mut self, session: &SessionKey) -> Result<(), RelayError> {
         let bell = self.prefix.names(session).bell;
-        match timeout(RESPONSE_TIMEOUT, sink.subscribe(&bell)).await {
-            Ok(Ok(())) => {
-                self.sessions.insert(bell, session.clone());
-                Ok(())
-            }
-            Ok(Err(error)) => Err(self.connector.explain(&error)),
-            Err(_) => Err(self.connector.silence()),
+        // Also if it is listened to already: the answer proves that the connection lives.
+        let source = self.connector.source(&bell).await?;
+        let first = self.subscribe(session, &source).await;
+        if first.is_ok() || !self.connector.is_cluster() {
+            return first;
         }
+        // The slot may have another owner by now.
+        self.connector.look_again().await;
+        let source = self.connector.source(&bell).await?;
+        self.subscribe(session, &source).await
     }
 
-    fn forget(&mut self, session: &SessionKey) {
-        self.sessions.remove(&self.prefix.names(session).bell);
+    async fn subscribe(&mut self, session: &SessionKey, source: &Source) -> Result<(), RelayError> {
+        let bell = self.prefix.names(session).bell;
+        let mut connection = self.connection(source).await?;
+        let subscribing = self.say(&mut connection, ["SUBSCRIBE", "SSUBSCRIBE"], &bell);
+        let failure = match timeout(RESPONSE_TIMEOUT, subscribing).await {
+            Ok(Ok(())) => {
+                self.sessions
+                    .insert(bell, (session.clone(), source.clone()));
+                if self.interrupted.remove(session)
+                    && let Some(channels) = self.channels.upgrade()
+                {
+                    channels.tell(session, Event::Gap);
+                }
+                return Ok(());
+            }
+            Ok(Err(error)) => self.connector.explain(&error),
+            Err(_) => silence(self.connector.name()),
+        };
+        self.close(source);
+        Err(failure)
+    }
+
+    /// Says the first word, in a cluster the second.
+    async fn say(
+        &self,
+        connection: &mut MultiplexedConnection,
+        words: [&str; 2],
+        channel: &str,
+    ) -> RedisResult<()> {
+        let word = words[usize::from(self.connector.is_cluster())];
+        let mut request = pipe();
+        request.cmd(word).arg(channel).ignore();
+        request.query_async(connection).await
+    }
+
+    /// The connection to that node, made if there is none.
+    async fn connection(&mut self, source: &Source) -> Result<MultiplexedConnection, RelayError> {
+        if let Some(open) = self.open.get(source) {
+            return Ok(open.connection.clone());
+        }
+        self.connections += 1;
+        let number = self.connections;
+        let (to_said, flooded) = (self.to_said.clone(), self.flooded.clone());
+        let config = config().set_push_sender(move |push: PushInfo| {
+            if let Some(said) = said(push, number)
+                && to_said.try_send(said).is_err()
+            {
+                flooded.store(true, Ordering::Release);
+            }
+            Ok::<(), ()>(())
+        });
+        let connection = self.connector.listen(source, &config).await?;
+        let open = Open {
+            number,
+            connection: connection.clone(),
+        };
+        self.open.insert(source.clone(), open);
+        Ok(connection)
+    }
+
+    async fn forget(&mut self, session: &SessionKey) {
         self.interrupted.remove(session);
         self.told.remove(session);
+        let bell = self.prefix.names(session).bell;
+        let Some((_, source)) = self.sessions.remove(&bell) else {
+            return;
+        };
+        let Some(open) = self.open.get(&source) else {
+            return;
+        };
+        let mut connection = open.connection.clone();
+        let leaving = self.say(&mut connection, ["UNSUBSCRIBE", "SUNSUBSCRIBE"], &bell);
+        if !matches!(timeout(RESPONSE_TIMEOUT, leaving).await, Ok(Ok(()))) {
+            self.close(&source);
+        }
     }
 
     /// Reads what a bell announces and tells it.
     async fn hear(&mut self, name: &str, message: &[u8]) {
-        let (Some(session), Some(bell)) = (self.sessions.get(name).cloned(), Bell::read(message))
-        else {
+        let session = self.sessions.get(name).map(|(session, _)| session.clone());
+        let (Some(session), Some(bell)) = (session, Bell::read(message)) else {
             return;
         };
         let event = match self.increment(&session, &bell).await {
@@ -279,8 +404,9 @@ impl Ear {
             return Ok(None);
         }
         if told_revision == bell.from && !bell.floor_raised {
-            let request = read::named(&self.prefix.names(session), bell);
-            let answer = self.connector.ask(&request).await?;
+            let names = self.prefix.names(session);
+            let request = read::named(&names, bell);
+            let answer = self.connector.ask(&names.session, &request).await?;
             if let Some(changes) = read::named_changes(answer, bell)? {
                 let origin = Some(bell.origin);
                 return Ok(Some(Increment { origin, changes }));
@@ -288,8 +414,9 @@ impl Ear {
         }
         // A bell was lost, a floor was raised, or another push was faster than this read: the fields
         // of one bell would be a mixture of two moments, all changes together are one.
-        let request = read::whole(&self.prefix.names(session));
-        let content = read::content(self.connector.ask(&request).await?)?;
+        let names = self.prefix.names(session);
+        let request = read::whole(&names);
+        let content = read::content(self.connector.ask(&names.session, &request).await?)?;
         let epoch = told.map_or(content.cursor.epoch, |told| told.cursor.epoch);
         let changes = content.changes_since(Cursor {
             epoch,
@@ -297,5 +424,24 @@ impl Ear {
         });
         let origin = None;
         Ok(Some(Increment { origin, changes }))
+    }
+}
+
+/// What a message of Redis says; `None` if it is none of ours.
+fn said(push: PushInfo, number: u64) -> Option<Said> {
+    let mut data = push.data.into_iter();
+    let mut bytes = || match data.next() {
+        Some(Value::BulkString(bytes)) => Some(bytes),
+        Some(Value::SimpleString(text)) => Some(text.into_bytes()),
+        _ => None,
+    };
+    match push.kind {
+        PushKind::Message | PushKind::SMessage => Some(Said::Bell {
+            channel: bytes()?,
+            message: bytes()?,
+        }),
+        PushKind::SUnsubscribe => Some(Said::Unowned { channel: bytes()? }),
+        PushKind::Disconnection => Some(Said::Broken(number)),
+        _ => None,
     }
 }

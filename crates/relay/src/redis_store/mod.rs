@@ -1,7 +1,8 @@
 //! Sessions in Redis.
 //!
 //! - [`address`]: where Redis is, shown without its password.
-//! - [`link`]: the connection, and which history the node at its other end has.
+//! - [`link`]: the way there: one node ([`line`]), the primary that [`sentinel`]s name, a [`cluster`].
+//! - [`fault`]: what errors mean.
 //! - [`record`]: a register as a field of a hash.
 //! - [`push`]: one script call.
 //! - [`read`]: one transaction.
@@ -9,11 +10,15 @@
 
 mod address;
 mod bell;
+mod cluster;
 mod ear;
+mod fault;
+mod line;
 mod link;
 mod push;
 mod read;
 mod record;
+mod sentinel;
 
 use std::{
     fmt,
@@ -48,8 +53,17 @@ pub struct RedisStore {
 }
 
 impl RedisStore {
-    /// A store that connects when it is first used. `url` is `redis://[[user]:password@]host[:port][/db]`
-    /// or `unix:///path/to/socket`.
+    /// A store that connects when it is first used. `url` is one of
+    ///
+    /// - `redis://[[user]:password@]host[:port][/database]`,
+    /// - `unix:///path/to/socket[?db=0&user=name&pass=password]`,
+    /// - `redis-sentinel://[[user]:password@]host[:port],host[:port]/service[/database]`, with
+    ///   `?sentinel-user=` and `?sentinel-password=` for the sentinels themselves,
+    /// - `redis-cluster://[[user]:password@]host[:port],host[:port]`,
+    ///
+    /// and `rediss://`, `rediss-sentinel://`, `rediss-cluster://` for the same over TLS, with
+    /// `?ca=FILE` for a private authority and `?cert=FILE&key=FILE` to prove who this is (PEM).
+    /// Special characters are written as %XX.
     ///
     /// # Errors
     /// [`RelayError::BadAddress`], which never shows a password.
@@ -89,8 +103,9 @@ impl RedisStore {
     }
 
     async fn content(&self, session: &SessionKey) -> Result<Content, RelayError> {
-        let request = read::whole(&self.prefix.names(session));
-        read::content(self.connector.ask(&request).await?)
+        let names = self.prefix.names(session);
+        let request = read::whole(&names);
+        read::content(self.connector.ask(&names.session, &request).await?)
     }
 
     /// Starts listening to bells at the first subscription.
@@ -107,8 +122,9 @@ impl Store for RedisStore {
         if request.session != key.tag() {
             return Err(RelayError::WrongSession);
         }
-        let read = read::whole_and_renew(&self.prefix.names(key));
-        let content = read::content(self.connector.ask(&read).await?)?;
+        let names = self.prefix.names(key);
+        let read = read::whole_and_renew(&names);
+        let content = read::content(self.connector.ask(&names.session, &read).await?)?;
         Ok(content.hello(&request))
     }
 
@@ -119,8 +135,10 @@ impl Store for RedisStore {
         if let Err(rejection) = batch.check() {
             return Ok(rejection.into());
         }
-        let call = push::invocation(&self.prefix.names(key), batch)?;
-        push::outcome(self.connector.ask(&call).await?)
+        let names = self.prefix.names(key);
+        let sharded = self.connector.is_cluster();
+        let call = push::invocation(&names, batch, sharded)?;
+        push::outcome(self.connector.ask(&names.session, &call).await?)
     }
 
     async fn changes_since(&self, key: &SessionKey, cursor: Cursor) -> Result<Changes, RelayError> {
@@ -143,7 +161,7 @@ impl Store for RedisStore {
     }
 
     async fn now_ms(&self) -> Result<u64, RelayError> {
-        read::clock_ms(self.connector.ask(&read::clock()).await?)
+        read::clock_ms(self.connector.ask("clock", &read::clock()).await?)
     }
 }
 

@@ -15,7 +15,8 @@ local generation  = ARGV[9]             -- and its generation
 local ahead_max_ms, run_expiry_ms = tonumber(ARGV[10]), tonumber(ARGV[11])
 local expiry_s                    = ARGV[12]
 local bytes_max, registers_max    = tonumber(ARGV[13]), tonumber(ARGV[14])
-local FIRST = 15                        -- then two a register: field, and record without revision
+local ring          = ARGV[15]            -- PUBLISH, in a cluster SPUBLISH
+local FIRST = 16                        -- then two a register: field, and record without revision
 
 local session, settings = KEYS[1], KEYS[2]
 local NO_TOKEN = string.rep('\0', 8)
@@ -173,5 +174,5 @@ end
 redis.call('EXPIRE', session, expiry_s)
 redis.call('EXPIRE', settings, expiry_s)
 -- Last, because it may be forbidden on this channel, which must not leave anything half done.
-if bell then redis.call('PUBLISH', channel, bell) end
+if bell then redis.call(ring, channel, bell) end
 return answer('accepted')

@@ -15,7 +15,7 @@ use delta::{
 };
 use redis::{Script, ScriptInvocation};
 
-use super::{Names, link::Answer, read::cursor, record};
+use super::{Names, line::Answer, read::cursor, record};
 use crate::{
     RelayError,
     memory::{NO_RUN, random_number},
@@ -27,6 +27,7 @@ static SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("pus
 pub(super) fn invocation(
     names: &Names,
     batch: &Batch,
+    sharded: bool,
 ) -> Result<ScriptInvocation<'static>, RelayError> {
     let tokens = batch.deltas.iter().map(|delta| delta.register.token);
     let least = tokens.filter(|token| *token > 0).min();
@@ -48,7 +49,8 @@ pub(super) fn invocation(
         .arg(RUN_EXPIRY_MS)
         .arg(SESSION_EXPIRY_S)
         .arg(SESSION_BYTES_MAX)
-        .arg(SESSION_REGISTERS_MAX);
+        .arg(SESSION_REGISTERS_MAX)
+        .arg(if sharded { "SPUBLISH" } else { "PUBLISH" });
     for (key, register) in newest(batch) {
         call.arg(key.as_str()).arg(record::encode(register));
     }

@@ -6,7 +6,7 @@ use redis::{Pipeline, Value, from_redis_value, pipe};
 use super::{
     Names,
     bell::Bell,
-    link::{Answer, hash},
+    line::{Answer, hash},
     record::{self, corrupt},
 };
 use crate::{RelayError, content::Content};

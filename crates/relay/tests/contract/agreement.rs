@@ -5,7 +5,7 @@ use proptest::{collection::vec, option, prelude::*, strategy::ValueTree, test_ru
 use relay::{MemoryStore, SessionKey, Store};
 
 use crate::{
-    redis_server::RedisServer,
+    servers::RedisServer,
     support::{key, session},
 };
 

@@ -1,12 +1,16 @@
 //! The contract of stores, held against every store there is, and what only Redis can do wrong.
 
 mod agreement;
+mod cluster;
 mod laws;
 mod memory;
 mod outage;
-mod redis_server;
 mod redis_store;
+mod sentinel;
+#[path = "../servers/mod.rs"]
+mod servers;
 mod support;
+mod tls;
 
 /// Runs every law on every store.
 macro_rules! contract {
@@ -20,9 +24,13 @@ macro_rules! contract {
         mod on_redis {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $law() {
-                let redis = super::redis_server::RedisServer::start();
+                let redis = super::servers::RedisServer::start();
                 super::laws::$law(redis.store()).await;
             })*
+        }
+        /// Every law in turn, on a store whose servers take long to start.
+        async fn hold_to_all_laws(store: impl relay::Store + Clone) {
+            $(laws::$law(store.clone()).await;)*
         }
     };
 }

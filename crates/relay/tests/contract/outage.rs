@@ -6,7 +6,7 @@ use delta::Cursor;
 use relay::{DEFAULT_PREFIX, Event, RedisStore, RelayError, Store};
 
 use crate::{
-    redis_server::{RedisServer, free_port},
+    servers::{RedisServer, free_port},
     support::*,
 };
 

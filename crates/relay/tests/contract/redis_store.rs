@@ -4,7 +4,7 @@ use delta::limits::SESSION_EXPIRY_S;
 use redis::AsyncCommands;
 use relay::{DEFAULT_PREFIX, Event, RedisStore, RelayError, SessionKey, Store, Subscription};
 
-use crate::{redis_server::RedisServer, support::*};
+use crate::{servers::RedisServer, support::*};
 
 fn client_hash(session: &SessionKey) -> String {
     format!("everbasic:client:{{{session}}}")

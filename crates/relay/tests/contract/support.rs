@@ -127,6 +127,15 @@ pub async fn heard(subscription: &mut Subscription) -> Increment {
     }
 }
 
+/// The next increment, whatever gaps come before it.
+pub async fn heard_after_gaps(subscription: &mut Subscription) -> Increment {
+    loop {
+        if let Event::Increment(increment) = next(subscription).await {
+            return Increment::clone(&increment);
+        }
+    }
+}
+
 /// The next event. Waits at most 10 s, so that a bell that does not ring fails the test.
 pub async fn next(subscription: &mut Subscription) -> Event {
     let event = tokio::time::timeout(std::time::Duration::from_secs(10), subscription.next());

@@ -1,0 +1,192 @@
+//! One Redis.
+
+use std::{
+    io::{BufRead, BufReader},
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+    rc::Rc,
+};
+
+use relay::{DEFAULT_PREFIX, RedisStore};
+use tempfile::TempDir;
+
+use super::tls::Certificates;
+
+/// A `redis-server` on a free loopback port, without persistence; ended when dropped.
+pub struct RedisServer {
+    port: u16,
+    directory: TempDir,
+    options: Vec<String>,
+    tls: Option<Rc<Certificates>>,
+    process: Option<Child>,
+}
+
+impl RedisServer {
+    pub fn start() -> Self {
+        Self::with_options(&[])
+    }
+
+    /// With these options on its command line.
+    pub fn with_options(options: &[&str]) -> Self {
+        Self::on_free_port(options, None, |_| Vec::new())
+    }
+
+    /// One that speaks TLS and nothing else.
+    pub fn with_tls(certificates: Rc<Certificates>) -> Self {
+        Self::on_free_port(&[], Some(certificates), |_| Vec::new())
+    }
+
+    /// A member of a cluster, with no slots and no others yet.
+    pub fn in_cluster() -> Self {
+        Self::on_free_port(&["--cluster-enabled", "yes"], None, |_| {
+            // The bus would be ten thousand ports higher, which may be beyond the last.
+            let bus = free_port().to_string();
+            vec!["--cluster-port".to_owned(), bus]
+        })
+    }
+
+    fn on_free_port(
+        options: &[&str],
+        tls: Option<Rc<Certificates>>,
+        more: impl Fn(u16) -> Vec<String>,
+    ) -> Self {
+        let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
+        let mut server = Self {
+            port: 0,
+            directory: TempDir::new().expect("a temporary directory"),
+            options: Vec::new(),
+            tls,
+            process: None,
+        };
+        // Between finding a free port and taking it another process may be faster.
+        for _ in 0..20 {
+            server.port = free_port();
+            server.options = [options.clone(), more(server.port)].concat();
+            if server.launch() {
+                return server;
+            }
+        }
+        panic!("redis-server found no free port in 20 attempts");
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The id of its process.
+    pub fn pid(&self) -> u32 {
+        self.process.as_ref().map_or(0, Child::id)
+    }
+
+    pub fn url(&self) -> String {
+        match &self.tls {
+            None => format!("redis://127.0.0.1:{}", self.port),
+            Some(tls) => format!("rediss://127.0.0.1:{}?{}", self.port, tls.url_options()),
+        }
+    }
+
+    /// The path of its Unix socket.
+    pub fn socket(&self) -> String {
+        self.directory.path().join("socket").display().to_string()
+    }
+
+    pub fn store(&self) -> RedisStore {
+        RedisStore::open(&self.url(), DEFAULT_PREFIX).expect("the URL is well formed")
+    }
+
+    /// A plain connection, to look behind the store's back.
+    pub async fn connection(&self) -> redis::aio::MultiplexedConnection {
+        let client = redis::Client::open(format!("unix://{}", self.socket()));
+        let client = client.expect("the URL is well formed");
+        let connection = client.get_multiplexed_async_connection().await;
+        connection.expect("Redis accepts connections")
+    }
+
+    /// Sends one command behind the store's back.
+    pub async fn command<T: redis::FromRedisValue>(&self, words: &[&str]) -> T {
+        let mut connection = self.connection().await;
+        let mut command = redis::cmd(words[0]);
+        command.arg(&words[1..]);
+        match command.query_async(&mut connection).await {
+            Ok(answer) => answer,
+            Err(error) => panic!("{words:?}: {error}"),
+        }
+    }
+
+    /// Ends the process as a crash would.
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+
+    /// Starts it again on the same port, empty.
+    pub fn restart(&mut self) {
+        self.kill();
+        assert!(self.launch(), "redis-server cannot have its port back");
+    }
+
+    /// Stops or continues the process.
+    pub fn signal(&self, name: &str) {
+        let done = Command::new("kill")
+            .args([format!("-{name}"), self.pid().to_string()])
+            .status();
+        assert!(done.is_ok_and(|status| status.success()), "kill -{name}");
+    }
+
+    /// Starts the process and waits until it is ready; whether it is.
+    fn launch(&mut self) -> bool {
+        let mut command = Command::new("redis-server");
+        let port = self.port.to_string();
+        match &self.tls {
+            None => command.args(["--port", &port]),
+            Some(tls) => command
+                .args(["--port", "0", "--tls-port", &port])
+                .args(tls.server_options()),
+        };
+        command
+            .args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            .args(["--unixsocket", &self.socket()])
+            .arg("--dir")
+            .arg(self.directory.path())
+            .args(&self.options);
+        self.process = launch(command, "Ready to accept connections");
+        self.process.is_some()
+    }
+}
+
+/// Starts a server and waits until its log says that line; `None` if it ends before.
+pub(super) fn launch(mut command: Command, ready: &str) -> Option<Child> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut process = match command.spawn() {
+        Ok(process) => process,
+        Err(error) => panic!(
+            "redis-server cannot be started ({error}): these tests need Redis 7 on PATH, \
+             on Debian and Ubuntu: apt-get install redis-server"
+        ),
+    };
+    let output = process.stdout.take().expect("its output is piped");
+    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+    let is_ready = lines.any(|line| line.contains(ready));
+    // Read on, so that it never waits for a full pipe. Ends with the process.
+    std::thread::spawn(move || lines.for_each(drop));
+    if is_ready {
+        return Some(process);
+    }
+    let _ = process.kill();
+    let _ = process.wait();
+    None
+}
+
+impl Drop for RedisServer {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A loopback port that nobody listens at.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.local_addr().expect("its address").port()
+}

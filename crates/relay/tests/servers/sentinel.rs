@@ -1,0 +1,165 @@
+//! A primary, a replica, and three sentinels that watch them.
+
+use std::{
+    process::{Child, Command},
+    time::Duration,
+};
+
+use relay::{DEFAULT_PREFIX, RedisStore};
+use tempfile::TempDir;
+
+use super::node::{RedisServer, free_port, launch};
+
+/// What the sentinels call it.
+pub const SERVICE: &str = "basic";
+/// How long a silent primary has until its sentinels call it down, in milliseconds.
+const DOWN_AFTER_MS: u32 = 500;
+
+/// A primary, a replica and three sentinels; ended when dropped.
+pub struct SentinelSet {
+    /// The node that is the primary in the beginning, then its replica.
+    pub nodes: [RedisServer; 2],
+    sentinels: Vec<Sentinel>,
+}
+
+struct Sentinel {
+    port: u16,
+    process: Child,
+    _directory: TempDir,
+}
+
+impl Drop for Sentinel {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl SentinelSet {
+    /// Waits until the sentinels know each other and the replica.
+    pub async fn start() -> Self {
+        Self::with_options(&[]).await
+    }
+
+    /// With these options for the two nodes.
+    pub async fn with_options(options: &[&str]) -> Self {
+        let primary = RedisServer::with_options(options);
+        let port = primary.port().to_string();
+        let follows = ["--replicaof", "127.0.0.1", &port];
+        let replica = RedisServer::with_options(&[options, &follows].concat());
+        let set = Self {
+            sentinels: (0..3).map(|_| Sentinel::start(primary.port())).collect(),
+            nodes: [primary, replica],
+        };
+        until("the replica is in step", async || {
+            let info: String = set.nodes[1].command(&["INFO", "replication"]).await;
+            info.contains("master_link_status:up")
+        })
+        .await;
+        for sentinel in &set.sentinels {
+            until("the sentinels know everybody", async || {
+                let about = sentinel.about().await;
+                about.contains("slaves=1") && about.contains("sentinels=3")
+            })
+            .await;
+        }
+        set
+    }
+
+    pub fn url(&self) -> String {
+        let hosts: Vec<String> = self
+            .sentinels
+            .iter()
+            .map(|sentinel| format!("127.0.0.1:{}", sentinel.port))
+            .collect();
+        format!("redis-sentinel://{}/{SERVICE}", hosts.join(","))
+    }
+
+    pub fn store(&self) -> RedisStore {
+        RedisStore::open(&self.url(), DEFAULT_PREFIX).expect("the URL is well formed")
+    }
+
+    /// Asks for a failover of a primary that is well, and waits until the other node is the primary.
+    pub async fn fail_over(&self) {
+        let _: String = self.sentinels[0]
+            .command(&["SENTINEL", "FAILOVER", SERVICE])
+            .await;
+        self.wait_for_primary(&self.nodes[1]).await;
+    }
+
+    /// Waits until all sentinels call that node the primary, and it calls itself so.
+    pub async fn wait_for_primary(&self, node: &RedisServer) {
+        until("the node is the primary", async || {
+            let info: String = node.command(&["INFO", "replication"]).await;
+            info.contains("role:master")
+        })
+        .await;
+        for sentinel in &self.sentinels {
+            until("the sentinels agree on the primary", async || {
+                let (_, port): (String, u16) = sentinel
+                    .command(&["SENTINEL", "GET-MASTER-ADDR-BY-NAME", SERVICE])
+                    .await;
+                port == node.port()
+            })
+            .await;
+        }
+    }
+}
+
+impl Sentinel {
+    fn start(primary: u16) -> Self {
+        for _ in 0..20 {
+            let directory = TempDir::new().expect("a temporary directory");
+            let port = free_port();
+            let file = directory.path().join("sentinel.conf");
+            let lines = format!(
+                "port {port}\nbind 127.0.0.1\ndir {}\n\
+                 sentinel monitor {SERVICE} 127.0.0.1 {primary} 2\n\
+                 sentinel down-after-milliseconds {SERVICE} {DOWN_AFTER_MS}\n\
+                 sentinel failover-timeout {SERVICE} 4000\n",
+                directory.path().display()
+            );
+            std::fs::write(&file, lines).expect("a file");
+            let mut command = Command::new("redis-server");
+            command.arg(&file).arg("--sentinel");
+            if let Some(process) = launch(command, "Sentinel ID is") {
+                return Self {
+                    port,
+                    process,
+                    _directory: directory,
+                };
+            }
+        }
+        panic!("a sentinel found no free port in 20 attempts");
+    }
+
+    async fn command<T: redis::FromRedisValue>(&self, words: &[&str]) -> T {
+        let client = redis::Client::open(format!("redis://127.0.0.1:{}", self.port));
+        let client = client.expect("the URL is well formed");
+        let mut connection = client
+            .get_multiplexed_async_connection()
+            .await
+            .expect("the sentinel accepts connections");
+        let mut command = redis::cmd(words[0]);
+        command.arg(&words[1..]);
+        match command.query_async(&mut connection).await {
+            Ok(answer) => answer,
+            Err(error) => panic!("{words:?}: {error}"),
+        }
+    }
+
+    async fn about(&self) -> String {
+        self.command(&["INFO", "sentinel"]).await
+    }
+}
+
+/// Waits for a condition. At most 30 s, so that what never comes fails the test.
+pub async fn until(what: &str, condition: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !condition().await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let done = tokio::time::timeout(Duration::from_secs(30), waiting).await;
+    assert!(done.is_ok(), "within 30 s: {what}");
+}
