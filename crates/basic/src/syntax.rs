@@ -443,6 +443,8 @@ pub enum SaveForm {
     Tokens,
     Ascii,
     Protected,
+    /// Something else than `A` or `P` was asked for.
+    Unknown,
 }
 
 /// CHAIN and its options.

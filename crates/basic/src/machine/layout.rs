@@ -9,9 +9,11 @@ pub const DIRECT_LINE: Address = 0x5C01;
 /// Room for the tokens of a direct line with its end mark.
 pub const DIRECT_BYTES: usize = 320;
 /// Descriptors of pending string results, three bytes each (see `strings`).
-pub const TEMPORARIES: Address = 0x5E00;
+pub const TEMPORARIES: Address = 0x5D50;
 /// How many string results can be pending; one more is `String formula too complex`.
 pub const TEMPORARIES_MAX: u8 = 10;
+/// The block of file number 0, which LOAD and SAVE use (see `disk`).
+const FILE_BLOCK_ZERO: Address = 23_946;
 /// First byte of the program text when no file can be open (`/F:0`).
 const PROGRAM_START_WITHOUT_FILES: Address = 24_116;
 /// What each file adds before the program, its record buffer apart.
@@ -30,9 +32,12 @@ pub fn program_start(files: u8, record_length: u16) -> Address {
     PROGRAM_START_WITHOUT_FILES + files * (FILE_BLOCK_BYTES + record_length.min(RECORD_BYTES_MAX))
 }
 
-/// Where the record buffer of file `number` (from 1) lies, below the program.
-pub fn file_buffer(number: u8, record_length: u16) -> Address {
-    let blocks = u16::from(number.clamp(1, FILES_MAX)) - 1;
+/// Where the block of a file number lies, below the program.
+pub fn file_block(number: u8, record_length: u16) -> Address {
+    let number = u16::from(number.min(FILES_MAX));
     let length = record_length.min(RECORD_BYTES_MAX);
-    PROGRAM_START_WITHOUT_FILES + blocks * (FILE_BLOCK_BYTES + length) + FILE_BLOCK_BYTES - 1
+    match number.checked_sub(1) {
+        None => FILE_BLOCK_ZERO,
+        Some(before) => PROGRAM_START_WITHOUT_FILES - 1 + before * (FILE_BLOCK_BYTES + length),
+    }
 }

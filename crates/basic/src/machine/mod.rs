@@ -262,6 +262,13 @@ impl Machine {
         program::erase(&mut self.s);
         self.program_changed();
         self.screen.event(Event::ProgramReplaced);
+        let mut file = Vec::new();
+        for line in direct::text_lines(bytes) {
+            file.extend(line);
+            file.extend(b"\r\n");
+        }
+        pad_text(&mut file);
+        self.leave_in_buffer(&file);
         self.merge_ascii(bytes)
     }
 
@@ -301,12 +308,13 @@ impl Machine {
         self.start_direct(&[crate::text::token::CONT]);
     }
 
-    /// The files of the disk, in the order of its directory: name (as `NAME.EXT`) and contents
+    /// The files of drive A, in the order of its directory: name (as `NAME.EXT`) and contents
     /// in whole records.
     pub fn disk_files(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
         self.s
             .disk
             .files()
+            .filter(|file| file.drive == 0)
             .map(|file| (disk::shown_name(&file.name), file.data.to_vec()))
             .collect()
     }
@@ -316,16 +324,15 @@ impl Machine {
     /// # Errors
     /// Bad file name; Disk full; Too many files.
     pub fn put_file(&mut self, name: &[u8], contents: &[u8]) -> Result<(), ErrorCode> {
-        let name = disk::parse_name(name, b"   ")?;
+        let name = disk::parse_name(name)?;
         let mut data = contents.to_vec();
-        let whole = data.len().next_multiple_of(disk::RECORD);
-        data.resize(whole, disk::END_OF_TEXT);
-        self.s.disk.create(name, data)
+        pad_text(&mut data);
+        self.s.disk.create(&name, data)
     }
 
     /// Deletes a file of the disk; answers whether it was there.
     pub fn remove_file(&mut self, name: &[u8]) -> bool {
-        disk::parse_name(name, b"   ").is_ok_and(|name| self.s.disk.remove(&name))
+        disk::parse_name(name).is_ok_and(|name| self.s.disk.remove(&name))
     }
 
     /// Bytes free for programs, variables and strings: what FRE(0) shows.
@@ -338,4 +345,9 @@ impl Machine {
         self.s.clear();
         self.code.drop_statements();
     }
+}
+
+/// Fills a file up to whole records.
+fn pad_text(data: &mut Vec<u8>) {
+    data.resize(data.len().next_multiple_of(disk::RECORD), disk::END_OF_TEXT);
 }

@@ -410,6 +410,8 @@ impl Machine {
         }
         self.screen.fresh_line(s);
         self.screen.ok(s);
+        // A SAVE that failed left its file open; one that cannot be ended is given up.
+        let _ = s.close_file(0);
         // The prompt looks at ERR, and so finds a Syntax error that a handler left pending.
         if s.err == ErrorCode::SYNTAX.0 {
             s.err = 0;

@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::control::Frame;
-use super::disk::{Disk, OpenFile};
+use super::disk::Disk;
 use super::layout;
 use super::memory::Memory;
 use super::{Options, Reply};
@@ -177,14 +177,16 @@ pub struct State {
     pub waiting: Waiting,
     /// COMMON names are found by scanning; CHAIN uses this.
     pub disk: Disk,
-    pub files: Vec<Option<OpenFile>>,
+    /// The largest file number that can be used; 0 while a program is replaced and the
+    /// files stay open.
+    pub file_numbers: u8,
 }
 
 impl State {
     /// A machine as after start: no program, all memory free.
     pub fn new(options: Options) -> Self {
         let program = layout::program_start(options.files, options.record_length);
-        let files = usize::from(options.files.min(layout::FILES_MAX)) + 1;
+        let file_numbers = options.files.min(layout::FILES_MAX);
         let mut state = State {
             options,
             memory: Memory::new(),
@@ -235,7 +237,7 @@ impl State {
             protected: false,
             waiting: Waiting::default(),
             disk: Disk::default(),
-            files: (0..files).map(|_| None).collect(),
+            file_numbers,
         };
         state.memory.clear(program - 1, 3);
         state

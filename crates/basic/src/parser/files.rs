@@ -40,7 +40,7 @@ fn name_and_r(cursor: &mut Cursor) -> (Expr, bool) {
 }
 
 pub fn save(cursor: &mut Cursor) -> Statement {
-    let mut file = expression(cursor, 0);
+    let file = expression(cursor, 0);
     let mut form = SaveForm::Tokens;
     if !fails(&file) && !cursor.at_end() {
         if cursor.take_all(b",P") {
@@ -48,7 +48,7 @@ pub fn save(cursor: &mut Cursor) -> Statement {
         } else if cursor.take(b'A') {
             form = SaveForm::Ascii;
         } else {
-            file = raise_after(file, ErrorCode::SYNTAX);
+            form = SaveForm::Unknown;
         }
     }
     Statement::Save { file, form }
@@ -188,7 +188,8 @@ pub fn rename(cursor: &mut Cursor) -> Statement {
     }
     match cursor.take_all(b"AS") {
         true => Statement::NameAs(old, expression(cursor, 0)),
-        false => Statement::NameAs(raise_after(old, ErrorCode::SYNTAX), FAIL),
+        // The old name is looked for first.
+        false => Statement::NameAs(old, FAIL),
     }
 }
 

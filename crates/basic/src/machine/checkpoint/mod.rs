@@ -1,25 +1,27 @@
 //! The state of a machine as named sections of bytes, and back.
 //!
 //! `memory/NN` (NN the hexadecimal block number) are the blocks of 256 bytes that hold
-//! anything but zeros; `registers`, `control` and `waiting` are the rest; `files` the open
-//! files and `disk/NAME` the files of the disk. Only what changed since the last time need
+//! anything but zeros; `registers`, `control` and `waiting` are the rest, `disk/NAME` the
+//! files of the disk (open files lie in the memory). Only what changed since the last time need
 //! be sent. Numbers are little-endian.
 
 mod directory;
+mod older;
 mod registers;
 mod stack;
 mod waiting;
 
 use super::bytes::{Reader, Writer};
-use super::disk;
 use super::memory::BLOCKS;
 use super::state::State;
 use super::{Code, Machine, Screen};
 use directory::{disk_sections, read_disk};
 use std::sync::Arc;
 
-/// The format written here; others are refused.
-const VERSION: u8 = 1;
+/// The format written here. Version 1 kept open files in a section `files` of their own.
+const VERSION: u8 = 2;
+/// The oldest format that is still read.
+const VERSION_OLDEST: u8 = 1;
 
 /// A named part of a checkpoint.
 pub type Section = (String, Vec<u8>);
@@ -49,7 +51,10 @@ impl std::fmt::Display for CheckpointError {
         match self {
             CheckpointError::Missing(name) => write!(f, "the checkpoint has no section `{name}`"),
             CheckpointError::Version(version) => {
-                write!(f, "the checkpoint has version {version}, not {VERSION}")
+                write!(
+                    f,
+                    "the checkpoint has version {version}; {VERSION_OLDEST} to {VERSION} can be read"
+                )
             }
             CheckpointError::Damaged(name) => write!(f, "section `{name}` is damaged"),
         }
@@ -150,9 +155,8 @@ impl Machine {
         };
         let damaged = |name: &str| CheckpointError::Damaged(name.to_string());
         let registers = find("registers")?;
-        if let Some(&version) = registers.first()
-            && version != VERSION
-        {
+        let version = registers.first().copied().unwrap_or(VERSION);
+        if !(VERSION_OLDEST..=VERSION).contains(&version) {
             return Err(CheckpointError::Version(version));
         }
         let mut state = registers::read(registers).ok_or_else(|| damaged("registers"))?;
@@ -168,8 +172,9 @@ impl Machine {
             }
         }
         read_disk(&mut state, sections).map_err(|name| damaged(&name))?;
-        state.files =
-            disk::read_files(find("files")?, state.files.len()).ok_or_else(|| damaged("files"))?;
+        if version == VERSION_OLDEST {
+            older::open_files(&mut state, find("files")?).ok_or_else(|| damaged("files"))?;
+        }
         let sent = Sent {
             small: Vec::new(),
             blocks: sections
@@ -228,6 +233,5 @@ fn small_sections(state: &State) -> Vec<Section> {
         ("registers".to_string(), registers::write(state)),
         ("control".to_string(), stack::write(state)),
         ("waiting".to_string(), waiting::write(&state.waiting)),
-        ("files".to_string(), disk::write_files(&state.files)),
     ]
 }

@@ -38,13 +38,8 @@ impl Machine {
         }
         let carried = self.carried(chain.all);
         let (types, base, base_set) = (self.s.types, self.s.base, self.s.base_set);
-        let files = if tokenized {
-            Some(self.s.put_files_aside())
-        } else {
-            None
-        };
-        self.s.close_files()?;
         if chain.merge {
+            self.s.close_files()?;
             if let Some(range) = chain.delete {
                 self.delete_lines(range)?;
             }
@@ -53,11 +48,7 @@ impl Machine {
             self.take_text(&data)?;
             (self.s.types, self.s.base, self.s.base_set) = (types, base, base_set);
         } else {
-            let result = self.take_program(&data);
-            if let Some(files) = files {
-                self.s.files = files;
-            }
-            result?;
+            self.replace_program(&data, tokenized)?;
         }
         self.take_over(carried)?;
         self.s.inside = None;

@@ -2,7 +2,7 @@
 
 use crate::error::ErrorCode;
 use crate::machine::code::Expr;
-use crate::machine::disk::{END_OF_TEXT, Name};
+use crate::machine::disk::{END_OF_TEXT, FileMode, FileName, RECORD};
 use crate::machine::eval::{Trap, Value};
 use crate::machine::state::DIRECT;
 use crate::machine::{Event, Machine, Stop, program, protect};
@@ -16,15 +16,33 @@ const PROTECTED: u8 = 0xFE;
 
 impl Machine {
     /// A program's name: `.BAS` is added if there is no dot.
-    pub(super) fn program_name(&mut self, name: &Expr) -> Value<Name> {
-        self.value(|run| run.name_of(name, b"BAS"))
+    pub(super) fn program_name(&mut self, name: &Expr) -> Value<FileName> {
+        let name = self.value(|run| run.name_of(name))?;
+        Ok(name.with_program_extension())
     }
 
-    /// The contents of a program file.
-    pub(super) fn program_file(&mut self, name: &Name) -> Value<Arc<Vec<u8>>> {
-        match self.s.disk.find(name) {
-            Some(data) => Ok(Arc::clone(data)),
-            None => Err(ErrorCode::FILE_NOT_FOUND.into()),
+    /// The contents of a program file. Reading it leaves its last record in the buffer of
+    /// file number 0.
+    pub(super) fn program_file(&mut self, name: &FileName) -> Value<Arc<Vec<u8>>> {
+        let Some(file) = self.s.disk.find(name) else {
+            return Err(ErrorCode::FILE_NOT_FOUND.into());
+        };
+        let data = Arc::clone(&file.data);
+        self.leave_in_buffer(&data);
+        Ok(data)
+    }
+
+    /// Leaves in the buffer of file number 0 what reading a whole program file leaves
+    /// there: the record with the end mark of a text, or zeros.
+    pub(in crate::machine) fn leave_in_buffer(&mut self, data: &[u8]) {
+        let text = !matches!(data.first(), Some(&(TOKENS | PROTECTED)));
+        let mark = data.iter().position(|&byte| byte == END_OF_TEXT);
+        let buffer = self.s.file_pointer(self.s.file_block(0));
+        self.s.memory.clear(buffer, RECORD);
+        if let Some(mark) = mark.filter(|_| text) {
+            let start = mark - mark % RECORD;
+            let end = data.len().min(start + RECORD);
+            self.s.memory.set_slice(buffer, &data[start..end]);
         }
     }
 
@@ -33,16 +51,7 @@ impl Machine {
         let name = self.program_name(name)?;
         let data = self.program_file(&name)?;
         let tokenized = matches!(data.first(), Some(&(TOKENS | PROTECTED)));
-        let files = if keep_files && tokenized {
-            Some(self.s.put_files_aside())
-        } else {
-            None
-        };
-        self.s.close_files()?;
-        let result = self.take_program(&data);
-        if let Some(files) = files {
-            self.s.files = files;
-        }
+        let result = self.replace_program(&data, keep_files && tokenized);
         self.s.inside = None;
         result?;
         if run {
@@ -53,8 +62,22 @@ impl Machine {
         Ok(Some(Stop::Ended))
     }
 
+    /// Puts a program file in place of the program; files stay open if `keep_files` is set.
+    pub(super) fn replace_program(&mut self, data: &[u8], keep_files: bool) -> Value<()> {
+        let file_numbers = self.s.file_numbers;
+        if keep_files {
+            self.s.file_numbers = 0;
+        }
+        let result = match self.s.close_files() {
+            Ok(()) => self.take_program(data),
+            Err(code) => Err(code.into()),
+        };
+        self.s.file_numbers = file_numbers;
+        result
+    }
+
     /// Puts a program file of any form in place of the program.
-    pub(super) fn take_program(&mut self, data: &[u8]) -> Value<()> {
+    fn take_program(&mut self, data: &[u8]) -> Value<()> {
         program::erase(&mut self.s);
         self.s.protected = false;
         self.program_changed();
@@ -119,18 +142,27 @@ impl Machine {
     /// SAVE; answers whether the program goes on behind it.
     pub(super) fn save(&mut self, name: &Expr, form: SaveForm) -> Value<bool> {
         let name = self.program_name(name)?;
+        let block = self.s.file_block(0);
+        if self.s.file_mode(block).is_some() {
+            return Err(ErrorCode::FILE_ALREADY_OPEN.into());
+        }
+        // The file is made before anything else is looked at; what goes wrong then leaves
+        // it open until the next `Ok`.
+        self.s.open_file(block, FileMode::Output, &name, 0)?;
+        if form == SaveForm::Unknown {
+            return Err(ErrorCode::SYNTAX.into());
+        }
         if self.s.protected && form != SaveForm::Protected {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
-        let data = self.program_bytes(form);
-        let padded = data.len().next_multiple_of(crate::machine::disk::RECORD);
-        let mut data = data;
-        data.resize(padded, 0);
-        self.s.disk.create(name, data)?;
+        for byte in self.program_bytes(form) {
+            self.s.put_file_byte(block, byte)?;
+        }
+        self.s.close_file(0)?;
         Ok(form != SaveForm::Ascii)
     }
 
-    /// The program as a file.
+    /// The program as a file, without the end mark that CLOSE writes.
     pub fn program_bytes(&self, form: SaveForm) -> Vec<u8> {
         let mut data = Vec::new();
         if form == SaveForm::Ascii {
@@ -139,7 +171,6 @@ impl Machine {
                 crate::text::line_edit::show(&text, &mut data);
                 data.extend(b"\r\n");
             }
-            data.push(END_OF_TEXT);
             return data;
         }
         let length = usize::from(self.s.variables - self.s.program);
@@ -151,7 +182,6 @@ impl Machine {
             data.push(TOKENS);
             data.extend(tokens);
         }
-        data.push(END_OF_TEXT);
         data
     }
 }

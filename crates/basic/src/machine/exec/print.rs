@@ -7,6 +7,7 @@ use crate::machine::console::UNLIMITED;
 use crate::machine::eval::{Run, Value, hard};
 use crate::machine::strings::Descriptor;
 use crate::number::{Number, format};
+use crate::syntax::Address;
 
 /// Width of a comma zone.
 const ZONE: u8 = 14;
@@ -16,8 +17,8 @@ const ZONE: u8 = 14;
 pub enum Device {
     Screen,
     Printer,
-    /// Index of an open file.
-    File(u8),
+    /// The block of an open file.
+    File(Address),
 }
 
 impl Run<'_> {
@@ -77,7 +78,7 @@ impl Run<'_> {
         match device {
             Device::Screen => self.s.console.column,
             Device::Printer => self.s.console.printer_column,
-            Device::File(file) => self.file_column(file),
+            Device::File(file) => self.s.file_column(file),
         }
     }
 

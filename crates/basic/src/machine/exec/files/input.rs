@@ -1,63 +1,46 @@
 //! INPUT#, LINE INPUT# and INPUT$ of a file.
 
 use super::{ErrorCode, FileMode, Flow, Place, Run, Value};
-use crate::machine::disk::END_OF_TEXT;
 use crate::number::parse;
-use crate::syntax::Type;
+use crate::syntax::{Address, Type};
 
-/// Longest line LINE INPUT# takes.
-const LINE_MAX: usize = 254;
+/// Most characters of an item or line; what follows is left to the next statement.
+const ITEM_MAX: usize = 255;
+
+/// What is being read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Item {
+    /// Ends at a blank or comma.
+    Number,
+    /// Ends at a comma.
+    Text,
+    /// Ends at the closing quote.
+    Quoted,
+    /// Ends with the line.
+    Line,
+}
+
+impl Item {
+    fn ends_at(self, byte: u8) -> bool {
+        match self {
+            Item::Number => byte == b',' || byte == b' ',
+            Item::Text => byte == b',',
+            Item::Quoted => byte == b'"',
+            Item::Line => false,
+        }
+    }
+}
 
 impl Run<'_> {
-    /// The file an INPUT# comes from.
-    fn input_file(&mut self, number: i16) -> Value<u8> {
-        let number = self.used_number(number)?;
-        let file = self.open_file(number, ErrorCode::BAD_FILE_MODE)?;
-        if file.mode == FileMode::Output {
+    /// Bytes for INPUT$(n, #file). A number that is not open reads as an empty file.
+    pub fn read_file_bytes(&mut self, number: i16, count: u8) -> Value<Vec<u8>> {
+        let block = self.s.file_block(self.check_number(number)?);
+        if self.s.file_mode(block) == Some(FileMode::Output) {
             return Err(ErrorCode::BAD_FILE_MODE.into());
         }
-        Ok(number)
-    }
-
-    /// The next byte of a file without taking it; `None` at its end.
-    pub(super) fn peek_file(&mut self, number: u8) -> Option<u8> {
-        let buffer = self.s.file_buffer(number);
-        let file = self.s.files.get(usize::from(number))?.as_ref()?;
-        if file.mode == FileMode::Random {
-            let inside = file.position < u32::from(file.record_length);
-            return inside.then(|| self.s.memory.byte(buffer + file.position as u16));
-        }
-        let data = self.s.disk.find(&file.name)?;
-        let byte = *data.get(file.position as usize)?;
-        (byte != END_OF_TEXT).then_some(byte)
-    }
-
-    /// Takes the next byte of a file.
-    fn take_byte(&mut self, number: u8) -> Option<u8> {
-        let byte = self.peek_file(number)?;
-        if let Some(Some(file)) = self.s.files.get_mut(usize::from(number)) {
-            file.position += 1;
-        }
-        Some(byte)
-    }
-
-    /// Takes the next byte if it is this one.
-    fn skip_byte(&mut self, number: u8, wanted: u8) {
-        if self.peek_file(number) == Some(wanted) {
-            self.take_byte(number);
-        }
-    }
-
-    /// Bytes for INPUT$(n, #file).
-    pub fn read_file_bytes(&mut self, number: i16, count: u8) -> Value<Vec<u8>> {
-        let file = usize::try_from(number).ok();
-        if let Some(Some(None)) = file.map(|number| self.s.files.get(number)) {
-            return Err(ErrorCode::INPUT_PAST_END.into());
-        }
-        let number = self.input_file(number)?;
         let mut bytes = Vec::new();
         for _ in 0..count {
-            match self.take_byte(number) {
+            match self.s.take_file_byte(block)? {
                 Some(byte) => bytes.push(byte),
                 None => return Err(ErrorCode::INPUT_PAST_END.into()),
             }
@@ -67,17 +50,16 @@ impl Run<'_> {
 
     /// INPUT#.
     pub fn input_from_file(&mut self, number: i16, targets: &[Place]) -> Value<Flow> {
-        let number = self.input_file(number)?;
+        let block = self.block_for(number, FileMode::Input)?;
         for place in targets {
             let at = self.place(place)?;
             let kind = place.kind();
-            let item = self.read_item_of(number, kind == Type::Text)?;
             if kind == Type::Text {
-                let text = self.s.new_text(&item)?;
-                let text = self.s.text_to_store(text)?;
-                self.s.set_text(at, text);
+                let item = self.file_item(block, Item::Text)?;
+                self.store_characters(at, &item)?;
                 continue;
             }
+            let item = self.file_item(block, Item::Number)?;
             let parsed = match kind {
                 Type::Double => parse::parse_double(&item),
                 _ => parse::parse_number(&item),
@@ -88,107 +70,114 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    /// One item of a file: up to a comma or the end of a line, a number also up to a blank.
-    fn read_item_of(&mut self, number: u8, text: bool) -> Value<Vec<u8>> {
-        let mut first = loop {
-            match self.take_byte(number) {
-                None => return Err(self.past_end_of(number).into()),
-                Some(b' ') => {}
-                Some(b'\r' | b'\n') if !text => {}
-                Some(byte) => break Some(byte),
-            }
-        };
-        if text && first == Some(b'"') {
-            return Ok(self.quoted_item(number));
-        }
-        let mut item = Vec::new();
-        while let Some(byte) = first {
-            match byte {
-                b',' => break,
-                b'\r' => {
-                    self.skip_byte(number, b'\n');
-                    break;
-                }
-                b' ' if !text => {
-                    self.end_item(number);
-                    return Ok(item);
-                }
-                _ => item.push(byte),
-            }
-            if item.len() == 255 {
-                break;
-            }
-            first = self.take_byte(number);
-        }
-        while text && item.last() == Some(&b' ') {
-            item.pop();
-        }
-        Ok(item)
-    }
-
-    /// The error of reading behind the end of a file or of a record buffer.
-    fn past_end_of(&self, number: u8) -> ErrorCode {
-        match self.s.files.get(usize::from(number)) {
-            Some(Some(file)) if file.mode == FileMode::Random => ErrorCode::FIELD_OVERFLOW,
-            _ => ErrorCode::INPUT_PAST_END,
-        }
-    }
-
-    fn quoted_item(&mut self, number: u8) -> Vec<u8> {
-        let mut item = Vec::new();
-        while let Some(byte) = self.take_byte(number) {
-            if byte == b'"' || item.len() == 255 {
-                break;
-            }
-            item.push(byte);
-        }
-        self.end_item(number);
-        item
-    }
-
-    /// Skips blanks behind an item and the comma or line end that follows.
-    fn end_item(&mut self, number: u8) {
-        while self.peek_file(number) == Some(b' ') {
-            self.take_byte(number);
-        }
-        match self.peek_file(number) {
-            Some(b',') => self.skip_byte(number, b','),
-            Some(b'\r') => {
-                self.take_byte(number);
-                self.skip_byte(number, b'\n');
-            }
-            _ => {}
-        }
-    }
-
     /// LINE INPUT#.
     pub fn line_input_from_file(&mut self, number: i16, target: &Place) -> Value<Flow> {
-        let number = self.input_file(number)?;
+        let block = self.block_for(number, FileMode::Input)?;
         let at = self.place(target)?;
         if target.kind() != Type::Text {
             return self.mismatch();
         }
-        let Some(mut byte) = self.take_byte(number) else {
-            return Err(ErrorCode::INPUT_PAST_END.into());
-        };
-        let mut line = Vec::new();
-        loop {
-            if byte == b'\r' {
-                self.skip_byte(number, b'\n');
-                break;
-            }
-            line.push(byte);
-            if line.len() == LINE_MAX {
-                break;
-            }
-            match self.take_byte(number) {
-                Some(next) => byte = next,
-                None => break,
-            }
-        }
-        let text = self.s.new_text(&line)?;
+        let line = self.file_item(block, Item::Line)?;
+        self.store_characters(at, &line)?;
+        Ok(Flow::Next)
+    }
+
+    fn store_characters(&mut self, at: Address, characters: &[u8]) -> Value<()> {
+        let text = self.s.new_text(characters)?;
         let text = self.s.text_to_store(text)?;
         self.s.set_text(at, text);
-        Ok(Flow::Next)
+        Ok(())
+    }
+
+    /// One item of a file.
+    fn file_item(&mut self, block: Address, mut item: Item) -> Value<Vec<u8>> {
+        let mut next = loop {
+            match self.s.take_file_byte(block)? {
+                None => return Err(ErrorCode::INPUT_PAST_END.into()),
+                Some(b' ') if item != Item::Line => {}
+                byte => break byte,
+            }
+        };
+        if item == Item::Text && next == Some(b'"') {
+            item = Item::Quoted;
+            next = self.s.take_file_byte(block)?;
+        }
+        let mut read = Vec::new();
+        while let Some(byte) = next {
+            if byte == b'\r' && item != Item::Quoted {
+                self.skip_line_feed(block)?;
+                break;
+            }
+            if item.ends_at(byte) {
+                self.end_item(block, byte)?;
+                break;
+            }
+            if byte == b'\n' && item != Item::Quoted {
+                next = self.line_feed(block, item, &mut read)?;
+            } else {
+                keep(byte, &mut read);
+                next = None;
+            }
+            if read.len() >= ITEM_MAX {
+                break;
+            }
+            if next.is_none() {
+                next = self.s.take_file_byte(block)?;
+            }
+        }
+        while item == Item::Text && read.last() == Some(&b' ') {
+            read.pop();
+        }
+        Ok(read)
+    }
+
+    /// A line feed in an item: kept but for unquoted text. A CR behind it does not end
+    /// the line. Answers the byte that is to be looked at next, if it was read already.
+    fn line_feed(&mut self, block: Address, item: Item, read: &mut Vec<u8>) -> Value<Option<u8>> {
+        if item != Item::Text {
+            keep(b'\n', read);
+        }
+        match self.s.take_file_byte(block)? {
+            Some(b'\r') => {
+                if item == Item::Line && read.len() < ITEM_MAX {
+                    keep(b'\r', read);
+                }
+                Ok(None)
+            }
+            byte => Ok(byte),
+        }
+    }
+
+    /// Skips blanks behind an item that ended at a blank or quote, and the comma or line
+    /// end that follows them.
+    fn end_item(&mut self, block: Address, ended_at: u8) -> Value<()> {
+        if ended_at == b',' {
+            return Ok(());
+        }
+        loop {
+            match self.s.take_file_byte(block)? {
+                Some(b' ') => {}
+                Some(b'\r') => return self.skip_line_feed(block),
+                None | Some(b',') => return Ok(()),
+                Some(_) => {
+                    self.s.put_back_file_byte(block);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn skip_line_feed(&mut self, block: Address) -> Value<()> {
+        if !matches!(self.s.take_file_byte(block)?, None | Some(b'\n')) {
+            self.s.put_back_file_byte(block);
+        }
+        Ok(())
+    }
+}
+
+/// Zero bytes in a text do not count.
+fn keep(byte: u8, read: &mut Vec<u8>) {
+    if byte != 0 {
+        read.push(byte);
     }
 }

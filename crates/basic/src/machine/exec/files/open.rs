@@ -1,7 +1,6 @@
 //! OPEN, CLOSE and RESET.
 
-use super::{Expr, FileMode, Flow, OpenFile, Run, Value};
-use crate::error::ErrorCode;
+use super::{ErrorCode, Expr, FileMode, Flow, Run, Value};
 use crate::machine::disk::RECORD;
 
 impl Run<'_> {
@@ -21,41 +20,33 @@ impl Run<'_> {
             Some(b'R') => FileMode::Random,
             _ => return Err(ErrorCode::BAD_FILE_MODE.into()),
         };
-        let number = self.file_number(number)?;
-        let name = self.name_of(name, b"   ")?;
-        let longest = self.s.options.record_length;
-        let length = match record {
-            None => longest.min(RECORD as u16),
-            Some(record) => match self.int_of(record)? {
-                length @ 1.. if length as u16 <= longest => length as u16,
-                _ => return self.illegal(),
-            },
-        };
-        if self.s.files[usize::from(number)].is_some() {
+        let number = self.byte_of(number)?;
+        if number == 0 {
+            return Err(ErrorCode::BAD_FILE_NUMBER.into());
+        }
+        let block = self.s.file_block(self.check_number(i16::from(number))?);
+        if self.s.file_mode(block).is_some() {
             return Err(ErrorCode::FILE_ALREADY_OPEN.into());
         }
-        let found = self.first_file(&name).ok();
-        let exists = found.is_some();
-        let name = found.unwrap_or(name);
-        if name.contains(&b'?') {
-            return Err(ErrorCode::BAD_FILE_NAME.into());
+        let name = self.name_of(name)?;
+        let length = match record {
+            Some(record) if mode == FileMode::Random => self.length_of_record(record)?,
+            _ => RECORD as u16,
+        };
+        if mode == FileMode::Random && length > self.s.options.record_length {
+            return self.illegal();
         }
-        match mode {
-            FileMode::Input if !exists => return Err(ErrorCode::FILE_NOT_FOUND.into()),
-            FileMode::Input => {}
-            FileMode::Random if exists => {}
-            FileMode::Output | FileMode::Random => self.s.disk.create(name, Vec::new())?,
+        self.s.open_file(block, mode, &name, length)?;
+        match record {
+            // What follows the name is looked at when the file is open.
+            Some(_) if mode != FileMode::Random => Err(ErrorCode::SYNTAX.into()),
+            _ => Ok(Flow::Next),
         }
-        if mode == FileMode::Random {
-            let buffer = self.s.file_buffer(number);
-            self.s.memory.clear(buffer, usize::from(length));
-        }
-        let mut file = OpenFile::new(name, mode, length);
-        // A random file is at its end until a GET finds something.
-        file.past_end =
-            mode == FileMode::Random || self.s.disk.find(&name).is_none_or(|data| data.is_empty());
-        self.s.files[usize::from(number)] = Some(file);
-        Ok(Flow::Next)
+    }
+
+    fn length_of_record(&mut self, record: &Expr) -> Value<u16> {
+        let length = self.int_of(record)?;
+        u16::try_from(length).or_else(|_| self.illegal())
     }
 
     pub(in crate::machine::exec) fn close(&mut self, numbers: &[Expr]) -> Value<Flow> {
@@ -64,7 +55,7 @@ impl Run<'_> {
         }
         for number in numbers {
             let number = self.file_number(number)?;
-            self.s.close_file(usize::from(number))?;
+            self.s.close_file(number)?;
         }
         Ok(Flow::Next)
     }

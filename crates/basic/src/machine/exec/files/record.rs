@@ -10,13 +10,13 @@ impl Run<'_> {
         number: &Expr,
         fields: &[(Expr, Place)],
     ) -> Value<Flow> {
-        let number = self.file_number(number)?;
-        let buffer = self.s.file_buffer(number);
-        let file = self.open_file(number, ErrorCode::BAD_FILE_NUMBER)?;
-        if file.mode != FileMode::Random {
+        let number = self.byte_of(number)?;
+        let (block, mode) = self.open_block(i16::from(number))?;
+        if mode != FileMode::Random {
             return Err(ErrorCode::BAD_FILE_MODE.into());
         }
-        let length = file.record_length;
+        let buffer = self.s.file_pointer(block);
+        let length = self.s.record_length(block);
         let mut used = 0u16;
         for (width, place) in fields {
             let width = self.byte_of(width)?;
@@ -24,17 +24,18 @@ impl Run<'_> {
             if place.kind() != Type::Text {
                 return self.mismatch();
             }
-            if used + u16::from(width) > length {
+            let end = used.saturating_add(u16::from(width));
+            if end > length {
                 return Err(ErrorCode::FIELD_OVERFLOW.into());
             }
             self.s.set_text(
                 at,
                 Text {
                     length: width,
-                    at: buffer + used,
+                    at: buffer.wrapping_add(used),
                 },
             );
-            used += u16::from(width);
+            used = end;
         }
         Ok(Flow::Next)
     }
@@ -47,43 +48,18 @@ impl Run<'_> {
         record: Option<&Expr>,
     ) -> Value<Flow> {
         let number = self.byte_of(number)?;
-        let number = self.used_number(i16::from(number))?;
-        let buffer = self.s.file_buffer(number);
-        let file = self.open_file(number, ErrorCode::BAD_FILE_MODE)?;
-        if file.mode != FileMode::Random {
-            return Err(ErrorCode::BAD_FILE_MODE.into());
-        }
-        let (name, length, last) = (file.name, usize::from(file.record_length), file.record);
-        let file_past_end = file.past_end;
+        let block = self.block_for(i16::from(number), FileMode::Random)?;
         let record = match record {
-            None => last + 1,
-            Some(record) => match self.int_of(record)? {
-                0 => return Err(ErrorCode::BAD_RECORD_NUMBER.into()),
-                record @ 1.. => record as u32,
-                _ => return self.illegal(),
-            },
-        };
-        let offset = (record as usize - 1) * length;
-        // PUT leaves what EOF answers as it was.
-        let mut past_end = file_past_end;
-        if put {
-            let bytes = self.s.memory.slice(buffer, length).to_vec();
-            self.s.disk.write(&name, offset, &bytes)?;
-        } else {
-            past_end = false;
-            let mut bytes = vec![0; length];
-            if let Some(data) = self.s.disk.find(&name) {
-                let there = data.get(offset..).unwrap_or_default();
-                let count = there.len().min(length);
-                bytes[..count].copy_from_slice(&there[..count]);
-                past_end = count == 0;
+            None => self.s.file_location(block).wrapping_add(1),
+            Some(record) => {
+                let record = self.int_of(record)?;
+                u16::try_from(record).or_else(|_| self.illegal())?
             }
-            self.s.memory.set_slice(buffer, &bytes);
+        };
+        if record == 0 {
+            return Err(ErrorCode::BAD_RECORD_NUMBER.into());
         }
-        let file = self.open_file(number, ErrorCode::BAD_FILE_MODE)?;
-        file.record = record;
-        file.position = 0;
-        file.past_end = past_end;
+        self.s.move_record(block, record, put)?;
         Ok(Flow::Next)
     }
 }
