@@ -45,6 +45,7 @@ fn show_part(driver: &Driver, part: Changed) {
             set(state.has_other_run, other_run);
             show_sync(driver, sync);
         }
+        Changed::Debug | Changed::View => {}
         Changed::Typing => {
             let typing = tab.typing();
             drop(tab);

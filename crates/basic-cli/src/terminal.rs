@@ -82,7 +82,7 @@ fn converse(machine: &mut Machine, mut keys: impl Keys, once: bool) -> Result<()
         match stop {
             Stop::System => return Ok(()),
             Stop::Ended | Stop::Failed | Stop::Broke if once => return Ok(()),
-            Stop::Ended | Stop::Failed | Stop::Broke => {}
+            Stop::Ended | Stop::Failed | Stop::Broke | Stop::Held(_) => {}
             Stop::OutOfFuel => press(machine, &keys.look()?, &mut typed),
             Stop::Needs(Request::Command | Request::Line) => match line(&mut keys, &mut typed)? {
                 Some(line) => machine.reply(Reply::Line(line)),

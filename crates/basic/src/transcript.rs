@@ -304,7 +304,7 @@ impl Player {
             }
             self.collect();
             match stop {
-                Stop::OutOfFuel => {
+                Stop::OutOfFuel | Stop::Held(_) => {
                     if self.units_left == Some(0) {
                         return Ending::OutOfFuel;
                     }

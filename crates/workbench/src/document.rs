@@ -163,8 +163,13 @@ impl<'a> Document<'a> {
         Some(String::from_utf8_lossy(value).into_owned())
     }
 
+    /// A register's value.
+    pub(crate) fn value(&self, key: &str) -> Option<&'a [u8]> {
+        self.replica.get(key)
+    }
+
     /// The values of a family by the rest of their keys.
-    fn family(&self, family: &str) -> Vec<(String, String)> {
+    pub(crate) fn family(&self, family: &str) -> Vec<(String, String)> {
         let prefix = format!("{family}/");
         self.replica
             .iter_prefix(&prefix)

@@ -10,6 +10,7 @@
 //! - [`screen`]: the terminal, a ring of 1,000 rows.
 //! - [`registers`]: names of the registers and the form of their values.
 //! - [`order`]: order keys of program lines.
+//! - [`debug`]: breakpoints, watches, and what panels show of a machine.
 //! - [`document`]: the typed view of a session.
 //! - [`program`]: changes of the program text as changes of registers.
 //! - [`protocol`]: messages between page and worker.
@@ -18,6 +19,7 @@
 //! - [`transcript`]: scripted sessions through a runner.
 
 pub mod codepage;
+pub mod debug;
 pub mod document;
 pub mod order;
 pub mod program;

@@ -3,7 +3,10 @@
 use delta::{Key, WireError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::registers::Manifest;
+use crate::{
+    debug::{DebugSettings, DebugView},
+    registers::Manifest,
+};
 
 /// What the machine is doing, as the status "Machine" says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +100,36 @@ pub enum RunCommand {
         /// Taken in first if nothing runs and nothing can be continued.
         program: Vec<Vec<u8>>,
     },
+    /// Runs to the next line, subroutines that are called included, then holds.
+    StepOver {
+        /// Taken in first if nothing runs and nothing can be continued.
+        program: Vec<Vec<u8>>,
+    },
+    /// Runs until the subroutine has returned, then holds.
+    StepOut,
+    /// Runs until the program comes to the line, then holds.
+    RunTo {
+        /// The line.
+        line: u16,
+        /// Taken in first if nothing runs and nothing can be continued.
+        program: Vec<Vec<u8>>,
+    },
+    /// Takes in the editor's text, then RUN with a line number.
+    RunFrom {
+        /// The line.
+        line: u16,
+        /// The lines of the program, as bytes of BASIC.
+        program: Vec<Vec<u8>>,
+    },
+    /// Sets a variable or array element between two statements.
+    Assign {
+        /// `A`, `N$(3)`.
+        #[serde(with = "serde_bytes")]
+        place: Vec<u8>,
+        /// An expression.
+        #[serde(with = "serde_bytes")]
+        value: Vec<u8>,
+    },
 }
 
 /// What the user can set about the machine.
@@ -134,6 +167,8 @@ pub enum ToWorker {
     CheckpointNow,
     /// Settings of the machine.
     Settings(RunnerSettings),
+    /// Breakpoints, and what panels show.
+    Debug(DebugSettings),
 }
 
 /// A change of the stored program made at the console or by the program itself.
@@ -171,6 +206,8 @@ pub enum FromWorker {
     State(MachineState),
     /// All that changed since the last checkpoint.
     Checkpoint(Checkpoint),
+    /// What panels show of the running program.
+    View(Box<DebugView>),
     /// The lease is over; the run holds until the next one.
     LeaseOver,
     /// The machine cannot go on, in words for the user.

@@ -76,6 +76,20 @@ pub enum Holding {
     LeavingLine(Option<u16>),
     /// It runs this many statements, and on until it is in a program line.
     Statements(u32),
+    /// It runs until it has left this line with no more subroutines called than these.
+    Over {
+        /// The line.
+        line: Option<u16>,
+        /// Subroutines that were active there.
+        gosubs: u16,
+    },
+    /// It runs until fewer subroutines than these are active.
+    Out {
+        /// Subroutines that were active.
+        gosubs: u16,
+    },
+    /// It runs until it comes to the beginning of this line.
+    AtLine(u16),
 }
 
 /// A command as the register `run/commands` keeps it: without the program, which is the editor's.
@@ -97,6 +111,23 @@ pub enum StoredCommand {
     StepLine,
     /// Run one statement.
     StepStatement,
+    /// Run to the next line, subroutines included.
+    StepOver,
+    /// Run until the subroutine returns.
+    StepOut,
+    /// Run until the program comes to this line.
+    RunTo(u16),
+    /// RUN of the editor's text from this line on.
+    RunFrom(u16),
+    /// Set a variable.
+    Assign {
+        /// The variable or element.
+        #[serde(with = "serde_bytes")]
+        place: Vec<u8>,
+        /// The expression.
+        #[serde(with = "serde_bytes")]
+        value: Vec<u8>,
+    },
 }
 
 /// The value of `run/commands`: commands with their numbers.

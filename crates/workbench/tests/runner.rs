@@ -65,7 +65,7 @@ impl Page {
                 }
                 FromWorker::LeaseOver => self.lease_over = true,
                 FromWorker::Fault { text } => self.fault = Some(text),
-                FromWorker::State(_) => {}
+                FromWorker::State(_) | FromWorker::View(_) => {}
             }
         }
     }

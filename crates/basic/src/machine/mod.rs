@@ -10,6 +10,7 @@ mod commands;
 mod compile;
 mod console;
 mod control;
+mod debug;
 mod direct;
 mod disk;
 mod eval;
@@ -28,10 +29,12 @@ mod variables;
 use crate::error::ErrorCode;
 use code::Code;
 use console::Screen;
-use state::State;
+use debug::Debug;
+use state::{State, Waiting};
 
 pub use checkpoint::{Changes, CheckpointError, Section};
-pub use inspect::{Position, StackEntry, Status, Variable};
+pub use debug::{Breakpoint, Change, Evaluated};
+pub use inspect::{Position, Resources, StackEntry, Status, Variable};
 
 /// How much a call of [`Machine::run`] may do. One unit is about one statement or one
 /// operation of a long one; the machine stops *between* statements when `units` is used up.
@@ -58,6 +61,17 @@ pub enum Stop {
     Needs(Request),
     /// SYSTEM was executed.
     System,
+    /// The debugger's stop between two statements; nothing was printed. Call `run` again to go on.
+    Held(Held),
+}
+
+/// What a debugger wanted the machine to stop for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    /// Before the statement of a breakpoint: its index in [`Machine::set_breakpoints`].
+    Breakpoint(usize),
+    /// Behind a statement that changed a watched variable: see [`Machine::last_change`].
+    Changed,
 }
 
 /// What the machine waits for.
@@ -146,6 +160,8 @@ pub struct Machine {
     stale: bool,
     /// What `take_dirty_sections` gave out.
     sent: checkpoint::Sent,
+    /// What a debugger wants to be told of; not part of the state.
+    debug: Debug,
 }
 
 impl Clone for Machine {
@@ -158,6 +174,7 @@ impl Clone for Machine {
             screen: self.screen.clone(),
             stale: true,
             sent: self.sent.clone(),
+            debug: Debug::default(),
         }
     }
 }
@@ -171,6 +188,7 @@ impl Machine {
             screen: Screen::default(),
             stale: false,
             sent: checkpoint::Sent::default(),
+            debug: Debug::default(),
         }
     }
 

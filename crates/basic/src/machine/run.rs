@@ -14,7 +14,7 @@ use crate::syntax::Address;
 const SHALLOW: u16 = 8;
 
 /// Where the next statement is.
-enum Next {
+pub(super) enum Next {
     Statement {
         at: Address,
         line: u16,
@@ -64,6 +64,11 @@ impl Machine {
                 if self.s.break_requested {
                     return Some(self.break_key());
                 }
+                if self.debug.is_active()
+                    && let Some(stop) = self.look()
+                {
+                    return Some(stop);
+                }
                 fuel.units -= 1;
                 if let Some(left) = &mut fuel.statements {
                     *left -= 1;
@@ -102,7 +107,7 @@ impl Machine {
     /// Runs compiled statements that need no care, one after the other. Answers the first
     /// result that leads out of them; `None` where the next statement needs care.
     fn glide(&mut self, fuel: &mut Fuel) -> Option<(usize, Value<Flow>)> {
-        if self.stale || self.s.trace || fuel.statements.is_some() {
+        if self.stale || self.s.trace || fuel.statements.is_some() || self.debug.is_active() {
             return None;
         }
         let room = self.s.expression_room();
@@ -155,7 +160,7 @@ impl Machine {
 
     /// Where the next statement is.
     #[inline]
-    fn next_statement(&self) -> Next {
+    pub(super) fn next_statement(&self) -> Next {
         let s = &self.s;
         if let Some(at) = s.inside {
             return Next::Statement {

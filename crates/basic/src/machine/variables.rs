@@ -134,7 +134,7 @@ impl Iterator for Entries<'_> {
 }
 
 /// What identifies an entry: its bytes from the type to the last character of the name.
-fn header(name: &[u8], kind: Type, function: bool) -> Vec<u8> {
+pub fn header(name: &[u8], kind: Type, function: bool) -> Vec<u8> {
     let mut bytes = vec![
         size(kind) as u8,
         name.first().copied().unwrap_or(b'?') | if function { 0x80 } else { 0 },

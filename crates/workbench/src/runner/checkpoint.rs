@@ -7,6 +7,7 @@ use delta::Key;
 
 use super::{Driver, Engine, Printer};
 use crate::{
+    debug::RUN_DEBUG,
     protocol::{Checkpoint, FromWorker, MachineStatus},
     registers::{self, Manifest},
     screen::Screen,
@@ -42,7 +43,7 @@ fn escaped(name: &str) -> String {
 }
 
 /// The sections of a checkpoint's registers, pieces joined in the order of their keys.
-fn joined(registers: &[(Key, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+pub fn joined(registers: &[(Key, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
     let mut sections: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let sorted: BTreeMap<&Key, &Vec<u8>> =
         registers.iter().map(|(key, value)| (key, value)).collect();
@@ -75,6 +76,7 @@ impl<E: Engine> Driver<E> {
         for (key, value) in &changes {
             self.note_digest(key, value.as_deref());
         }
+        changes.extend(self.take_run_debug());
         self.checkpoint_due = false;
         self.changed = false;
         self.output_since_checkpoint = 0;
@@ -155,7 +157,11 @@ impl<E: Engine> Driver<E> {
             ));
         }
         for (key, value) in &registers {
-            self.note_digest(key, Some(value));
+            // It goes with the checkpoint, but is no part of what makes one complete.
+            match key.as_str() {
+                RUN_DEBUG => self.restore_run_debug(value),
+                _ => self.note_digest(key, Some(value)),
+            }
         }
         let block = |family: &str, index: u64| {
             let wanted = format!("{family}/{index}");

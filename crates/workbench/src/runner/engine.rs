@@ -2,6 +2,8 @@
 
 use basic::machine::{Event, Fuel, Reply, Stop};
 
+use crate::debug::{DebugView, ViewWants, Watched};
+
 /// Where a program stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
@@ -9,6 +11,8 @@ pub struct Place {
     pub line: Option<u16>,
     /// Which statement of it is next, from 0.
     pub statement: u16,
+    /// Subroutines called and not returned from.
+    pub gosubs: u16,
 }
 
 /// A machine as the runner drives it: plain data, run in slices, saved in sections.
@@ -55,4 +59,55 @@ pub trait Engine: Sized {
     /// The sections that changed since the last call (all after [`fresh`](Self::fresh)); `None` for
     /// one that is gone. Names have one or two parts with a slash between.
     fn take_changed_sections(&mut self) -> Vec<(String, Option<Vec<u8>>)>;
+
+    /// What it shall stop for from now on ([`Stop::Held`]): statements (line, index within it) and
+    /// variables. A machine without a debugger stops for nothing.
+    fn set_stops(&mut self, _statements: &[(u16, u16)], _variables: &[String]) {}
+
+    /// Whether it counts how often each line runs.
+    fn set_counting(&mut self, _on: bool) {}
+
+    /// How often each line ran since counting began.
+    fn counts(&self) -> Vec<(u16, u64)> {
+        Vec::new()
+    }
+
+    /// The next statement is one the run holds at already: it runs whatever is set on it.
+    fn step_off(&mut self) {}
+
+    /// Whether a condition holds.
+    ///
+    /// # Errors
+    /// BASIC's message.
+    fn is_true(&self, _condition: &str) -> Result<bool, String> {
+        Ok(true)
+    }
+
+    /// The value of an expression; nothing changes by it.
+    fn watched(&self, _expression: &str) -> Watched {
+        Watched::Error(String::new())
+    }
+
+    /// What panels show.
+    fn look(&self, _wants: &ViewWants) -> DebugView {
+        DebugView::default()
+    }
+
+    /// Sets a variable.
+    ///
+    /// # Errors
+    /// BASIC's message; nothing has changed then.
+    fn assign(&mut self, _place: &[u8], _value: &[u8]) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Which watched variable changed, in words.
+    fn change(&self) -> Option<String> {
+        None
+    }
+
+    /// The line of the last error and its message.
+    fn failure(&self) -> Option<(u16, String)> {
+        None
+    }
 }

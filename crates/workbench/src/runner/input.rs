@@ -49,6 +49,22 @@ impl<E: Engine> Driver<E> {
                 let holding = Holding::LeavingLine(from);
                 self.step(&program, holding, holding, Holding::LeavingLine(None));
             }
+            RunCommand::StepOver { program } => {
+                let holding = self.step_over();
+                self.step(&program, holding, holding, Holding::LeavingLine(None));
+            }
+            RunCommand::StepOut => {
+                let holding = self.step_out();
+                self.go_on(holding, holding);
+            }
+            RunCommand::RunTo { line, program } => {
+                let holding = Holding::AtLine(line);
+                self.step(&program, holding, holding, holding);
+            }
+            RunCommand::RunFrom { line, program } => {
+                self.start_at(&program, Some(line), Holding::No);
+            }
+            RunCommand::Assign { place, value } => self.assign(&place, &value),
             RunCommand::StepStatement { program } => {
                 // From the prompt the direct statement CONT or RUN is the first that runs.
                 let (here, from_prompt) = (Holding::Statements(1), Holding::Statements(2));
@@ -83,6 +99,7 @@ impl<E: Engine> Driver<E> {
         if self.ending == Stop::System {
             return;
         }
+        self.leave_hold();
         self.holding = Holding::No;
         self.learn_wait();
         let numbers = self.engine.as_ref().is_some_and(Engine::is_numbering);
@@ -130,14 +147,23 @@ impl<E: Engine> Driver<E> {
 
     /// Breaks what runs, takes the program in and types RUN.
     fn start(&mut self, program: &[Vec<u8>], holding: Holding) {
+        self.start_at(program, None, holding);
+    }
+
+    fn start_at(&mut self, program: &[Vec<u8>], line: Option<u16>, holding: Holding) {
         self.typed_ahead.clear();
+        self.forget_hits();
         if !self.come_to_prompt() {
             let text = "The machine did not come to its prompt.".to_owned();
             return self.messages.push(FromWorker::Fault { text });
         }
         if self.load(program) {
+            let run = match line {
+                Some(line) => format!("RUN {line}"),
+                None => "RUN".to_owned(),
+            };
             self.typed_ahead
-                .push_back(TypedAhead::Line(b"RUN".to_vec()));
+                .push_back(TypedAhead::Line(run.into_bytes()));
             self.holding = holding;
         }
     }
@@ -206,6 +232,7 @@ impl<E: Engine> Driver<E> {
     /// Goes on after a hold, or types CONT.
     fn go_on(&mut self, here: Holding, from_prompt: Holding) {
         self.learn_wait();
+        self.leave_hold();
         match self.waiting {
             Some(Request::Command) => {
                 self.typed_ahead

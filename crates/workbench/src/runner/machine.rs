@@ -2,10 +2,12 @@
 
 use std::sync::OnceLock;
 
-use basic::machine::{Event, Fuel, Machine, Options, Reply, Stop};
+use basic::machine::{Breakpoint, Event, Fuel, Machine, Options, Reply, Stop};
 
 use super::{Driver, Engine, Place};
 use crate::{
+    codepage,
+    debug::{DebugView, ViewWants, Watched, view},
     protocol::{MachineState, Prompt},
     screen::Screen,
 };
@@ -72,6 +74,7 @@ impl Engine for Machine {
             Some(position) => Place {
                 line: Some(position.line).filter(|&line| line <= LINE_MAX),
                 statement: position.statement,
+                gosubs: self.gosub_depth(),
             },
             // At the prompt: where it broke, if it can go on.
             None => Place {
@@ -80,6 +83,7 @@ impl Engine for Machine {
                     .or_else(|| self.continue_line())
                     .filter(|&line| line <= LINE_MAX),
                 statement: 0,
+                gosubs: self.gosub_depth(),
             },
         }
     }
@@ -100,6 +104,65 @@ impl Engine for Machine {
             .map(|(name, bytes)| (name, Some(bytes)))
             .chain(removed.map(|name| (name, None)))
             .collect()
+    }
+
+    fn set_stops(&mut self, statements: &[(u16, u16)], variables: &[String]) {
+        let statements = statements.iter();
+        let breakpoints: Vec<Breakpoint> = statements
+            .map(|&(line, statement)| Breakpoint { line, statement })
+            .collect();
+        self.set_breakpoints(&breakpoints);
+        // What is no name stops for nothing.
+        self.set_watched(variables);
+    }
+
+    fn set_counting(&mut self, on: bool) {
+        Machine::set_counting(self, on);
+    }
+
+    fn counts(&self) -> Vec<(u16, u64)> {
+        Machine::counts(self).collect()
+    }
+
+    fn step_off(&mut self) {
+        Machine::step_off(self);
+    }
+
+    fn is_true(&self, condition: &str) -> Result<bool, String> {
+        let found = self.evaluate(&codepage::encode(condition));
+        found
+            .map(|found| found.is_true)
+            .map_err(|code| code.message().to_owned())
+    }
+
+    fn watched(&self, expression: &str) -> Watched {
+        view::watched(self, expression)
+    }
+
+    fn look(&self, wants: &ViewWants) -> DebugView {
+        view::of(self, wants)
+    }
+
+    fn assign(&mut self, place: &[u8], value: &[u8]) -> Result<(), String> {
+        Machine::assign(self, place, value).map_err(|code| code.message().to_owned())
+    }
+
+    fn change(&self) -> Option<String> {
+        let change = self.last_change()?;
+        let [before, after] = [&change.before, &change.after].map(|bytes| codepage::decode(bytes));
+        let what = match (before.as_str(), after.as_str()) {
+            ("", "") => format!("{} changed", change.name),
+            _ => format!("{} changed from {before} to {after}", change.name),
+        };
+        Some(match change.line {
+            Some(line) => format!("{what} in {line}"),
+            None => what,
+        })
+    }
+
+    fn failure(&self) -> Option<(u16, String)> {
+        let (code, line) = self.last_error()?;
+        Some((line?, code.message().to_owned()))
     }
 }
 

@@ -2,18 +2,23 @@
 //!
 //! - [`engine`]: what the runner needs of a machine.
 //! - `input`: user actions, typed-ahead input, answers to the machine.
+//! - `debug`: breakpoints, steps, what panels show.
 //! - `checkpoint`: what a checkpoint holds, and starting from one.
+//! - `pace`: running no faster than wanted.
 //! - [`printer`]: the printer's paper.
 
 mod checkpoint;
+mod debug;
 pub mod engine;
 mod input;
 mod machine;
+mod pace;
 pub mod printer;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use basic::machine::{Event, Fuel, Request, Stop};
+use debug::Debugging;
 use delta::Key;
 
 use crate::{
@@ -24,8 +29,10 @@ use crate::{
     registers::{Holding, TypedAhead},
     screen::Screen,
 };
+pub(crate) use checkpoint::joined as sections;
 pub use engine::{Engine, Place};
 pub use machine::{Runner, fresh_screen, fresh_state};
+use pace::Pace;
 use printer::Printer;
 
 /// How long a slice shall take.
@@ -84,6 +91,8 @@ pub struct Driver<E> {
     changed: bool,
     checkpoint_made_ms: u64,
     digests: BTreeMap<Key, u64>,
+    debug: Debugging,
+    pace: Pace,
     fuel: u64,
     fuel_fixed: bool,
     /// When the last slice began, if it used all its fuel.
@@ -123,6 +132,8 @@ impl<E: Engine> Driver<E> {
             changed: false,
             checkpoint_made_ms: 0,
             digests: BTreeMap::new(),
+            debug: Debugging::default(),
+            pace: Pace::default(),
             fuel: FUEL_FIRST,
             fuel_fixed: false,
             full_slice_ms: None,
@@ -144,6 +155,7 @@ impl<E: Engine> Driver<E> {
     /// Begins with that machine instead of a fresh one.
     pub fn start_with(&mut self, engine: E) {
         self.engine = Some(engine);
+        self.arm();
         self.changed = true;
         self.wants = Wants::Now;
     }
@@ -158,6 +170,7 @@ impl<E: Engine> Driver<E> {
         match message {
             ToWorker::Start => {
                 self.engine = Some(E::fresh());
+                self.arm();
                 self.changed = true;
                 self.checkpoint_made_ms = now_ms;
             }
@@ -169,6 +182,7 @@ impl<E: Engine> Driver<E> {
                 if let Err(text) = self.restore(registers, manifest) {
                     self.messages.push(FromWorker::Fault { text });
                 }
+                self.arm();
             }
             ToWorker::Command { number, command } => self.command(number, command),
             ToWorker::Lease { until_ms } => {
@@ -177,6 +191,7 @@ impl<E: Engine> Driver<E> {
             }
             ToWorker::CheckpointNow => self.checkpoint_due = true,
             ToWorker::Settings(settings) => self.settings = settings,
+            ToWorker::Debug(settings) => self.set_debug(settings),
         }
         self.wants = Wants::Now;
     }
@@ -222,7 +237,22 @@ impl<E: Engine> Driver<E> {
 
     /// Runs and answers until fuel is used up or nothing can go on.
     fn work(&mut self, now_ms: u64) {
-        let mut fuel = self.slice_fuel();
+        let mut fuel = self.slice_fuel(now_ms);
+        if fuel.units == 0 {
+            self.wants = Wants::After(self.pace.rest_ms());
+            return;
+        }
+        let given = fuel.units;
+        self.work_on(&mut fuel, now_ms);
+        if self.is_paced() {
+            self.pace.spend(given - fuel.units);
+            if self.wants == Wants::Now {
+                self.wants = Wants::After(self.pace.rest_ms());
+            }
+        }
+    }
+
+    fn work_on(&mut self, fuel: &mut Fuel, now_ms: u64) {
         self.polls = 0;
         loop {
             // An answer is given only where the machine runs on with it in this slice.
@@ -236,21 +266,23 @@ impl<E: Engine> Driver<E> {
                 self.wants = Wants::After(POLL_REST_MS);
                 return;
             }
-            if self.run(&mut fuel) == Stop::System {
+            if self.run(fuel) == Stop::System {
                 return;
             }
         }
         self.full_slice_ms = Some(now_ms);
-        self.wants = match self.settings.statements_per_second {
-            Some(_) => Wants::After(10),
-            None => Wants::Now,
-        };
+        self.wants = Wants::Now;
     }
 
-    fn slice_fuel(&self) -> Fuel {
+    /// Whether the run is held to a speed. A step is not: one waits for it.
+    fn is_paced(&self) -> bool {
+        self.settings.statements_per_second.is_some() && self.holding == Holding::No
+    }
+
+    fn slice_fuel(&mut self, now_ms: u64) -> Fuel {
         let units = match self.settings.statements_per_second {
-            Some(limit) => u64::from(limit / 100).max(1).min(self.fuel),
-            None => self.fuel,
+            Some(limit) if self.is_paced() => self.pace.allowance(limit, now_ms).min(self.fuel),
+            _ => self.fuel,
         };
         Fuel {
             units,
@@ -274,8 +306,12 @@ impl<E: Engine> Driver<E> {
             Stop::Ended | Stop::Broke | Stop::Failed => {
                 self.ending = stop;
                 self.holding = Holding::No;
+                if stop == Stop::Failed {
+                    self.note_failure();
+                }
             }
             Stop::Needs(request) => self.waiting = Some(request),
+            Stop::Held(held) => self.held(held),
             Stop::System => {
                 self.ending = stop;
                 self.holding = Holding::Here;
@@ -292,6 +328,7 @@ impl<E: Engine> Driver<E> {
             Holding::LeavingLine(from) if place.line.is_some() && place.line != from => {
                 Holding::Here
             }
+            step if Self::is_step_done(step, place) => Holding::Here,
             other => other,
         };
     }
@@ -351,11 +388,15 @@ impl<E: Engine> Driver<E> {
             self.messages.push(FromWorker::Output { bytes });
         }
         // Line and statement change all the time while a program runs: they are worth a message
-        // only when it does not.
-        if state.status != self.state.status || stopped {
+        // only when it does not, or so slowly that one can follow it.
+        let slow = self.is_paced() && self.pace.is_slow() && state != self.state;
+        if state.status != self.state.status || stopped || slow {
             self.messages.push(FromWorker::State(state.clone()));
         }
         self.state = state;
+        if self.state.status == MachineStatus::Running {
+            self.report_view(now_ms);
+        }
         if checkpoint {
             self.make_checkpoint(now_ms);
         }

@@ -44,6 +44,7 @@ impl Tab {
             Command::SetView { key, value } => {
                 self.set_named(registers::VIEW, &key, &value, now_ms);
             }
+            Command::Debug(command) => self.debug_command(command, now_ms),
             Command::KeepThisRun => self.keep_this_run(now_ms),
             Command::KeepOtherRun => self.drop_apart(),
         }

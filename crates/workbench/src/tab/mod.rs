@@ -5,6 +5,7 @@
 //! wants done comes back as [`Effect`]s, to be carried out in order.
 //!
 //! - [`types`]: commands, inputs, effects.
+//! - `debug`: breakpoints, watches, what panels show.
 //! - `edits`: what the user writes.
 //! - `link`: hello, pushes, changes, the live channel.
 //! - `run`: claims of the run.
@@ -13,6 +14,7 @@
 //! - `storage`: what survives the page.
 //! - `peers`: other tabs of the same browser.
 
+mod debug;
 mod edits;
 mod link;
 mod peers;
@@ -27,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use delta::{Delta, Floor, Key, Outbox, Replica, ReplicaId, RunToken, SessionTag};
 
 use crate::{
+    debug::DEBUG,
     document::{ConsoleView, Document},
     protocol::MachineState,
     registers,
@@ -63,6 +66,8 @@ pub struct Tab {
     changed: BTreeSet<Changed>,
     shown_sync: SyncStatus,
     woken_at_ms: Option<u64>,
+    /// A setting, breakpoint or panel is another than the worker was told.
+    worker_settings_changed: bool,
 }
 
 impl Tab {
@@ -88,6 +93,7 @@ impl Tab {
             changed: BTreeSet::new(),
             shown_sync: SyncStatus::Saved,
             woken_at_ms: None,
+            worker_settings_changed: false,
         }
     }
 
@@ -141,6 +147,7 @@ impl Tab {
             self.proceed_run(now_ms);
             self.proceed_takeover(now_ms);
             self.proceed_link(now_ms);
+            self.tell_worker();
             self.wake(now_ms);
         }
         let sync = self.sync();
@@ -183,12 +190,14 @@ impl Tab {
 
     /// Marks the part of the view that a register is shown in.
     fn show_key(&mut self, key: &Key) {
+        self.note_debug_key(key);
         let part = match key.family() {
             registers::PROGRAM | registers::GENERATION => Changed::Program,
             registers::CONSOLE => Changed::Console,
             registers::PRINTER => Changed::Printer,
             registers::TYPING => Changed::Typing,
             registers::SETTINGS | registers::VIEW => Changed::Settings,
+            DEBUG => Changed::Debug,
             _ => {
                 self.changed.insert(Changed::Console);
                 Changed::Status

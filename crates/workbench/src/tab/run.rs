@@ -10,6 +10,7 @@ use delta::{Cursor, Delta, Replica, RunState, RunToken};
 
 use super::{Changed, Effect, Tab, storage::Wish};
 use crate::{
+    debug::DebugView,
     protocol::{MachineState, MachineStatus},
     registers::{self, Commands, StoredCommand},
     screen::Screen,
@@ -35,6 +36,8 @@ pub(super) struct Live {
     pub screen: Screen,
     pub state: MachineState,
     pub lease_over: bool,
+    /// What panels show while the program runs.
+    pub view: Option<Box<DebugView>>,
 }
 
 /// A tab's part in the run.

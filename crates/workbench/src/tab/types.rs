@@ -2,7 +2,10 @@
 
 use delta::{Batch, Changes, Cursor, Hello, HelloRequest, Live, PushOutcome};
 
-use crate::protocol::{FromWorker, ToWorker};
+use crate::{
+    debug::DebugCommand,
+    protocol::{FromWorker, ToWorker},
+};
 
 /// The store did not answer: no connection, a time-out, or a server without its store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +60,8 @@ pub enum Command {
         /// Its value.
         value: String,
     },
+    /// Breakpoints, watches and steps.
+    Debug(DebugCommand),
     /// Of two runs that went on apart: keep the one of this tab.
     KeepThisRun,
     /// Of two runs that went on apart: keep the other one.
@@ -182,6 +187,11 @@ pub enum Changed {
     Settings,
     /// [`Tab::printer`](super::Tab::printer).
     Printer,
+    /// Breakpoints, watches and [`Tab::run_debug`](super::Tab::run_debug).
+    Debug,
+    /// [`Tab::debug_view`](super::Tab::debug_view), while the program runs. When it does not, it has
+    /// changed with [`Changed::Status`].
+    View,
 }
 
 /// What the status "Sync" says.

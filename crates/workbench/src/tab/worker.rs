@@ -7,12 +7,15 @@ use super::{
     run::{Live, Role},
 };
 use crate::{
-    codepage, program,
+    codepage,
+    debug::RUN_DEBUG,
+    program,
     protocol::{
         Checkpoint, FromWorker, MachineState, MachineStatus, ProgramChange, RunCommand,
         RunnerSettings, ToWorker,
     },
     registers::{self, Manifest, StoredCommand},
+    runner,
     screen::Screen,
 };
 
@@ -43,7 +46,9 @@ impl Tab {
         self.changed.insert(Changed::Console);
         self.changed.insert(Changed::Status);
         self.post(message);
+        self.worker_settings_changed = false;
         self.post(ToWorker::Settings(self.runner_settings()));
+        self.post(ToWorker::Debug(self.document().debug_settings()));
         let until_ms = if self.run.apart {
             u64::MAX
         } else {
@@ -68,10 +73,14 @@ impl Tab {
             screen: document.screen(),
             state: document.state(),
             lease_over: false,
+            view: None,
         };
-        let registers = checkpoint_registers(&self.replica)
+        let mut registers: Vec<(Key, Vec<u8>)> = checkpoint_registers(&self.replica)
             .map(|(key, value)| (key.clone(), value.to_vec()))
             .collect();
+        if let (Ok(key), Some(value)) = (Key::new(RUN_DEBUG), self.replica.get(RUN_DEBUG)) {
+            registers.push((key, value.to_vec()));
+        }
         let message = ToWorker::Restore {
             registers,
             manifest,
@@ -79,7 +88,7 @@ impl Tab {
         Begin::At(Box::new(message), Box::new(live))
     }
 
-    fn runner_settings(&self) -> RunnerSettings {
+    pub(super) fn runner_settings(&self) -> RunnerSettings {
         let speed = self.document().setting("speed");
         RunnerSettings {
             statements_per_second: speed.and_then(|speed| speed.parse().ok()),
@@ -96,7 +105,7 @@ impl Tab {
         }
         let mut given = Vec::new();
         while let Some(wish) = self.next_wish() {
-            if let StoredCommand::Run | StoredCommand::Load = wish {
+            if let StoredCommand::Run | StoredCommand::RunFrom(_) | StoredCommand::Load = wish {
                 self.note_loaded(now_ms);
             }
             let number = self.next_number();
@@ -210,6 +219,20 @@ impl Tab {
             StoredCommand::Load => RunCommand::Load { program: program() },
             StoredCommand::StepLine => RunCommand::StepLine { program: program() },
             StoredCommand::StepStatement => RunCommand::StepStatement { program: program() },
+            StoredCommand::StepOver => RunCommand::StepOver { program: program() },
+            StoredCommand::StepOut => RunCommand::StepOut,
+            StoredCommand::RunTo(line) => RunCommand::RunTo {
+                line: *line,
+                program: program(),
+            },
+            StoredCommand::RunFrom(line) => RunCommand::RunFrom {
+                line: *line,
+                program: program(),
+            },
+            StoredCommand::Assign { place, value } => RunCommand::Assign {
+                place: place.clone(),
+                value: value.clone(),
+            },
         }
     }
 
@@ -241,6 +264,10 @@ impl Tab {
             FromWorker::State(state) => {
                 live.state = state;
                 self.changed.insert(Changed::Status);
+            }
+            FromWorker::View(view) => {
+                live.view = Some(view);
+                self.changed.insert(Changed::View);
             }
             FromWorker::Checkpoint(checkpoint) => self.checkpoint(checkpoint, now_ms),
             FromWorker::LeaseOver => {
@@ -344,6 +371,7 @@ impl Live {
             screen: Screen::new(),
             state: MachineState::default(),
             lease_over: false,
+            view: None,
         }
     }
 }
@@ -365,6 +393,14 @@ fn checkpoint_registers(replica: &Replica) -> impl Iterator<Item = (&Key, &[u8])
         .into_iter()
         .flat_map(|family| values(replica, family))
         .filter(|(key, _)| key.as_str() != registers::MANIFEST)
+}
+
+/// The machine's sections as the registers of the checkpoint have them.
+pub(super) fn checkpoint_sections(replica: &Replica) -> Vec<(String, Vec<u8>)> {
+    let machine = values(replica, registers::MACHINE)
+        .filter(|(key, _)| key.as_str() != registers::MANIFEST)
+        .map(|(key, value)| (key.clone(), value.to_vec()));
+    runner::sections(&machine.collect::<Vec<_>>())
 }
 
 /// Whether the registers of the checkpoint are those its manifest speaks of (or there is none).

@@ -192,7 +192,7 @@ impl Engine for Toy {
     fn place(&self) -> Place {
         Place {
             line: self.at.map(|(line, _)| (line as u16 + 1) * 10),
-            statement: 0,
+            ..Place::default()
         }
     }
 

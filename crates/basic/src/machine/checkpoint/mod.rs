@@ -193,6 +193,7 @@ impl Machine {
             screen: Screen::default(),
             stale: true,
             sent,
+            debug: Default::default(),
         })
     }
 

@@ -1,0 +1,444 @@
+//! Breakpoints, steps and panels through the runner, with the real machine.
+
+use std::collections::BTreeMap;
+
+use delta::Key;
+use workbench::{
+    FromWorker, MachineStatus, Manifest, RunCommand, Runner, RunnerSettings, ToWorker, Wants,
+    debug::{Breakpoint, DebugSettings, DebugView, RUN_DEBUG, RunDebug, ViewWants, Watched},
+    registers::from_value,
+};
+
+/// A page that keeps what a runner says.
+struct Page {
+    runner: Runner,
+    now_ms: u64,
+    number: u64,
+    output: String,
+    registers: BTreeMap<Key, Vec<u8>>,
+    manifest: Option<Manifest>,
+    views: Vec<DebugView>,
+    places: Vec<(Option<u16>, u16)>,
+    settings: DebugSettings,
+}
+
+impl Page {
+    fn start(settings: DebugSettings) -> Self {
+        let mut page = Self {
+            runner: Runner::with_fuel(500),
+            now_ms: 1_000,
+            number: 0,
+            output: String::new(),
+            registers: BTreeMap::new(),
+            manifest: None,
+            views: Vec::new(),
+            places: Vec::new(),
+            settings,
+        };
+        page.begin(ToWorker::Start);
+        page.settle();
+        page
+    }
+
+    fn begin(&mut self, begin: ToWorker) {
+        let lease = ToWorker::Lease { until_ms: u64::MAX };
+        let debug = ToWorker::Debug(self.settings.clone());
+        for message in [lease, begin, debug] {
+            self.runner.handle(message, self.now_ms);
+        }
+    }
+
+    fn set(&mut self, settings: DebugSettings) {
+        self.settings = settings;
+        let debug = ToWorker::Debug(self.settings.clone());
+        self.runner.handle(debug, self.now_ms);
+    }
+
+    fn slice(&mut self, pass_ms: u64) {
+        self.now_ms += pass_ms;
+        for message in self.runner.slice(self.now_ms) {
+            match message {
+                FromWorker::Output { bytes } => {
+                    self.output.push_str(&String::from_utf8_lossy(&bytes));
+                }
+                FromWorker::Checkpoint(checkpoint) => {
+                    for (key, value) in checkpoint.changes {
+                        match value {
+                            Some(value) => self.registers.insert(key, value),
+                            None => self.registers.remove(&key),
+                        };
+                    }
+                    self.manifest = Some(checkpoint.manifest);
+                }
+                FromWorker::View(view) => self.views.push(*view),
+                FromWorker::State(state) => self.places.push((state.line, state.statement)),
+                FromWorker::LeaseOver => panic!("the lease has no end"),
+                FromWorker::Fault { text } => panic!("{text}"),
+            }
+        }
+    }
+
+    /// Slices until only a message helps.
+    fn settle(&mut self) {
+        for _ in 0..10_000 {
+            self.slice(10);
+            if self.runner.wants() == Wants::Message {
+                return;
+            }
+        }
+        panic!("it does not settle: {:?}", self.runner.state());
+    }
+
+    fn give(&mut self, command: RunCommand) {
+        self.number += 1;
+        let number = self.number;
+        let command = ToWorker::Command { number, command };
+        self.runner.handle(command, self.now_ms);
+        self.settle();
+    }
+
+    fn run(&mut self, lines: &[&str]) {
+        self.output.clear();
+        self.give(RunCommand::Run {
+            program: program(lines),
+        });
+    }
+
+    /// Another runner where the last checkpoint stands, as after F5.
+    fn reload(&mut self) {
+        self.runner = Runner::with_fuel(500);
+        self.begin(ToWorker::Restore {
+            registers: self.registers.clone().into_iter().collect(),
+            manifest: self.manifest.clone().expect("a checkpoint"),
+        });
+        self.settle();
+    }
+
+    /// Status, line and statement.
+    fn place(&self) -> (MachineStatus, Option<u16>, u16) {
+        let state = self.runner.state();
+        (state.status, state.line, state.statement)
+    }
+
+    fn run_debug(&self) -> RunDebug {
+        let value = self
+            .registers
+            .iter()
+            .find(|(key, _)| key.as_str() == RUN_DEBUG);
+        from_value(value.map(|(_, value)| value.as_slice())).unwrap_or_default()
+    }
+
+    fn why(&self) -> String {
+        self.run_debug().why
+    }
+
+    fn shown(&self) -> String {
+        self.output.replace("\r\n", "\n")
+    }
+
+    fn watch(&self, text: &str) -> Watched {
+        let machine = self.runner.engine().expect("a machine");
+        workbench::debug::view::watched(machine, text)
+    }
+}
+
+fn program(lines: &[&str]) -> Vec<Vec<u8>> {
+    lines.iter().map(|line| line.as_bytes().to_vec()).collect()
+}
+
+fn stops(breakpoints: &[Breakpoint]) -> DebugSettings {
+    DebugSettings {
+        breakpoints: breakpoints.to_vec(),
+        ..DebugSettings::default()
+    }
+}
+
+const PAUSED: MachineStatus = MachineStatus::Paused;
+const LOOP: [&str; 4] = [
+    "10 FOR I=1 TO 5",
+    "20 A=A+I:B=A*2",
+    "30 NEXT",
+    "40 PRINT A;B",
+];
+
+#[test]
+fn run_holds_at_a_breakpoint_and_continue_goes_on_to_the_next_hit() {
+    let mut page = Page::start(stops(&[Breakpoint::at(20, 1)]));
+    page.run(&LOOP);
+    assert_eq!(page.place(), (PAUSED, Some(20), 1));
+    assert_eq!(page.why(), "Breakpoint in 20");
+    assert_eq!(page.watch("A"), Watched::Value("1".to_owned()));
+    page.give(RunCommand::Continue);
+    assert_eq!(page.place(), (PAUSED, Some(20), 1));
+    assert_eq!(page.watch("A"), Watched::Value("3".to_owned()));
+    page.set(stops(&[]));
+    page.give(RunCommand::Continue);
+    assert_eq!(page.place().0, MachineStatus::Ready);
+    assert!(page.shown().ends_with(" 15  30 \nOk\n"), "{}", page.shown());
+    assert_eq!(page.why(), "");
+}
+
+#[test]
+fn a_pause_at_a_breakpoint_outlives_the_page() {
+    let mut page = Page::start(stops(&[Breakpoint::at(30, 0)]));
+    page.run(&LOOP);
+    page.give(RunCommand::Continue);
+    page.reload();
+    assert_eq!(page.place(), (PAUSED, Some(30), 0));
+    assert_eq!(page.why(), "Breakpoint in 30");
+    assert_eq!(page.run_debug().hits, [(30, 0, 2)]);
+    assert_eq!(page.watch("I"), Watched::Value("2".to_owned()));
+    // It stands there already: the same breakpoint is met next in the next round.
+    page.give(RunCommand::Continue);
+    assert_eq!(page.place(), (PAUSED, Some(30), 0));
+    assert_eq!(page.watch("I"), Watched::Value("3".to_owned()));
+}
+
+#[test]
+fn condition_hit_count_and_log_decide_whether_to_hold() {
+    let conditional = Breakpoint {
+        condition: "I=3 AND A>0".to_owned(),
+        ..Breakpoint::at(20, 0)
+    };
+    let mut page = Page::start(stops(&[conditional.clone()]));
+    page.run(&LOOP);
+    assert_eq!(page.place(), (PAUSED, Some(20), 0));
+    assert_eq!(page.watch("I"), Watched::Value("3".to_owned()));
+
+    let counted = Breakpoint {
+        hits: 4,
+        ..Breakpoint::at(20, 0)
+    };
+    page.set(stops(&[counted]));
+    page.run(&LOOP);
+    assert_eq!(page.why(), "Breakpoint in 20, hit 4");
+    assert_eq!(page.watch("I"), Watched::Value("4".to_owned()));
+
+    let logged = Breakpoint {
+        log: "sum {A}, next {I+1}".to_owned(),
+        ..Breakpoint::at(20, 1)
+    };
+    page.set(stops(&[logged]));
+    page.run(&LOOP[..3]);
+    assert_eq!(page.place().0, MachineStatus::Ready);
+    assert!(
+        page.shown()
+            .contains("sum 1, next 2\nsum 3, next 3\nsum 6, next 4\n"),
+        "{}",
+        page.shown()
+    );
+
+    let broken = Breakpoint {
+        condition: "I=".to_owned(),
+        ..Breakpoint::at(30, 0)
+    };
+    page.set(stops(&[broken]));
+    page.run(&LOOP);
+    assert_eq!(page.place(), (PAUSED, Some(30), 0));
+    assert_eq!(page.why(), "The condition I= says: Missing operand");
+
+    let off = Breakpoint {
+        disabled: true,
+        ..conditional
+    };
+    page.set(stops(&[off]));
+    page.run(&LOOP);
+    assert_eq!(page.place().0, MachineStatus::Ready);
+}
+
+#[test]
+fn a_watched_variable_holds_the_run_when_it_changes() {
+    let mut page = Page::start(DebugSettings {
+        changes: vec!["B".to_owned()],
+        ..DebugSettings::default()
+    });
+    page.run(&LOOP);
+    assert_eq!(page.place(), (PAUSED, Some(30), 0));
+    assert_eq!(page.why(), "B changed from 0 to 2 in 20");
+    page.give(RunCommand::Continue);
+    assert_eq!(page.why(), "B changed from 2 to 6 in 20");
+}
+
+const CALLS: [&str; 7] = [
+    "10 GOSUB 100:PRINT \"BACK\"",
+    "20 PRINT \"TWO\"",
+    "30 END",
+    "100 PRINT \"IN\"",
+    "110 GOSUB 200",
+    "120 RETURN",
+    "200 PRINT \"DEEP\":RETURN",
+];
+
+#[test]
+fn step_over_runs_subroutines_and_step_out_leaves_one() {
+    let mut page = Page::start(DebugSettings::default());
+    let program = program(&CALLS);
+    page.give(RunCommand::StepLine {
+        program: program.clone(),
+    });
+    assert_eq!(page.place(), (PAUSED, Some(10), 0));
+    page.give(RunCommand::StepOver {
+        program: program.clone(),
+    });
+    assert_eq!(page.place(), (PAUSED, Some(20), 0));
+    assert!(
+        page.shown().contains("IN\nDEEP\nBACK\n"),
+        "{}",
+        page.shown()
+    );
+
+    page.set(stops(&[Breakpoint::at(200, 0)]));
+    page.run(&CALLS);
+    assert_eq!(page.place(), (PAUSED, Some(200), 0));
+    page.give(RunCommand::StepOut);
+    assert_eq!(page.place(), (PAUSED, Some(120), 0));
+    page.give(RunCommand::StepOut);
+    assert_eq!(page.place(), (PAUSED, Some(10), 1));
+    // Nothing to step out of: it runs to its end.
+    page.give(RunCommand::StepOut);
+    assert_eq!(page.place().0, MachineStatus::Ready);
+}
+
+#[test]
+fn a_breakpoint_inside_is_met_while_stepping_over() {
+    let mut page = Page::start(stops(&[Breakpoint::at(200, 0)]));
+    let program = program(&CALLS);
+    page.give(RunCommand::StepLine {
+        program: program.clone(),
+    });
+    page.give(RunCommand::StepOver { program });
+    assert_eq!(page.place(), (PAUSED, Some(200), 0));
+}
+
+#[test]
+fn run_to_a_line_and_run_from_a_line() {
+    let mut page = Page::start(DebugSettings::default());
+    page.give(RunCommand::RunTo {
+        line: 120,
+        program: program(&CALLS),
+    });
+    assert_eq!(page.place(), (PAUSED, Some(120), 0));
+    page.give(RunCommand::RunTo {
+        line: 20,
+        program: program(&CALLS),
+    });
+    assert_eq!(page.place(), (PAUSED, Some(20), 0));
+    page.output.clear();
+    page.give(RunCommand::RunFrom {
+        line: 20,
+        program: program(&CALLS),
+    });
+    assert_eq!(page.place().0, MachineStatus::Ready);
+    assert!(page.shown().ends_with("TWO\nOk\n"), "{}", page.shown());
+    assert!(!page.shown().contains("IN"), "{}", page.shown());
+}
+
+#[test]
+fn a_variable_set_while_paused_counts_and_a_wrong_one_says_why() {
+    let mut page = Page::start(stops(&[Breakpoint::at(40, 0)]));
+    page.run(&LOOP);
+    let assign = |place: &str, value: &str| RunCommand::Assign {
+        place: place.into(),
+        value: value.into(),
+    };
+    page.give(assign("A", "100/8"));
+    assert_eq!(page.place(), (PAUSED, Some(40), 0));
+    page.reload();
+    page.give(assign("B%(99)", "1"));
+    assert_eq!(page.why(), "B%(99) is as it was: Subscript out of range");
+    page.give(RunCommand::Continue);
+    assert!(
+        page.shown().ends_with(" 12.5  30 \nOk\n"),
+        "{}",
+        page.shown()
+    );
+}
+
+#[test]
+fn the_line_that_failed_is_kept_until_the_next_run() {
+    let mut page = Page::start(DebugSettings::default());
+    page.run(&["10 A=1", "20 GOTO 99"]);
+    let failed = page.run_debug().failed;
+    assert_eq!(failed, Some((20, "Undefined line number".to_owned())));
+    page.run(&LOOP);
+    assert_eq!(page.run_debug().failed, None);
+}
+
+#[test]
+fn panels_are_shown_a_running_program_a_few_times_a_second() {
+    let view = ViewWants {
+        watches: vec!["I*2".to_owned(), "I+".to_owned()],
+        arrays: vec!["D%".to_owned()],
+    };
+    let mut page = Page::start(DebugSettings {
+        view: Some(view),
+        counting: true,
+        ..DebugSettings::default()
+    });
+    page.number += 1;
+    let command = ToWorker::Command {
+        number: page.number,
+        command: RunCommand::Run {
+            program: program(&["10 DIM D%(2):D%(1)=7:N$=\"X\"", "20 I=I+1:GOTO 20"]),
+        },
+    };
+    page.runner.handle(command, page.now_ms);
+    page.views.clear();
+    for _ in 0..200 {
+        page.slice(10);
+    }
+    let shown = page.views.len();
+    assert!((7..=9).contains(&shown), "{shown} views in two seconds");
+    let last = page.views.last().expect("a view");
+    let names: Vec<&str> = last.variables.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["N$", "I!", "D%"]);
+    assert_eq!(last.variables[0].value, "\"X\"");
+    let array = last.variables[2].array.as_ref().expect("an array");
+    assert_eq!(
+        (array.bounds.as_slice(), array.elements.join(" ")),
+        (&[2][..], "0 7 0".to_owned())
+    );
+    assert!(matches!(&last.watches[0], Watched::Value(_)));
+    assert_eq!(
+        last.watches[1],
+        Watched::Error("Missing operand".to_owned())
+    );
+    let lines: Vec<u16> = last.profile.iter().map(|(line, ..)| *line).collect();
+    assert_eq!(lines, [10, 20]);
+}
+
+#[test]
+fn a_slow_program_shows_where_it_is_and_steps_do_not_wait() {
+    let mut page = Page::start(DebugSettings::default());
+    let speed = RunnerSettings {
+        statements_per_second: Some(4),
+    };
+    page.runner.handle(ToWorker::Settings(speed), page.now_ms);
+    page.number += 1;
+    let command = ToWorker::Command {
+        number: page.number,
+        command: RunCommand::Run {
+            program: program(&["10 A=1", "20 B=2", "30 C=3", "40 GOTO 10"]),
+        },
+    };
+    page.runner.handle(command, page.now_ms);
+    page.places.clear();
+    let began_ms = page.now_ms;
+    while page.now_ms < began_ms + 3_000 {
+        page.slice(10);
+    }
+    let shown: Vec<u16> = page.places.iter().filter_map(|(line, _)| *line).collect();
+    assert!((10..=14).contains(&shown.len()), "{shown:?}");
+    assert!(
+        shown.windows(4).all(|lines| lines.contains(&30)),
+        "{shown:?}"
+    );
+    page.give(RunCommand::Break);
+    let began_ms = page.now_ms;
+    page.give(RunCommand::RunTo {
+        line: 40,
+        program: Vec::new(),
+    });
+    assert_eq!(page.place(), (PAUSED, Some(40), 0));
+    assert!(page.now_ms - began_ms < 100);
+}
