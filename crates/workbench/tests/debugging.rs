@@ -200,7 +200,7 @@ fn condition_hit_count_and_log_decide_whether_to_hold() {
         condition: "I=3 AND A>0".to_owned(),
         ..Breakpoint::at(20, 0)
     };
-    let mut page = Page::start(stops(&[conditional.clone()]));
+    let mut page = Page::start(stops(std::slice::from_ref(&conditional)));
     page.run(&LOOP);
     assert_eq!(page.place(), (PAUSED, Some(20), 0));
     assert_eq!(page.watch("I"), Watched::Value("3".to_owned()));
