@@ -6,6 +6,7 @@
 //! number whose type only shows when it is worked out (integer sums that overflow
 //! become single).
 
+use super::flat::Flat;
 use crate::error::ErrorCode;
 use crate::number::{Double, Single};
 use crate::syntax::{Address, Function, LineRef, Name, Range, Resume, SaveForm, Type};
@@ -469,12 +470,16 @@ pub struct Code {
     pub functions_wait: bool,
     pub simple: Vec<Named>,
     pub arrays: Vec<Named>,
+    /// What is hot, lowered.
+    pub flat: Flat,
     simple_slots: HashMap<Named, Slot>,
     array_slots: HashMap<Named, Slot>,
 }
 
 /// When so many statements are compiled the cache is dropped: direct lines leave theirs behind.
 const STATEMENTS_MAX: usize = 20_000;
+/// Likewise with so many instructions.
+const INSTRUCTIONS_MAX: usize = 400_000;
 
 impl Default for Code {
     fn default() -> Self {
@@ -485,6 +490,7 @@ impl Default for Code {
             functions_wait: false,
             simple: Vec::new(),
             arrays: Vec::new(),
+            flat: Flat::default(),
             simple_slots: HashMap::new(),
             array_slots: HashMap::new(),
         }
@@ -504,26 +510,41 @@ impl Code {
     /// Keeps a compiled statement.
     pub fn insert(&mut self, at: Address, statement: Statement) -> usize {
         if self.statements.len() >= STATEMENTS_MAX {
-            self.drop_statements();
+            self.forget_statements();
         }
         self.statements.push(statement);
         self.index[usize::from(at)] = self.statements.len() as u32;
         self.statements.len() - 1
     }
 
-    /// Forgets all compiled statements; names keep their slots.
+    /// Makes sure that `statements` more do not drop the cache.
+    pub fn make_room(&mut self, statements: usize) {
+        if self.statements.len() + statements >= STATEMENTS_MAX
+            || self.flat.len() >= INSTRUCTIONS_MAX
+        {
+            self.forget_statements();
+        }
+    }
+
+    /// Forgets all compiled statements and functions; names keep their slots.
     pub fn drop_statements(&mut self) {
-        if self.statements.is_empty() && self.bodies.is_empty() {
+        self.forget_statements();
+        self.bodies.clear();
+    }
+
+    fn forget_statements(&mut self) {
+        if self.statements.is_empty() {
             return;
         }
         self.index.fill(0);
         self.statements.clear();
-        self.bodies.clear();
+        self.flat.clear();
     }
 
     /// Forgets statements compiled from addresses below `end` (the direct line).
     pub fn drop_below(&mut self, end: Address) {
         self.index[..usize::from(end)].fill(0);
+        self.flat.drop_below(end);
     }
 
     /// The body of the function whose DEF statement is at `at`.

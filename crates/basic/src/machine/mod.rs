@@ -15,6 +15,7 @@ mod direct;
 mod disk;
 mod eval;
 mod exec;
+mod flat;
 mod inspect;
 mod layout;
 mod memory;

@@ -5,6 +5,7 @@ use super::compile;
 use super::console::Screen;
 use super::eval::{Run, Trap, Value};
 use super::exec::Flow;
+use super::flat::{self, Exit, Flight};
 use super::state::{DIRECT, Mode, Point, State, Waiting};
 use super::{Fuel, Machine, Reply, Stop};
 use crate::error::ErrorCode;
@@ -47,8 +48,9 @@ impl Machine {
     }
 
     fn run_statements(&mut self, fuel: &mut Fuel) -> Option<Stop> {
+        let mut jumped = false;
         loop {
-            if let Some((index, result)) = self.glide(fuel) {
+            if let Some((index, result)) = self.glide(fuel, std::mem::take(&mut jumped)) {
                 if let Some(stop) = self.after(index, result) {
                     return Some(stop);
                 }
@@ -95,6 +97,7 @@ impl Machine {
                 self.s.line = line;
             }
             let result = self.step(index);
+            jumped = matches!(result, Ok(Flow::Text(_) | Flow::At(_)));
             if let Some(stop) = self.after(index, result) {
                 return Some(stop);
             }
@@ -104,88 +107,61 @@ impl Machine {
         }
     }
 
-    /// Runs compiled statements that need no care, one after the other. Answers the first
-    /// result that leads out of them; `None` where the next statement needs care.
-    fn glide(&mut self, fuel: &mut Fuel) -> Option<(usize, Value<Flow>)> {
-        if self.stale || self.s.trace || fuel.statements.is_some() || self.debug.is_active() {
+    /// Runs flat code. Answers the first result that leads out of it; `None` where the next
+    /// statement needs care. A place is lowered if it is the start of a line or if the
+    /// program jumped there: behind others flat code goes on at the next line.
+    fn glide(&mut self, fuel: &mut Fuel, jumped: bool) -> Option<(usize, Value<Flow>)> {
+        if self.stale || self.s.trace || self.s.inside.is_some() || self.s.break_requested {
+            return None;
+        }
+        if fuel.statements.is_some() || fuel.units == 0 || self.debug.is_active() {
+            return None;
+        }
+        let text = self.s.text;
+        if !jumped && self.s.memory.byte(text) != 0 && self.code.flat.block(text).is_none() {
             return None;
         }
         let room = self.s.expression_room();
-        let code = &self.code;
-        let mut run = Run {
-            s: &mut self.s,
-            code,
-            screen: &mut self.screen,
-            answers: &[],
-            used: 0,
-        };
+        let mut flight = Flight::new(self.block(text), fuel.units, room);
         loop {
-            let text = run.s.text;
-            let inside = run.s.inside;
-            let at = match inside {
-                Some(at) => at,
-                None if fuel.units == 0 || run.s.break_requested => return None,
-                None => match run.s.memory.byte(text) {
-                    b':' => text.wrapping_add(1),
-                    0 if run.s.memory.word(text.wrapping_add(1)) != 0 => text.wrapping_add(5),
-                    _ => return None,
-                },
+            let mut run = Run {
+                s: &mut self.s,
+                code: &self.code,
+                screen: &mut self.screen,
+                answers: &[],
+                used: 0,
             };
-            let index = code.find(at)?;
-            let statement = &code.statements[index];
-            if statement.may_wait || statement.depth > room.saturating_sub(run.s.stack_used) {
-                return None;
-            }
-            if inside.is_none() {
-                fuel.units -= 1;
-                run.s.saved = text;
-                run.s.line = statement.line;
-            }
-            match run.execute(statement) {
-                Ok(Flow::Next) if statement.fail.is_none() => run.s.text = statement.end,
-                Ok(Flow::Text(text)) => run.s.text = text,
-                Ok(Flow::At(point)) => {
-                    run.s.text = point.text;
-                    run.s.line = point.line;
+            let exit = run.fly(&mut flight);
+            fuel.units = flight.fuel;
+            match exit {
+                Exit::Unlinked { at, text } => {
+                    flight.pc = self.block(text);
+                    self.code.flat.link(at, flight.pc);
                 }
-                Ok(Flow::Inside(at)) => {
-                    run.s.inside = Some(at);
-                    continue;
-                }
-                other => return Some((index, other)),
+                Exit::Landed => flight.pc = self.block(self.s.text),
+                Exit::Careful => return None,
+                Exit::Result(index, result) => return Some((index, result)),
             }
-            run.s.inside = None;
+        }
+    }
+
+    /// The flat code of what stands behind the byte at `text`.
+    fn block(&mut self, text: Address) -> u32 {
+        match self.code.flat.block(text) {
+            Some(block) => block,
+            None => flat::region(&mut self.s, &mut self.code, text),
         }
     }
 
     /// Where the next statement is.
-    #[inline]
     pub(super) fn next_statement(&self) -> Next {
-        let s = &self.s;
-        if let Some(at) = s.inside {
-            return Next::Statement {
+        match self.s.inside {
+            Some(at) => Next::Statement {
                 at,
-                line: s.line,
-                first: false,
-            };
-        }
-        match s.memory.byte(s.text) {
-            b':' => Next::Statement {
-                at: s.text.wrapping_add(1),
-                line: s.line,
+                line: self.s.line,
                 first: false,
             },
-            0 => {
-                if s.memory.word(s.text.wrapping_add(1)) == 0 {
-                    return Next::End;
-                }
-                Next::Statement {
-                    at: s.text.wrapping_add(5),
-                    line: s.memory.word(s.text.wrapping_add(3)),
-                    first: true,
-                }
-            }
-            _ => Next::Broken,
+            None => statement_behind(&self.s, self.s.text),
         }
     }
 
@@ -432,6 +408,24 @@ impl Machine {
             None => s.mode = Mode::Prompt,
         }
         s.line = DIRECT;
+    }
+}
+
+/// The statement behind the byte at `text`.
+pub(super) fn statement_behind(state: &State, text: Address) -> Next {
+    match state.memory.byte(text) {
+        b':' => Next::Statement {
+            at: text.wrapping_add(1),
+            line: state.line,
+            first: false,
+        },
+        0 if state.memory.word(text.wrapping_add(1)) == 0 => Next::End,
+        0 => Next::Statement {
+            at: text.wrapping_add(5),
+            line: state.memory.word(text.wrapping_add(3)),
+            first: true,
+        },
+        _ => Next::Broken,
     }
 }
 

@@ -51,8 +51,9 @@ pub fn modulo(left: i16, right: i16) -> Outcome<i16> {
     Ok(left.wrapping_rem(right))
 }
 
+/// A whole number: an integer if it fits, else a single rounded to 24 bits.
 #[inline]
-fn from_i32(value: i32) -> Number {
+pub fn from_i32(value: i32) -> Number {
     if let Ok(small) = i16::try_from(value) {
         return Number::Integer(small);
     }

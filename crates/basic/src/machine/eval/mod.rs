@@ -6,6 +6,8 @@ mod place;
 mod text;
 mod text_function;
 
+pub use number::join;
+
 use super::code::{Code, Expr};
 use super::console::Screen;
 use super::state::State;

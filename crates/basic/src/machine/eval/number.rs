@@ -384,7 +384,8 @@ fn compare(left: Number, right: Number) -> Ordering {
     }
 }
 
-fn join(logic: Logic, left: i16, right: i16) -> i16 {
+/// The bits of two integers joined.
+pub fn join(logic: Logic, left: i16, right: i16) -> i16 {
     match logic {
         Logic::And => left & right,
         Logic::Or => left | right,

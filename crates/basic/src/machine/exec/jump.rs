@@ -6,6 +6,7 @@ use crate::machine::code::{Branch, Expr, Statement, Target};
 use crate::machine::control::Frame;
 use crate::machine::eval::{Run, Value};
 use crate::machine::state::Point;
+use crate::syntax::Address;
 
 /// Room that GOSUB asks for.
 const GOSUB_CHECK: u16 = 6;
@@ -32,12 +33,16 @@ impl Run<'_> {
         }
     }
 
+    /// Puts the entry of a GOSUB in line `line`, whose end is at `text`, on the stack.
+    #[inline]
+    pub fn push_gosub(&mut self, line: u16, text: Address) -> Value<()> {
+        Ok(self
+            .s
+            .push_frame(Frame::Gosub { line, text }, GOSUB_CHECK)?)
+    }
+
     pub(super) fn gosub(&mut self, target: Target, statement: &Statement) -> Value<Flow> {
-        let frame = Frame::Gosub {
-            line: self.s.line,
-            text: statement.end,
-        };
-        self.s.push_frame(frame, GOSUB_CHECK)?;
+        self.push_gosub(self.s.line, statement.end)?;
         match target {
             Target::Text(at) => Ok(Flow::Text(at)),
             Target::Missing(code) => {
@@ -48,7 +53,7 @@ impl Run<'_> {
         }
     }
 
-    pub(super) fn return_from(&mut self) -> Value<Flow> {
+    pub fn return_from(&mut self) -> Value<Flow> {
         let place = self
             .s
             .frames

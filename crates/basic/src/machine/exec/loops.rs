@@ -13,7 +13,8 @@ use crate::syntax::{Address, Type};
 const FOR_CHECK: u16 = 16;
 
 /// What NEXT found out about one loop.
-enum Round {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Round {
     /// Once more: behind the FOR.
     Again(Point),
     /// The loop is done and its entry gone.
@@ -153,8 +154,9 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    #[inline]
-    fn next_round(
+    /// One round of the loop that a NEXT closes, or the end of it.
+    #[inline(always)]
+    pub fn next_round(
         &mut self,
         variable: Option<Address>,
         place: Address,

@@ -18,6 +18,7 @@ use super::state::Point;
 use crate::error::ErrorCode;
 use crate::syntax::Address;
 
+pub use loops::Round;
 pub use print::Device;
 
 /// Where execution goes on after a statement.

@@ -1,0 +1,127 @@
+//! Variables and array elements by slot.
+
+use crate::error::ErrorCode;
+use crate::machine::eval::{Run, Value};
+use crate::machine::flat::instruction::Slot;
+use crate::number::{Double, Single};
+use crate::syntax::Address;
+
+impl Run<'_> {
+    /// An integer variable; 0 if it does not exist.
+    #[inline(always)]
+    pub(super) fn int_var(&mut self, slot: Slot) -> i16 {
+        match self.s.find_simple(self.code, u32::from(slot)) {
+            0 => 0,
+            at => self.s.memory.word(at) as i16,
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn single_var(&mut self, slot: Slot) -> Single {
+        match self.s.find_simple(self.code, u32::from(slot)) {
+            0 => Single::ZERO,
+            at => Single(self.s.memory.long(at)),
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn double_var(&mut self, slot: Slot) -> Double {
+        match self.s.find_simple(self.code, u32::from(slot)) {
+            0 => Double::ZERO,
+            at => Double(self.s.memory.quad(at)),
+        }
+    }
+
+    /// Where a variable's value is; makes it if it does not exist.
+    #[inline(always)]
+    pub(super) fn make(&mut self, slot: Slot) -> Value<Address> {
+        Ok(self.s.make_simple(self.code, u32::from(slot))?)
+    }
+
+    #[inline(always)]
+    pub(super) fn store_int(&mut self, slot: Slot, value: i16) -> Value<()> {
+        let at = self.make(slot)?;
+        self.s.memory.set_word(at, value as u16);
+        Ok(())
+    }
+
+    /// What is below the bounds of every array is refused before the array is looked up.
+    #[inline(always)]
+    pub(super) fn check_subscript(&self, subscript: i32) -> Value<()> {
+        if subscript < i32::from(self.s.base) {
+            return Err(low_subscript(subscript).into());
+        }
+        Ok(())
+    }
+
+    /// Address of an element of an array of one dimension.
+    #[inline(always)]
+    pub(super) fn element_at(&mut self, array: Slot, subscript: i32, size: u16) -> Value<Address> {
+        self.check_subscript(subscript)?;
+        let at = self.array_of(array, 1)?;
+        if self.s.memory.byte(at) != 1 {
+            return Err(ErrorCode::SUBSCRIPT.into());
+        }
+        let index = self.index(subscript, at.wrapping_add(1))?;
+        Ok(at.wrapping_add(3).wrapping_add(index.wrapping_mul(size)))
+    }
+
+    /// Address of an element of an array of two dimensions.
+    #[inline(always)]
+    pub(super) fn element2_at(
+        &mut self,
+        array: Slot,
+        subscripts: [i32; 2],
+        size: u16,
+    ) -> Value<Address> {
+        let [first, second] = subscripts;
+        self.check_subscript(first)?;
+        self.check_subscript(second)?;
+        let at = self.array_of(array, 2)?;
+        if self.s.memory.byte(at) != 2 {
+            return Err(ErrorCode::SUBSCRIPT.into());
+        }
+        // Dimensions lie with the last subscript first; the first varies fastest.
+        let row = self.index(second, at.wrapping_add(1))?;
+        let column = self.index(first, at.wrapping_add(3))?;
+        let columns = self.s.memory.word(at.wrapping_add(3));
+        let index = row.wrapping_mul(columns).wrapping_add(column);
+        Ok(at.wrapping_add(5).wrapping_add(index.wrapping_mul(size)))
+    }
+
+    /// Elements before the one with this subscript; the count of its dimension is at `count`.
+    #[inline(always)]
+    fn index(&self, subscript: i32, count: Address) -> Value<u16> {
+        let index = (subscript as u16).wrapping_sub(u16::from(self.s.base));
+        if index >= self.s.memory.word(count) {
+            return Err(ErrorCode::SUBSCRIPT.into());
+        }
+        Ok(index)
+    }
+
+    /// Where an array is; makes it with bounds of 10 if it does not exist.
+    #[inline(always)]
+    fn array_of(&mut self, array: Slot, dimensions: usize) -> Value<Address> {
+        match self.s.find_array(self.code, u32::from(array)) {
+            0 => self.new_array(array, dimensions),
+            at => Ok(at),
+        }
+    }
+
+    #[cold]
+    fn new_array(&mut self, array: Slot, dimensions: usize) -> Value<Address> {
+        let bounds = [10; 2];
+        Ok(self
+            .s
+            .create_array(self.code, u32::from(array), &bounds[..dimensions])?)
+    }
+}
+
+#[cold]
+fn low_subscript(subscript: i32) -> ErrorCode {
+    if subscript < 0 {
+        ErrorCode::ILLEGAL_FUNCTION_CALL
+    } else {
+        ErrorCode::SUBSCRIPT
+    }
+}

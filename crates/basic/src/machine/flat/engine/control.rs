@@ -1,0 +1,147 @@
+//! Where the machine stands, trees, and the control stack.
+
+use super::{CURRENT, Exit, Flight};
+use crate::error::ErrorCode;
+use crate::machine::code::{Op, Place};
+use crate::machine::control::Frame;
+use crate::machine::eval::{Run, Trap, Value};
+use crate::machine::exec::Flow;
+use crate::machine::flat::Mark;
+use crate::machine::flat::instruction::Target;
+use crate::syntax::Address;
+
+impl Run<'_> {
+    /// Stands behind the byte at `text`, after the last statement of the block.
+    #[inline(never)]
+    pub(super) fn stand_at(&mut self, flight: &mut Flight, text: Address) {
+        let flat = &self.code.flat;
+        if let Some(&mark) = flat.marks.get(flight.from as usize) {
+            self.s.saved = mark.text;
+            self.s.line = self.statement_of(&mark).line;
+        }
+        if let Some(line) = flight.line.take() {
+            self.s.line = line;
+        }
+        self.s.text = text;
+        self.s.inside = None;
+        flight.from = CURRENT;
+    }
+
+    /// Stands before the first statement of the block at `pc`.
+    #[inline(never)]
+    pub(super) fn stand_before(&mut self, flight: &mut Flight, pc: Target) {
+        if let Some(mark) = self.code.flat.statement_mark(pc) {
+            self.stand_at(flight, mark.text);
+        }
+    }
+
+    /// Stands in the statement of the instruction at `pc`.
+    pub(super) fn stand_in(&mut self, pc: Target) -> Option<Mark> {
+        let mark = self.code.flat.statement_mark(pc)?;
+        let (line, at) = {
+            let statement = self.statement_of(&mark);
+            (statement.line, statement.at)
+        };
+        self.s.saved = mark.text;
+        self.s.text = mark.text;
+        self.s.line = line;
+        self.s.inside = mark.inside.then_some(at);
+        Some(mark)
+    }
+
+    /// Leaves because of what a step raised.
+    #[cold]
+    pub(super) fn trapped_at(&mut self, flight: &mut Flight, pc: Target, trap: Trap) -> Exit {
+        let Some(mark) = self.stand_in(pc) else {
+            return Exit::Careful;
+        };
+        flight.from = CURRENT;
+        flight.line = None;
+        flight.fuel += u64::from(mark.behind);
+        let index = mark.statement as usize;
+        Exit::Result(index, Err(self.made_first(index, trap)))
+    }
+
+    /// LET makes its variable before it works out the value. Flat code makes it when it
+    /// stores, which only shows when the value raised an error.
+    fn made_first(&mut self, index: usize, trap: Trap) -> Trap {
+        let code = self.code;
+        let place = match &code.statements[index].op {
+            Op::LetInt(place, _) | Op::LetSingle(place, _) | Op::LetDouble(place, _) => place,
+            _ => return trap,
+        };
+        match place {
+            Place::Simple(_, slot) => match self.s.make_simple(code, *slot) {
+                Ok(_) => trap,
+                Err(error) => error.into(),
+            },
+            _ => trap,
+        }
+    }
+
+    /// Carries out a statement as a tree. Answers how flat code is left; if it is not,
+    /// `flight.pc` is where it goes on unless that is the next instruction.
+    pub(super) fn tree(&mut self, flight: &mut Flight, pc: Target, fuel: &mut u64) -> Option<Exit> {
+        let code = self.code;
+        let mark = self.stand_in(pc)?;
+        flight.from = CURRENT;
+        flight.line = None;
+        flight.pc = pc;
+        let index = mark.statement as usize;
+        let statement = &code.statements[index];
+        let result = self.execute(statement);
+        let text = match result {
+            Ok(Flow::Next) if statement.fail.is_none() => {
+                self.s.text = statement.end;
+                self.s.inside = None;
+                return None;
+            }
+            Ok(Flow::Text(text)) => text,
+            Ok(Flow::At(point)) => {
+                self.s.line = point.line;
+                point.text
+            }
+            Ok(Flow::Inside(at)) => {
+                self.s.inside = Some(at);
+                return Some(Exit::Careful);
+            }
+            other => {
+                *fuel += u64::from(mark.behind);
+                return Some(Exit::Result(index, other));
+            }
+        };
+        *fuel += u64::from(mark.behind);
+        self.s.text = text;
+        self.s.inside = None;
+        match code.flat.block(text) {
+            Some(block) => {
+                flight.pc = block;
+                None
+            }
+            None => Some(Exit::Landed),
+        }
+    }
+
+    /// Puts the entry of a GOSUB on the stack.
+    #[inline(always)]
+    pub(super) fn gosub_flat(&mut self, mark: u32) -> Value<()> {
+        let code = self.code;
+        let mark = &code.flat.marks[mark as usize];
+        let statement = &code.statements[mark.statement as usize];
+        self.push_gosub(statement.line, statement.end)
+    }
+
+    /// Takes the innermost GOSUB off the stack: its line and its end.
+    #[inline(always)]
+    pub(super) fn return_flat(&mut self) -> Value<(u16, Address)> {
+        if let Some(&Frame::Gosub { line, text }) = self.s.frames.last() {
+            let keep = self.s.frames.len() - 1;
+            self.s.truncate_frames(keep);
+            return Ok((line, text));
+        }
+        match self.return_from()? {
+            Flow::At(point) => Ok((point.line, point.text)),
+            _ => Err(ErrorCode::RETURN_WITHOUT_GOSUB.into()),
+        }
+    }
+}

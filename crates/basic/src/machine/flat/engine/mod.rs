@@ -1,0 +1,610 @@
+//! Running flat code.
+
+mod access;
+mod control;
+
+use super::instruction::{EQUAL, GREATER, Instruction as I, LESS, Operation, Orders, Target};
+use super::{Flat, Mark};
+use crate::error::ErrorCode;
+use crate::machine::code::Statement;
+use crate::machine::eval::{Run, Value, hard, join};
+use crate::machine::exec::{Flow, Round};
+use crate::machine::state::Point;
+use crate::number::{Double, Number, Single, functions, integer};
+use crate::syntax::Address;
+use std::cmp::Ordering;
+
+/// Why flat code was left.
+#[derive(Debug)]
+pub enum Exit {
+    /// At a `Link`, which wants a block for what stands behind the byte at `text`.
+    Unlinked {
+        /// The `Link`.
+        at: Target,
+        /// Where the machine stands.
+        text: Address,
+    },
+    /// After a jump to a place that is not lowered yet: the machine stands there.
+    Landed,
+    /// Before a statement that needs care or more fuel; the machine stands there.
+    Careful,
+    /// In a statement: its index and what it gave.
+    Result(usize, Value<Flow>),
+}
+
+/// What goes on from one run of flat code to the next.
+pub struct Flight {
+    /// The instruction to go on with.
+    pub pc: Target,
+    /// Fuel that is left.
+    pub fuel: u64,
+    /// Stack bytes that entries and expressions can take together.
+    pub room: u16,
+    /// The mark of the last statement of the block, or [`CURRENT`].
+    from: u32,
+    /// The line that the last statement went to, if it is not its own.
+    line: Option<u16>,
+}
+
+/// No mark: line and place of the state are up to date.
+const CURRENT: u32 = u32::MAX;
+
+impl Flight {
+    /// Begins at an instruction.
+    pub fn new(pc: Target, fuel: u64, room: u16) -> Self {
+        Flight {
+            pc,
+            fuel,
+            room,
+            from: CURRENT,
+            line: None,
+        }
+    }
+}
+
+/// The registers; an index always lies in them.
+pub(super) struct Registers([u64; 256]);
+
+impl Registers {
+    #[inline(always)]
+    fn int(&self, at: u8) -> i32 {
+        self.0[usize::from(at)] as i32
+    }
+
+    #[inline(always)]
+    fn set_int(&mut self, at: u8, value: i32) {
+        self.0[usize::from(at)] = u64::from(value as u32);
+    }
+
+    #[inline(always)]
+    fn single(&self, at: u8) -> Single {
+        Single(self.0[usize::from(at)] as u32)
+    }
+
+    #[inline(always)]
+    fn set_single(&mut self, at: u8, value: Single) {
+        self.0[usize::from(at)] = u64::from(value.0);
+    }
+
+    #[inline(always)]
+    fn double(&self, at: u8) -> Double {
+        Double(self.0[usize::from(at)])
+    }
+
+    #[inline(always)]
+    fn set_double(&mut self, at: u8, value: Double) {
+        self.0[usize::from(at)] = value.0;
+    }
+
+    #[inline(always)]
+    fn address(&self, at: u8) -> Address {
+        self.0[usize::from(at)] as Address
+    }
+
+    #[inline(always)]
+    fn set_address(&mut self, at: u8, value: Address) {
+        self.0[usize::from(at)] = u64::from(value);
+    }
+}
+
+impl Run<'_> {
+    /// Runs flat code from `flight.pc` until something needs more than that.
+    pub fn fly(&mut self, flight: &mut Flight) -> Exit {
+        let code = self.code;
+        let flat = &code.flat;
+        let mut r = Registers([0; 256]);
+        let mut pc = flight.pc;
+        let mut fuel = flight.fuel;
+        // Leaves through `$exit` with what is in local variables put back.
+        macro_rules! leave {
+            ($exit:expr) => {{
+                flight.pc = pc;
+                flight.fuel = fuel;
+                return $exit;
+            }};
+        }
+        // The value of a step, or out with its trap.
+        macro_rules! take {
+            ($step:expr) => {
+                match $step {
+                    Ok(value) => value,
+                    Err(trap) => {
+                        flight.fuel = fuel;
+                        return self.trapped_at(flight, pc, trap);
+                    }
+                }
+            };
+        }
+        macro_rules! jump_if {
+            ($orders:expr, $order:expr, $target:expr) => {
+                if holds($orders, $order) {
+                    pc = $target;
+                    continue;
+                }
+            };
+        }
+        loop {
+            let Some(&instruction) = flat.instructions.get(pc as usize) else {
+                return Exit::Careful;
+            };
+            match instruction {
+                I::Block { count, last } => {
+                    let needed = u64::from(count);
+                    if fuel < needed {
+                        self.stand_before(flight, pc);
+                        leave!(Exit::Careful);
+                    }
+                    fuel -= needed;
+                    flight.from = last;
+                    flight.line = None;
+                }
+                I::DeepBlock { count, depth, last } => {
+                    let needed = u64::from(count);
+                    let room = flight.room.saturating_sub(self.s.stack_used);
+                    if fuel < needed || depth > room {
+                        self.stand_before(flight, pc);
+                        leave!(Exit::Careful);
+                    }
+                    fuel -= needed;
+                    flight.from = last;
+                    flight.line = None;
+                }
+                I::Jump(target) => {
+                    pc = target;
+                    continue;
+                }
+                I::Link { text, .. } => {
+                    self.stand_at(flight, text);
+                    leave!(Exit::Unlinked { at: pc, text });
+                }
+                I::Leave { text } => {
+                    self.stand_at(flight, text);
+                    leave!(Exit::Careful);
+                }
+                I::LeaveInside { at } => {
+                    if let Some(mark) = self.stand_in(pc) {
+                        self.s.text = mark.text;
+                    }
+                    self.s.inside = Some(at);
+                    flight.from = CURRENT;
+                    leave!(Exit::Careful);
+                }
+                I::Tree => match self.tree(flight, pc, &mut fuel) {
+                    Some(exit) => leave!(exit),
+                    None if flight.pc != pc => {
+                        pc = flight.pc;
+                        continue;
+                    }
+                    None => {}
+                },
+                I::TreeCondition {
+                    holds,
+                    condition,
+                    target,
+                } => {
+                    let condition = &flat.conditions[condition as usize];
+                    if take!(self.condition(condition)) == holds {
+                        pc = target;
+                        continue;
+                    }
+                }
+                I::IfInt {
+                    orders,
+                    d,
+                    s,
+                    target,
+                } => jump_if!(orders, r.int(d).cmp(&r.int(s)), target),
+                I::IfIntConst {
+                    orders,
+                    d,
+                    value,
+                    target,
+                } => jump_if!(orders, r.int(d).cmp(&i32::from(value)), target),
+                I::IfIntVar {
+                    orders,
+                    d,
+                    slot,
+                    target,
+                } => jump_if!(orders, r.int(d).cmp(&i32::from(self.int_var(slot))), target),
+                I::IfVarConst {
+                    orders,
+                    slot,
+                    value,
+                    target,
+                } => jump_if!(orders, self.int_var(slot).cmp(&value), target),
+                I::IfVarVar {
+                    orders,
+                    left,
+                    right,
+                    target,
+                } => {
+                    let left = self.int_var(left);
+                    jump_if!(orders, left.cmp(&self.int_var(right)), target)
+                }
+                I::IfElementConst {
+                    orders,
+                    array,
+                    slot,
+                    value,
+                    target,
+                } => {
+                    let subscript = i32::from(self.int_var(slot));
+                    let at = take!(self.element_at(array, subscript, 2));
+                    let element = self.s.memory.word(at) as i16;
+                    jump_if!(orders, element.cmp(&value), target)
+                }
+                I::IfSingle {
+                    orders,
+                    d,
+                    s,
+                    target,
+                } => jump_if!(orders, r.single(d).compare(r.single(s)), target),
+                I::IfSingleVar {
+                    orders,
+                    d,
+                    slot,
+                    target,
+                } => {
+                    let right = self.single_var(slot);
+                    jump_if!(orders, r.single(d).compare(right), target)
+                }
+                I::IfDouble {
+                    orders,
+                    d,
+                    s,
+                    target,
+                } => jump_if!(orders, r.double(d).compare(r.double(s)), target),
+                I::Gosub { mark, target } => {
+                    take!(self.gosub_flat(mark));
+                    pc = target;
+                    continue;
+                }
+                I::Return => {
+                    let (line, text) = take!(self.return_flat());
+                    flight.line = Some(line);
+                    match flat.block(text) {
+                        Some(block) => {
+                            pc = block;
+                            continue;
+                        }
+                        None => {
+                            self.stand_at(flight, text);
+                            leave!(Exit::Landed);
+                        }
+                    }
+                }
+                I::Next { .. } | I::NextInnermost { .. } => {
+                    let round = match instruction {
+                        I::Next { slot, at } => {
+                            let variable = take!(self.make(slot));
+                            self.next_round(Some(variable), at, None)
+                        }
+                        I::NextInnermost { at } => self.next_round(None, at, None),
+                        _ => return Exit::Careful,
+                    };
+                    if let Round::Again(Point { line, text }) = take!(round) {
+                        flight.line = Some(line);
+                        match flat.block(text) {
+                            Some(block) => {
+                                pc = block;
+                                continue;
+                            }
+                            None => {
+                                self.stand_at(flight, text);
+                                leave!(Exit::Landed);
+                            }
+                        }
+                    }
+                }
+
+                I::IntConst { d, value } => r.set_int(d, i32::from(value)),
+                I::IntVar { d, slot } => r.set_int(d, i32::from(self.int_var(slot))),
+                I::IntParameter { d, offset } => {
+                    let at = self.parameter(offset);
+                    r.set_int(d, i32::from(self.s.memory.word(at) as i16));
+                }
+                I::IntAt { d } => {
+                    let value = self.s.memory.word(r.address(d)) as i16;
+                    r.set_int(d, i32::from(value));
+                }
+                I::IntElement { d, array, slot } => {
+                    let subscript = i32::from(self.int_var(slot));
+                    let at = take!(self.element_at(array, subscript, 2));
+                    r.set_int(d, i32::from(self.s.memory.word(at) as i16));
+                }
+                I::AddInt { d, s } => r.set_int(d, r.int(d).wrapping_add(r.int(s))),
+                I::AddIntVar { d, slot } => {
+                    let value = i32::from(self.int_var(slot));
+                    r.set_int(d, r.int(d).wrapping_add(value));
+                }
+                I::AddIntConst { d, value } => {
+                    r.set_int(d, r.int(d).wrapping_add(i32::from(value)));
+                }
+                I::SubtractInt { d, s } => r.set_int(d, r.int(d).wrapping_sub(r.int(s))),
+                I::SubtractIntVar { d, slot } => {
+                    let value = i32::from(self.int_var(slot));
+                    r.set_int(d, r.int(d).wrapping_sub(value));
+                }
+                I::MultiplyInt { d, s } => r.set_int(d, r.int(d).wrapping_mul(r.int(s))),
+                I::DivideInt { d, s } => match r.int(d).checked_div(r.int(s)) {
+                    Some(quotient) => r.set_int(d, quotient),
+                    None => take!(Err(ErrorCode::DIVISION_BY_ZERO.into())),
+                },
+                I::Modulo { d, s } => {
+                    let value = integer::modulo(r.int(d) as i16, r.int(s) as i16);
+                    r.set_int(d, i32::from(take!(hard(value))));
+                }
+                I::NegateInt { d } => r.set_int(d, r.int(d).wrapping_neg()),
+                I::AbsInt { d } => r.set_int(d, r.int(d).wrapping_abs()),
+                I::Not { d } => r.set_int(d, !r.int(d)),
+                I::Logic { logic, d, s } => {
+                    let value = join(logic, r.int(d) as i16, r.int(s) as i16);
+                    r.set_int(d, i32::from(value));
+                }
+                I::CompareInt { orders, d, s } => {
+                    r.set_int(d, truth(orders, r.int(d).cmp(&r.int(s))));
+                }
+                I::CompareSingle { orders, d, s } => {
+                    r.set_int(d, truth(orders, r.single(d).compare(r.single(s))));
+                }
+                I::CompareDouble { orders, d, s } => {
+                    r.set_int(d, truth(orders, r.double(d).compare(r.double(s))));
+                }
+                I::FitInt { d } => {
+                    take!(fit(r.int(d)));
+                }
+                I::SingleToInt { d } => {
+                    let value = take!(hard(r.single(d).to_i16()));
+                    r.set_int(d, i32::from(value));
+                }
+                I::DoubleToInt { d } => {
+                    let value = take!(hard(r.double(d).to_i16()));
+                    r.set_int(d, i32::from(value));
+                }
+                I::IntTree { d, tree } => {
+                    let value = take!(self.int(&flat.int_trees[tree as usize]));
+                    r.set_int(d, i32::from(value));
+                }
+
+                I::SingleConst { d, bits } => r.set_single(d, Single(bits)),
+                I::SingleVar { d, slot } => {
+                    let value = self.single_var(slot);
+                    r.set_single(d, value);
+                }
+                I::SingleParameter { d, offset } => {
+                    let at = self.parameter(offset);
+                    r.set_single(d, Single(self.s.memory.long(at)));
+                }
+                I::SingleAt { d } => {
+                    let value = Single(self.s.memory.long(r.address(d)));
+                    r.set_single(d, value);
+                }
+                I::Single { operation, d, s } => {
+                    let (left, right) = (r.single(d), r.single(s));
+                    let outcome = match operation {
+                        Operation::Add => left.add(right),
+                        Operation::Subtract => left.sub(right),
+                        Operation::Multiply => left.mul(right),
+                        Operation::Divide => left.div(right),
+                    };
+                    r.set_single(d, take!(self.soft(outcome)));
+                }
+                I::AddSingleVar { d, slot } => {
+                    let outcome = r.single(d).add(self.single_var(slot));
+                    r.set_single(d, take!(self.soft(outcome)));
+                }
+                I::SubtractSingleVar { d, slot } => {
+                    let outcome = r.single(d).sub(self.single_var(slot));
+                    r.set_single(d, take!(self.soft(outcome)));
+                }
+                I::MultiplySingleVar { d, slot } => {
+                    let outcome = r.single(d).mul(self.single_var(slot));
+                    r.set_single(d, take!(self.soft(outcome)));
+                }
+                I::Power { d, s } => {
+                    let outcome = functions::power(r.single(d), r.single(s));
+                    r.set_single(d, take!(self.soft(outcome)));
+                }
+                I::NegateSingle { d } => r.set_single(d, r.single(d).negate()),
+                I::AbsSingle { d } => r.set_single(d, r.single(d).abs()),
+                I::FloorSingle { d } => r.set_single(d, r.single(d).floor()),
+                I::TruncateSingle { d } => r.set_single(d, r.single(d).truncate()),
+                I::IntToSingle { d } => r.set_single(d, single_of(r.int(d))),
+                I::IntVarToSingle { d, slot } => {
+                    let value = self.int_var(slot);
+                    r.set_single(d, Single::from_i16(value));
+                }
+                I::DoubleToSingle { d } => {
+                    let outcome = Single::from_double(r.double(d));
+                    r.set_single(d, take!(self.soft(outcome)));
+                }
+                I::Random { d } => r.set_single(d, self.s.random.next()),
+                I::SingleFunction { function, d } => {
+                    let value = take!(self.single_function(function, r.single(d)));
+                    r.set_single(d, value);
+                }
+                I::SingleTree { d, tree } => {
+                    let value = take!(self.single(&flat.single_trees[tree as usize]));
+                    r.set_single(d, value);
+                }
+
+                I::DoubleConst { d, value } => r.set_double(d, flat.doubles[value as usize]),
+                I::DoubleVar { d, slot } => {
+                    let value = self.double_var(slot);
+                    r.set_double(d, value);
+                }
+                I::DoubleParameter { d, offset } => {
+                    let at = self.parameter(offset);
+                    r.set_double(d, Double(self.s.memory.quad(at)));
+                }
+                I::DoubleAt { d } => {
+                    let value = Double(self.s.memory.quad(r.address(d)));
+                    r.set_double(d, value);
+                }
+                I::Double { operation, d, s } => {
+                    let (left, right) = (r.double(d), r.double(s));
+                    let outcome = match operation {
+                        Operation::Add => left.add(right),
+                        Operation::Subtract => left.sub(right),
+                        Operation::Multiply => left.mul(right),
+                        Operation::Divide => left.div(right),
+                    };
+                    r.set_double(d, take!(self.soft(outcome)));
+                }
+                I::NegateDouble { d } => r.set_double(d, r.double(d).negate()),
+                I::IntToDouble { d } => {
+                    r.set_double(d, Double::from_single(single_of(r.int(d))));
+                }
+                I::SingleToDouble { d } => r.set_double(d, Double::from_single(r.single(d))),
+                I::DoubleTree { d, tree } => {
+                    let value = take!(self.double(&flat.double_trees[tree as usize]));
+                    r.set_double(d, value);
+                }
+
+                I::CheckSubscript { s } => take!(self.check_subscript(r.int(s))),
+                I::Element { size, d, array } => {
+                    let at = take!(self.element_at(array, r.int(d), u16::from(size)));
+                    r.set_address(d, at);
+                }
+                I::ElementVar {
+                    size,
+                    d,
+                    array,
+                    slot,
+                } => {
+                    let subscript = i32::from(self.int_var(slot));
+                    let at = take!(self.element_at(array, subscript, u16::from(size)));
+                    r.set_address(d, at);
+                }
+                I::Element2 { size, d, array } => {
+                    let subscripts = [r.int(d), r.int(d.wrapping_add(1))];
+                    let at = take!(self.element2_at(array, subscripts, u16::from(size)));
+                    r.set_address(d, at);
+                }
+                I::Element2Var {
+                    size,
+                    d,
+                    array,
+                    first,
+                    second,
+                } => {
+                    let subscripts = [
+                        i32::from(self.int_var(first)),
+                        i32::from(self.int_var(second)),
+                    ];
+                    let at = take!(self.element2_at(array, subscripts, u16::from(size)));
+                    r.set_address(d, at);
+                }
+                I::PlaceTree { d, tree } => {
+                    let at = take!(self.place(&flat.places[tree as usize]));
+                    r.set_address(d, at);
+                }
+
+                I::StoreInt { slot, s } => take!(self.store_int(slot, r.int(s) as i16)),
+                I::StoreSingle { slot, s } => {
+                    let at = take!(self.make(slot));
+                    self.s.memory.set_long(at, r.single(s).0);
+                }
+                I::StoreDouble { slot, s } => {
+                    let at = take!(self.make(slot));
+                    self.s.memory.set_quad(at, r.double(s).0);
+                }
+                I::StoreIntAt { d, s } => {
+                    self.s.memory.set_word(r.address(d), r.int(s) as u16);
+                }
+                I::StoreSingleAt { d, s } => {
+                    self.s.memory.set_long(r.address(d), r.single(s).0);
+                }
+                I::StoreDoubleAt { d, s } => {
+                    self.s.memory.set_quad(r.address(d), r.double(s).0);
+                }
+                I::StoreElementConst { array, slot, value } => {
+                    let subscript = i32::from(self.int_var(slot));
+                    let at = take!(self.element_at(array, subscript, 2));
+                    self.s.memory.set_word(at, value as u16);
+                }
+                I::SetInt { slot, value } => take!(self.store_int(slot, value)),
+                I::SetIntPlusConst { slot, left, value } => {
+                    let sum = i32::from(self.int_var(left)) + i32::from(value);
+                    let value = take!(fit(sum));
+                    take!(self.store_int(slot, value));
+                }
+                I::SetIntPlusVar { slot, left, right } => {
+                    let left = i32::from(self.int_var(left));
+                    let value = take!(fit(left + i32::from(self.int_var(right))));
+                    take!(self.store_int(slot, value));
+                }
+            }
+            pc += 1;
+        }
+    }
+}
+
+/// Whether an order is one of `orders`.
+#[inline(always)]
+fn holds(orders: Orders, order: Ordering) -> bool {
+    const { assert!(LESS == 1 && EQUAL == 2 && GREATER == 4) }
+    orders >> (order as i8 + 1) & 1 != 0
+}
+
+#[inline(always)]
+fn truth(orders: Orders, order: Ordering) -> i32 {
+    -i32::from(holds(orders, order))
+}
+
+/// A whole number as an integer of 16 bits, or Overflow.
+#[inline(always)]
+fn fit(value: i32) -> Value<i16> {
+    i16::try_from(value).map_err(|_| ErrorCode::OVERFLOW.into())
+}
+
+/// A whole number as a single, rounded if it has more than 24 bits.
+#[inline(always)]
+fn single_of(value: i32) -> Single {
+    match i16::try_from(value) {
+        Ok(small) => Single::from_i16(small),
+        Err(_) => large_single(value),
+    }
+}
+
+#[inline(never)]
+fn large_single(value: i32) -> Single {
+    match integer::from_i32(value) {
+        Number::Single(single) => single,
+        Number::Integer(small) => Single::from_i16(small),
+        Number::Double(_) => Single::ZERO,
+    }
+}
+
+impl Flat {
+    fn statement_mark(&self, pc: Target) -> Option<Mark> {
+        let mark = self.mark_of(pc)?;
+        self.marks.get(mark as usize).copied()
+    }
+}
+
+impl Run<'_> {
+    fn statement_of(&self, mark: &Mark) -> &Statement {
+        &self.code.statements[mark.statement as usize]
+    }
+}

@@ -1,0 +1,144 @@
+//! Flat code: what the portable back end runs. The typed intermediate code (`code`) stays
+//! the one description of a statement; what is hot in it is lowered to instructions over
+//! registers, the rest stays a tree that one instruction carries out. Another back end
+//! (one that makes WebAssembly) would start from the same trees.
+//!
+//! Statements are lowered in blocks. A block takes the fuel of all its statements at its
+//! start, or leaves the flat code if that is not there: then the statements are carried
+//! out one by one. So a slice ends at exactly the statement it always ended at. Nothing of
+//! the machine's place in the program is kept up to date while flat code runs; the *mark*
+//! of an instruction says what it is, and leaving puts it back.
+
+mod engine;
+mod instruction;
+mod lower;
+
+use super::code::{Dbl, Expr, Int, Place, Sgl};
+use crate::number::Double;
+use crate::syntax::Address;
+use instruction::{Instruction, Target};
+
+pub use engine::{Exit, Flight};
+pub use lower::region;
+
+/// What a run of instructions belongs to.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    /// Index of its first instruction.
+    start: Target,
+    /// Index of the statement.
+    statement: u32,
+    /// The byte before the statement, or before the IF it stands in.
+    text: Address,
+    /// The statement stands behind THEN or ELSE.
+    inside: bool,
+    /// How many statements of the block come behind it: their fuel is given back when
+    /// the block ends here.
+    behind: u16,
+}
+
+/// Everything that was lowered.
+pub struct Flat {
+    instructions: Vec<Instruction>,
+    /// In the order of their instructions.
+    marks: Vec<Mark>,
+    /// Index + 1 of the block that begins behind the byte at an address.
+    blocks: Box<[u32]>,
+    doubles: Vec<Double>,
+    int_trees: Vec<Int>,
+    single_trees: Vec<Sgl>,
+    double_trees: Vec<Dbl>,
+    places: Vec<Place>,
+    conditions: Vec<Expr>,
+}
+
+impl Default for Flat {
+    fn default() -> Self {
+        Flat {
+            instructions: Vec::new(),
+            marks: Vec::new(),
+            blocks: vec![0; super::memory::IMAGE_BYTES].into_boxed_slice(),
+            doubles: Vec::new(),
+            int_trees: Vec::new(),
+            single_trees: Vec::new(),
+            double_trees: Vec::new(),
+            places: Vec::new(),
+            conditions: Vec::new(),
+        }
+    }
+}
+
+impl Flat {
+    /// The block that begins behind the byte at `text`.
+    #[inline(always)]
+    pub fn block(&self, text: Address) -> Option<Target> {
+        self.blocks[usize::from(text)].checked_sub(1)
+    }
+
+    /// How many instructions there are.
+    pub fn len(&self) -> usize {
+        self.instructions.len()
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        if self.instructions.is_empty() {
+            return;
+        }
+        self.blocks.fill(0);
+        self.instructions.clear();
+        self.marks.clear();
+        self.doubles.clear();
+        self.int_trees.clear();
+        self.single_trees.clear();
+        self.double_trees.clear();
+        self.places.clear();
+        self.conditions.clear();
+    }
+
+    /// Forgets the blocks that begin below `end` (the direct line); their instructions stay
+    /// behind, unreachable.
+    pub fn drop_below(&mut self, end: Address) {
+        self.blocks[..usize::from(end)].fill(0);
+    }
+
+    /// Links the `Link` at `at`, and the branch that leads to it, to `target`.
+    pub fn link(&mut self, at: Target, target: Target) {
+        let Some(Instruction::Link { origin, .. }) = self.instructions.get(at as usize).copied()
+        else {
+            return;
+        };
+        self.instructions[at as usize] = Instruction::Jump(target);
+        if origin != at {
+            self.set_target(origin, target);
+        }
+    }
+
+    /// Where a branch leads from now on.
+    fn set_target(&mut self, branch: Target, to: Target) {
+        use Instruction as I;
+        match self.instructions.get_mut(branch as usize) {
+            Some(
+                I::Jump(target)
+                | I::Gosub { target, .. }
+                | I::TreeCondition { target, .. }
+                | I::IfInt { target, .. }
+                | I::IfIntConst { target, .. }
+                | I::IfIntVar { target, .. }
+                | I::IfVarConst { target, .. }
+                | I::IfVarVar { target, .. }
+                | I::IfElementConst { target, .. }
+                | I::IfSingle { target, .. }
+                | I::IfSingleVar { target, .. }
+                | I::IfDouble { target, .. },
+            ) => *target = to,
+            _ => {}
+        }
+    }
+
+    /// The mark of an instruction.
+    fn mark_of(&self, at: Target) -> Option<u32> {
+        let index = self.marks.partition_point(|mark| mark.start <= at);
+        u32::try_from(index.checked_sub(1)?).ok()
+    }
+}
