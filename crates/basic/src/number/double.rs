@@ -111,24 +111,26 @@ impl Double {
         })
     }
 
-    /// Rounds mantissa and guard byte (`wide`, top bit set) half away from zero.
-    #[inline]
+    /// Rounds mantissa and guard byte (`wide`, top bit set) half away from zero. A mantissa
+    /// that runs over goes on into the exponent by itself.
+    #[inline(always)]
     fn round(negative: bool, exponent: u32, wide: u64) -> Outcome<Self> {
-        let mut mantissa = wide >> 8;
-        let mut exponent = exponent;
-        if wide & 0x80 != 0 {
-            mantissa += 1;
-            if mantissa == 1 << 56 {
-                mantissa = 1 << 55;
-                exponent += 1;
-                if exponent > 255 {
-                    // The real routine sets the sign a second time after the largest
-                    // number is in place, which always leaves the negative one.
-                    return Self::overflow(true);
-                }
-            }
+        let mantissa = (wide >> 8) & Self::FRACTION;
+        let joined = (u64::from(exponent) << 55) + mantissa + (wide >> 7 & 1);
+        if joined >> 63 != 0 {
+            return Self::rounded_over();
         }
-        Ok(Self::pack(negative, exponent, mantissa))
+        let sign = u64::from(negative) << 55;
+        Ok(Self(
+            ((joined & !Self::FRACTION) << 1) | sign | (joined & Self::FRACTION),
+        ))
+    }
+
+    /// The real routine sets the sign a second time after the largest number is in place,
+    /// which always leaves the negative one.
+    #[cold]
+    const fn rounded_over() -> Outcome<Self> {
+        Self::overflow(true)
     }
 
     /// Shifts left until the top bit is set, then rounds; an exponent that falls to 0
@@ -176,13 +178,12 @@ impl Double {
         let right = (small.mantissa() << 8) >> shift;
         if negative == small.sign_bit() {
             let (sum, carry) = left.overflowing_add(right);
-            if !carry {
-                return Self::round(negative, exponent, sum);
-            }
-            if exponent == 255 {
+            let exponent = exponent + u32::from(carry);
+            if exponent > 255 {
                 return Self::overflow(negative);
             }
-            return Self::round(negative, exponent + 1, (sum >> 1) | 1 << 63);
+            let wide = (sum >> u32::from(carry)) | u64::from(carry) << 63;
+            return Self::round(negative, exponent, wide);
         }
         // Only whole mantissa bytes are subtracted: the guard byte is forgotten.
         let (difference, borrow) = left.overflowing_sub(right & !0xFF);
@@ -386,8 +387,17 @@ const fn value_of(outcome: Outcome<Double>) -> Double {
     }
 }
 
-/// The upper 64 bits of a 128-bit product, from four 32-bit ones.
-#[inline]
+/// The upper 64 bits of a 128-bit product.
+#[cfg(target_pointer_width = "64")]
+#[inline(always)]
+const fn high_product(left: u64, right: u64) -> u64 {
+    ((left as u128 * right as u128) >> 64) as u64
+}
+
+/// The upper 64 bits of a 128-bit product, from four 32-bit ones: the machine of the browser
+/// has no wider product.
+#[cfg(not(target_pointer_width = "64"))]
+#[inline(always)]
 const fn high_product(left: u64, right: u64) -> u64 {
     let (left_high, left_low) = (left >> 32, left & 0xFFFF_FFFF);
     let (right_high, right_low) = (right >> 32, right & 0xFFFF_FFFF);
@@ -398,17 +408,28 @@ const fn high_product(left: u64, right: u64) -> u64 {
 }
 
 /// 57 bits of `remainder / divisor`, the first of which is 1. `remainder` is at least
-/// `divisor` and below twice it; `divisor` has 56 bits. The other bits come eight at a time.
+/// `divisor` and below twice it; `divisor` has 56 bits. The other bits come 28 at a time:
+/// a host float says them to one unit, whole numbers put that right.
 #[inline]
-const fn quotient_bits(remainder: u64, divisor: u64) -> u64 {
+fn quotient_bits(remainder: u64, divisor: u64) -> u64 {
+    const BITS: u32 = 28;
+    let scale = (1u64 << BITS) as f64 / divisor as i64 as f64;
     let mut rest = remainder - divisor;
     let mut quotient = 1;
-    let mut bytes = 0;
-    while bytes < 7 {
-        rest <<= 8;
-        quotient = (quotient << 8) | (rest / divisor);
-        rest %= divisor;
-        bytes += 1;
+    for _ in 0..2 {
+        let guess = (rest as i64 as f64 * scale) as i64 as u64;
+        // What is left lies between -divisor and twice the divisor, so it is right
+        // although the products are cut to 64 bits.
+        let left = (rest << BITS).wrapping_sub(guess.wrapping_mul(divisor));
+        let (digit, left) = if left as i64 >= divisor as i64 {
+            (guess + 1, left - divisor)
+        } else if (left as i64) < 0 {
+            (guess - 1, left.wrapping_add(divisor))
+        } else {
+            (guess, left)
+        };
+        quotient = (quotient << BITS) | digit;
+        rest = left;
     }
     quotient
 }

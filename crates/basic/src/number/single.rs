@@ -114,26 +114,22 @@ impl Single {
         })
     }
 
-    /// Rounds mantissa and guard byte (`wide`, top bit set) half away from zero.
-    #[inline]
-    fn round(negative: bool, exponent: u32, wide: u32) -> Outcome<Self> {
-        let mut mantissa = wide >> 8;
-        let mut exponent = exponent;
-        if wide & 0x80 != 0 {
-            mantissa += 1;
-            if mantissa == 0x0100_0000 {
-                mantissa = 0x0080_0000;
-                exponent += 1;
-                if exponent > 255 {
-                    return Self::overflow(negative);
-                }
-            }
+    /// The number of an exponent from 1 on and a mantissa with its top bit set, a unit more
+    /// if `round` is 1: a mantissa that runs over goes on into the exponent by itself.
+    #[inline(always)]
+    fn rounded_up(negative: bool, exponent: u32, mantissa: u32, round: u32) -> Outcome<Self> {
+        let joined = (exponent << 23) + (mantissa & 0x007F_FFFF) + round;
+        if joined >= 256 << 23 {
+            return Self::overflow(negative);
         }
-        Ok(Self::pack(negative, exponent, mantissa))
+        let sign = u32::from(negative) << 23;
+        Ok(Self(
+            ((joined & 0xFF80_0000) << 1) | sign | (joined & 0x007F_FFFF),
+        ))
     }
 
-    /// Shifts mantissa and guard byte left until the top bit is set, then rounds;
-    /// an exponent that falls to 0 gives zero silently.
+    /// Shifts mantissa and guard byte left until the top bit is set, then rounds half away
+    /// from zero; an exponent that falls to 0 gives zero silently.
     #[inline]
     pub(super) fn normalize(negative: bool, exponent: u32, wide: u32) -> Outcome<Self> {
         if wide == 0 {
@@ -143,7 +139,8 @@ impl Single {
         if shift != 0 && exponent <= shift {
             return Ok(Self::ZERO);
         }
-        Self::round(negative, exponent - shift, wide << shift)
+        let wide = wide << shift;
+        Self::rounded_up(negative, exponent - shift, wide >> 8, wide >> 7 & 1)
     }
 
     /// The sum.
@@ -156,41 +153,39 @@ impl Single {
         reason = "operators cannot report a fault"
     )]
     pub fn add(self, rhs: Self) -> Outcome<Self> {
-        if rhs.is_zero() {
-            return Ok(self);
-        }
-        if self.is_zero() {
-            return Ok(rhs);
-        }
         let (large, small) = if self.exponent() < rhs.exponent() {
             (rhs, self)
         } else {
             (self, rhs)
         };
-        let exponent = large.exponent();
-        let shift = exponent - small.exponent();
-        if shift >= 25 {
+        let shift = large.exponent() - small.exponent();
+        if shift >= 25 || small.is_zero() {
             return Ok(large);
         }
-        let negative = large.sign_bit();
-        let left = large.mantissa() << 8;
-        let right = (small.mantissa() << 8) >> shift;
-        if negative == small.sign_bit() {
-            let (sum, carry) = left.overflowing_add(right);
-            if !carry {
-                return Self::round(negative, exponent, sum);
-            }
-            if exponent == 255 {
-                return Self::overflow(negative);
-            }
-            return Self::round(negative, exponent + 1, (sum >> 1) | 0x8000_0000);
+        let left = i64::from(large.mantissa() << 8);
+        let right = i64::from((small.mantissa() << 8) >> shift);
+        // Without a branch on the signs, which nobody can foresee: 0 or -1, and with -1
+        // the exclusive or and the subtraction negate.
+        let differs = -i64::from((large.0 ^ small.0) >> 23 & 1);
+        let total = left + ((right ^ differs) - differs);
+        if total == 0 {
+            return Ok(Self::ZERO);
         }
-        let (difference, borrow) = left.overflowing_sub(right);
-        if borrow {
-            Self::normalize(!negative, exponent, difference.wrapping_neg())
-        } else {
-            Self::normalize(negative, exponent, difference)
+        let negative = large.sign_bit() != (total < 0);
+        let magnitude = total.unsigned_abs();
+        // 31 zeros: a carry; 32: as the larger operand; more: digits were lost.
+        let zeros = magnitude.leading_zeros();
+        let exponent = large.exponent() + 32;
+        if exponent <= zeros {
+            return Ok(Self::ZERO);
         }
+        let wide = magnitude << zeros;
+        Self::rounded_up(
+            negative,
+            exponent - zeros,
+            (wide >> 40) as u32,
+            (wide >> 39) as u32 & 1,
+        )
     }
 
     /// The difference.
@@ -228,7 +223,19 @@ impl Single {
             return Self::overflow(negative);
         }
         let product = u64::from(self.mantissa()) * u64::from(rhs.mantissa());
-        Self::normalize(negative, exponents - 128, (product >> 16) as u32)
+        // The top bit is the 48th or the one below.
+        let shift = (product >> 47) as u32 ^ 1;
+        let exponent = exponents - 128 - shift;
+        if exponent == 0 {
+            return Ok(Self::ZERO);
+        }
+        let wide = product << shift;
+        Self::rounded_up(
+            negative,
+            exponent,
+            (wide >> 24) as u32,
+            (wide >> 23) as u32 & 1,
+        )
     }
 
     /// The quotient.
@@ -276,7 +283,7 @@ impl Single {
         }
         // 25 quotient bits: the last one rounds.
         let quotient = (dividend / divisor) as u32;
-        Self::round(negative, exponent, quotient << 7)
+        Self::rounded_up(negative, exponent, quotient >> 1, quotient & 1)
     }
 
     /// Ten times the number, as number input and output multiply: (4x + x) * 2.
@@ -302,11 +309,11 @@ impl Single {
     }
 
     #[inline]
-    const fn order_key(self) -> i64 {
+    const fn order_key(self) -> i32 {
         if self.is_zero() {
             return 0;
         }
-        let magnitude = ((self.exponent() << 23) | (self.0 & 0x007F_FFFF)) as i64;
+        let magnitude = ((self.exponent() << 23) | (self.0 & 0x007F_FFFF)) as i32;
         if self.sign_bit() {
             -magnitude
         } else {

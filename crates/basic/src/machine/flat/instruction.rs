@@ -437,3 +437,24 @@ pub enum Instruction {
         right: Slot,
     },
 }
+
+impl Instruction {
+    /// Where it may jump to, if it names a place.
+    pub fn target_mut(&mut self) -> Option<&mut Target> {
+        match self {
+            Instruction::Jump(target)
+            | Instruction::Gosub { target, .. }
+            | Instruction::TreeCondition { target, .. }
+            | Instruction::IfInt { target, .. }
+            | Instruction::IfIntConst { target, .. }
+            | Instruction::IfIntVar { target, .. }
+            | Instruction::IfVarConst { target, .. }
+            | Instruction::IfVarVar { target, .. }
+            | Instruction::IfElementConst { target, .. }
+            | Instruction::IfSingle { target, .. }
+            | Instruction::IfSingleVar { target, .. }
+            | Instruction::IfDouble { target, .. } => Some(target),
+            _ => None,
+        }
+    }
+}

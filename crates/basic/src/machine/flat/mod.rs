@@ -116,23 +116,9 @@ impl Flat {
 
     /// Where a branch leads from now on.
     fn set_target(&mut self, branch: Target, to: Target) {
-        use Instruction as I;
-        match self.instructions.get_mut(branch as usize) {
-            Some(
-                I::Jump(target)
-                | I::Gosub { target, .. }
-                | I::TreeCondition { target, .. }
-                | I::IfInt { target, .. }
-                | I::IfIntConst { target, .. }
-                | I::IfIntVar { target, .. }
-                | I::IfVarConst { target, .. }
-                | I::IfVarVar { target, .. }
-                | I::IfElementConst { target, .. }
-                | I::IfSingle { target, .. }
-                | I::IfSingleVar { target, .. }
-                | I::IfDouble { target, .. },
-            ) => *target = to,
-            _ => {}
+        let branch = self.instructions.get_mut(branch as usize);
+        if let Some(target) = branch.and_then(Instruction::target_mut) {
+            *target = to;
         }
     }
 
