@@ -1,5 +1,6 @@
 //! What samples are about: one file per family.
 
+mod channels;
 mod control;
 mod data;
 mod disk;
@@ -40,6 +41,8 @@ pub const ALL: &[Topic] = &[
     topic("lines", editing::lines),
     topic("files", disk::sequential),
     topic("random", disk::random),
+    topic("channels", channels::statements),
+    topic("programs", channels::programs),
     topic("garbage", garbage::soup),
     topic("mutated", garbage::mutated),
     topic("memory", memory::looks),

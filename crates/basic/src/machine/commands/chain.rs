@@ -2,12 +2,12 @@
 
 use crate::error::ErrorCode;
 use crate::machine::code::{Chain, Named};
-use crate::machine::eval::{Value, hard};
+use crate::machine::eval::{Trap, Value, hard};
 use crate::machine::strings::Text;
 use crate::machine::variables::{Entries, Entry, size};
 use crate::machine::{Event, Machine, Stop, program};
 use crate::parser;
-use crate::syntax::{Range, Statement, Type};
+use crate::syntax::{Address, Range, Statement, Type};
 use crate::text::{scan, token};
 
 /// A variable on its way to the next program.
@@ -19,6 +19,18 @@ struct Carried {
     bytes: Vec<u8>,
     /// The characters of its strings.
     texts: Vec<Vec<u8>>,
+}
+
+impl Carried {
+    /// A variable nothing was assigned to.
+    fn new_simple(name: Named) -> Self {
+        Carried {
+            bytes: vec![0; usize::from(size(name.kind))],
+            texts: vec![Vec::new()],
+            dimensions: None,
+            name,
+        }
+    }
 }
 
 impl Machine {
@@ -33,17 +45,18 @@ impl Machine {
         };
         let data = self.program_file(&name)?;
         let tokenized = matches!(data.first(), Some(&(0xFF | 0xFE)));
-        if chain.merge && tokenized {
-            return Err(ErrorCode::BAD_FILE_MODE.into());
-        }
-        let carried = self.carried(chain.all);
+        let deleted = chain.delete.map(|range| self.range_of(range)).transpose()?;
+        let carried = self.carried(chain.all)?;
         let (types, base, base_set) = (self.s.types, self.s.base, self.s.base_set);
         if chain.merge {
             self.s.close_files()?;
-            if let Some(range) = chain.delete {
-                self.delete_lines(range)?;
+            if let Some((start, end)) = deleted {
+                program::remove(&mut self.s, start, end);
             }
             self.program_changed();
+            if tokenized {
+                return Err(ErrorCode::BAD_FILE_MODE.into());
+            }
             self.screen.event(Event::ProgramReplaced);
             self.take_text(&data)?;
             (self.s.types, self.s.base, self.s.base_set) = (types, base, base_set);
@@ -62,8 +75,8 @@ impl Machine {
         Ok(None)
     }
 
-    /// DELETE of CHAIN MERGE.
-    fn delete_lines(&mut self, range: Range) -> Value<()> {
+    /// Where the lines of DELETE of CHAIN MERGE begin and end.
+    fn range_of(&self, range: Range) -> Value<(Address, Address)> {
         let from = range.from.map_or(0, |line| program::resolve(&self.s, line));
         let last = match range.to {
             Some(line) => program::resolve(&self.s, line),
@@ -71,20 +84,28 @@ impl Machine {
         };
         let start = program::find_line(&self.s, from).unwrap_or_else(|at| at);
         match program::find_line(&self.s, last) {
-            Ok(end) if start <= end => {
-                let end = self.s.memory.word(end);
-                program::remove(&mut self.s, start, end);
-                Ok(())
-            }
+            Ok(end) if start <= end => Ok((start, self.s.memory.word(end))),
             _ => Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into()),
         }
     }
 
     /// Copies of the variables that go along.
-    fn carried(&self, all: bool) -> Vec<Carried> {
+    ///
+    /// An array in COMMON that does not exist is an error in the line of that COMMON.
+    fn carried(&self, all: bool) -> Value<Vec<Carried>> {
         let common = if all { Vec::new() } else { self.common_names() };
+        let exists = |name: &Named| {
+            Entries::arrays(&self.s)
+                .any(|entry| name.kind == entry.kind && *name.text == *entry.name(&self.s))
+        };
+        if let Some((_, _, line)) = common
+            .iter()
+            .find(|(name, is_array, _)| *is_array && !exists(name))
+        {
+            return Err(Trap::ErrorIn(ErrorCode::ILLEGAL_FUNCTION_CALL, *line));
+        }
         let wanted = |entry: &Entry, array: bool| {
-            all || common.iter().any(|(name, is_array)| {
+            all || common.iter().any(|(name, is_array, _)| {
                 *is_array == array && name.kind == entry.kind && *name.text == *entry.name(&self.s)
             })
         };
@@ -94,13 +115,19 @@ impl Machine {
                 list.push(self.carry(&entry, None, entry.value));
             }
         }
+        // A simple variable in COMMON that does not exist is made.
+        for (name, is_array, _) in &common {
+            if !is_array && !list.iter().any(|known: &Carried| known.name == *name) {
+                list.push(Carried::new_simple(name.clone()));
+            }
+        }
         for entry in Entries::arrays(&self.s) {
             if wanted(&entry, true) {
                 let dimensions = entry.dimensions(&self.s);
                 list.push(self.carry(&entry, Some(dimensions), entry.elements(&self.s)));
             }
         }
-        list
+        Ok(list)
     }
 
     fn carry(&self, entry: &Entry, dimensions: Option<Vec<u16>>, first: u16) -> Carried {
@@ -161,8 +188,9 @@ impl Machine {
         Ok(())
     }
 
-    /// The names in the COMMON statements of the program.
-    fn common_names(&self) -> Vec<(Named, bool)> {
+    /// The names in the COMMON statements of the program: which of them are arrays, and
+    /// the line they stand in.
+    fn common_names(&self) -> Vec<(Named, bool, u16)> {
         let image = self.s.memory.image();
         let mut names = Vec::new();
         for line in program::lines(&self.s) {
@@ -181,6 +209,7 @@ impl Machine {
                                 function: false,
                             },
                             array,
+                            line.number,
                         ));
                     }
                 }

@@ -13,6 +13,8 @@ use std::sync::Arc;
 /// First byte of a tokenized and of a protected program.
 const TOKENS: u8 = 0xFF;
 const PROTECTED: u8 = 0xFE;
+/// Bytes below the strings that a program file must leave free.
+const STACK_ROOM: usize = 90;
 
 impl Machine {
     /// A program's name: `.BAS` is added if there is no dot.
@@ -87,25 +89,27 @@ impl Machine {
         match data.split_first() {
             Some((&TOKENS, tokens)) => self.take_tokens(tokens),
             Some((&PROTECTED, tokens)) => {
-                let plain = protect::decode(tokens);
-                let result = self.take_tokens(&plain);
-                self.s.protected = true;
+                let result = self.take_tokens(&protect::decode(tokens));
+                self.s.protected = result.is_ok();
                 result
             }
             _ => self.take_text(data),
         }
     }
 
+    /// The whole file goes to memory, what fills its last record too; then the lines are
+    /// linked, which leaves one byte between the end of the program and the variables.
     fn take_tokens(&mut self, tokens: &[u8]) -> Value<()> {
+        const END_MARK: usize = 2;
         let start = self.s.program;
-        let room = usize::from(self.s.strings_top.saturating_sub(start)).saturating_sub(200);
-        let end = end_of_lines(tokens);
-        if end > room {
+        let room = usize::from(self.s.strings.saturating_sub(start)).saturating_sub(STACK_ROOM);
+        if tokens.len() > room {
             return Err(ErrorCode::OUT_OF_MEMORY.into());
         }
-        self.s.memory.set_slice(start, &tokens[..end]);
-        self.s.variables = start + end as u16 + 2;
-        self.s.memory.clear(start + end as u16, 2);
+        let end = end_of_lines(tokens);
+        self.s.memory.set_slice(start, tokens);
+        self.s.memory.clear(start + end as u16, END_MARK);
+        self.s.variables = start + (end + END_MARK + 1) as u16;
         program::fix_links(&mut self.s);
         self.program_changed();
         Ok(())
