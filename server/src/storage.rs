@@ -86,7 +86,7 @@ pub fn sessions(config: &Config) -> Result<SessionLayer, SessionError> {
         secure: config.secure_cookie,
         ..CookieOptions::default()
     };
-    Ok(SessionLayer::new(SigningKeys::new(&secret)?, options))
+    SessionLayer::new(SigningKeys::new(&secret)?, options)
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use axum_core::{
 };
 use http::{StatusCode, request::Parts};
 
-use crate::{Session, SessionId};
+use crate::{Codec, Session, SessionId, session::Handle};
 
 /// The handler is not behind a [`SessionLayer`](crate::SessionLayer), or asks for a [`Session`]
-/// while the layer has no values. A mistake in the program: answered with 500.
+/// while the layer has no store. A mistake in the program: answered with 500.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the handler is not behind a session layer")]
 pub struct MissingLayer;
@@ -28,10 +28,11 @@ impl<S: Sync> FromRequestParts<S> for SessionId {
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Session {
+impl<S: Sync, C: Codec> FromRequestParts<S> for Session<C> {
     type Rejection = MissingLayer;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, MissingLayer> {
-        parts.extensions.get().cloned().ok_or(MissingLayer)
+        let handle: Option<&Handle> = parts.extensions.get();
+        handle.map(Handle::session).ok_or(MissingLayer)
     }
 }

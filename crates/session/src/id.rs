@@ -62,6 +62,11 @@ impl SessionId {
         Self(self.derive("handle", handle.as_bytes()))
     }
 
+    /// What stores call a user: as for sessions, so that a dump of the store names nobody.
+    pub(crate) fn user_key(user: &str) -> String {
+        Self([0; ID_BYTES]).for_handle(user).store_key()
+    }
+
     /// A hash of the id for one purpose.
     fn derive(&self, purpose: &str, input: &[u8]) -> [u8; 32] {
         Sha256::new()

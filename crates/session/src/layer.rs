@@ -14,63 +14,38 @@ use http::{
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{Session, SessionError, SessionId, SigningKeys, Values, cookie};
+use crate::{
+    CookieOptions, SessionError, SessionId, SessionStore, SigningKeys, cookie,
+    session::{Fate, Handle},
+};
 
-/// A cookie older than this is issued again, in seconds.
-const RENEW_AFTER_S: u64 = 24 * 60 * 60;
-
-/// The cookie's name and attributes.
-#[derive(Clone, Debug)]
-pub struct CookieOptions {
-    /// Its name, of letters, digits, `-` and `_`; with `secure` the browser sees it after
-    /// `__Host-`. Default `everbasic`.
-    pub name: String,
-    /// Whether browsers reach the server by https (directly or through a proxy). Default false.
-    pub secure: bool,
-    /// How long a cookie is valid after it was issued, in seconds. Default 400 days, the most that
-    /// browsers keep.
-    pub max_age_s: u64,
-}
-
-impl Default for CookieOptions {
-    fn default() -> Self {
-        Self {
-            name: "everbasic".into(),
-            secure: false,
-            max_age_s: 400 * 24 * 60 * 60,
-        }
-    }
-}
-
-impl CookieOptions {
-    pub(crate) fn full_name(&self) -> String {
-        let prefix = if self.secure { "__Host-" } else { "" };
-        format!("{prefix}{}", self.name)
-    }
-}
-
-/// Gives every request a [`SessionId`] and, with values, a [`Session`].
+/// Gives every request a [`SessionId`] and, with a store, a [`Session`](crate::Session). It asks the
+/// store nothing: a request whose handler does not use its session costs no command.
 #[derive(Clone, Debug)]
 pub struct SessionLayer {
     keys: SigningKeys,
     options: CookieOptions,
-    values: Option<Values>,
+    store: Option<SessionStore>,
 }
 
 impl SessionLayer {
     /// A layer whose cookies these keys sign.
-    pub fn new(keys: SigningKeys, options: CookieOptions) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// [`SessionError::BadOption`] for a cookie that browsers would not keep.
+    pub fn new(keys: SigningKeys, options: CookieOptions) -> Result<Self, SessionError> {
+        options.check()?;
+        Ok(Self {
             keys,
             options,
-            values: None,
-        }
+            store: None,
+        })
     }
 
-    /// Also offers a [`Session`] with values kept there.
+    /// Also offers a [`Session`](crate::Session) with values kept there.
     #[must_use]
-    pub fn with_values(mut self, values: Values) -> Self {
-        self.values = Some(values);
+    pub fn with_store(mut self, store: SessionStore) -> Self {
+        self.store = Some(store);
         self
     }
 
@@ -83,16 +58,33 @@ impl SessionLayer {
     /// The request's session and, where the browser needs one, its new cookie.
     fn admit(&self, headers: &HeaderMap) -> Result<(SessionId, Option<HeaderValue>), SessionError> {
         let now_s = now_s();
-        let (id, current) = match cookie::read(headers, &self.options, &self.keys, now_s) {
-            Some(issued) => (issued.id, now_s < issued.at_s.saturating_add(RENEW_AFTER_S)),
-            None => (SessionId::random()?, false),
-        };
-        if current {
-            return Ok((id, None));
+        match cookie::read(headers, &self.options, &self.keys, now_s) {
+            Some(issued) if now_s < issued.at_s.saturating_add(self.options.renew_after_s()) => {
+                Ok((issued.id, None))
+            }
+            Some(issued) => Ok((issued.id, self.cookie(&issued.id))),
+            None => {
+                let id = SessionId::random()?;
+                Ok((id, self.cookie(&id)))
+            }
         }
-        // The value is ASCII unless the configured name is not; then there is no cookie to set.
-        let cookie = cookie::write(&id, &self.options, &self.keys, now_s);
-        Ok((id, HeaderValue::try_from(cookie).ok()))
+    }
+
+    fn cookie(&self, id: &SessionId) -> Option<HeaderValue> {
+        cookie::write(id, &self.options, &self.keys, now_s())
+    }
+
+    /// Tells the browser what became of its session.
+    fn settle(&self, fate: Fate, admitted: Option<HeaderValue>, headers: &mut HeaderMap) {
+        match fate {
+            Fate::Same => {
+                if let Some(cookie) = admitted {
+                    offer_cookie(headers, cookie);
+                }
+            }
+            Fate::Renamed(id) => impose_cookie(headers, self.cookie(&id)),
+            Fate::Ended => impose_cookie(headers, cookie::remove(&self.options)),
+        }
     }
 }
 
@@ -137,24 +129,23 @@ where
             return Box::pin(async move { Ok(response) });
         };
         request.extensions_mut().insert(id);
-        if let Some(values) = &self.layer.values {
-            request
-                .extensions_mut()
-                .insert(Session::new(id, values.clone()));
+        let handle = self.layer.store.clone().map(|store| Handle::new(id, store));
+        if let Some(handle) = &handle {
+            request.extensions_mut().insert(handle.clone());
         }
+        let layer = self.layer.clone();
         let response = self.inner.call(request);
         Box::pin(async move {
             let mut response = response.await?;
-            if let Some(cookie) = cookie {
-                set_cookie(response.headers_mut(), cookie);
-            }
+            let fate = handle.map_or(Fate::Same, |handle| handle.fate());
+            layer.settle(fate, cookie, response.headers_mut());
             Ok(response)
         })
     }
 }
 
 /// Sets the cookie, except on what shared caches keep: they would hand it to other visitors.
-fn set_cookie(headers: &mut HeaderMap, cookie: HeaderValue) {
+fn offer_cookie(headers: &mut HeaderMap, cookie: HeaderValue) {
     let shared = headers
         .get_all(CACHE_CONTROL)
         .iter()
@@ -169,6 +160,15 @@ fn set_cookie(headers: &mut HeaderMap, cookie: HeaderValue) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     headers.append(SET_COOKIE, cookie);
+}
+
+/// Sets the cookie whatever the handler said about caches: without it the browser would go on with
+/// an id that is no longer good.
+fn impose_cookie(headers: &mut HeaderMap, cookie: Option<HeaderValue>) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(cookie) = cookie {
+        headers.append(SET_COOKIE, cookie);
+    }
 }
 
 /// Seconds since 1970.

@@ -1,18 +1,26 @@
 #![doc = include_str!("../README.md")]
 
+mod codec;
 mod cookie;
 mod error;
 mod extract;
+mod flash;
 mod id;
 mod keys;
 mod layer;
 mod secret;
-mod values;
+mod session;
+mod store;
+mod user;
 
-pub use error::SessionError;
+pub use codec::{Codec, Json};
+pub use cookie::{CookieOptions, SameSite};
+pub use error::{BoxError, SessionError};
 pub use extract::MissingLayer;
+pub use flash::{Flash, Level};
 pub use id::SessionId;
 pub use keys::SigningKeys;
-pub use layer::{CookieOptions, SessionLayer, SessionService};
+pub use layer::{SessionLayer, SessionService};
 pub use secret::{development_secret, development_secret_in};
-pub use values::{NAME_BYTES_MAX, Session, VALUE_BYTES_MAX, Values};
+pub use session::{NAME_BYTES_MAX, Session};
+pub use store::{Clock, RedisConnection, SessionStore, StoreOptions};

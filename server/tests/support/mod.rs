@@ -43,7 +43,8 @@ pub fn server_until(site: &Path, shutdown: Shutdown) -> Router {
         leptos: LeptosOptions::builder().output_name("everbasic").build(),
         shutdown,
     };
-    router(state, SessionLayer::new(keys, CookieOptions::default()))
+    let sessions = SessionLayer::new(keys, CookieOptions::default()).expect("good options");
+    router(state, sessions)
 }
 
 /// One browser: keeps its cookie.

@@ -7,7 +7,7 @@ use http::{
     HeaderMap, HeaderValue, Request, Response, StatusCode,
     header::{CACHE_CONTROL, COOKIE, SET_COOKIE},
 };
-use session::{CookieOptions, SessionId, SessionLayer, SigningKeys};
+use session::{CookieOptions, SameSite, SessionError, SessionId, SessionLayer, SigningKeys};
 use tower::ServiceExt;
 
 const SECRET: &[u8] = b"the secret of this test";
@@ -40,7 +40,7 @@ fn app(options: CookieOptions) -> Router {
         .route("/", get(tag))
         .route("/asset", get(|| async move { asset }))
         .route("/private", get(|| async move { private }))
-        .layer(SessionLayer::new(keys(SECRET), options))
+        .layer(SessionLayer::new(keys(SECRET), options).unwrap())
 }
 
 async fn request(app: Router, path: &str, cookies: &[&str]) -> Response<Body> {
@@ -226,7 +226,7 @@ async fn shared_caches_never_see_a_cookie() {
 async fn a_replaced_secret_keeps_old_cookies() {
     let old = sent(&id(1), now_s());
     let keys = keys(b"the secret of tomorrow").accepting(SECRET).unwrap();
-    let layer = SessionLayer::new(keys, CookieOptions::default());
+    let layer = SessionLayer::new(keys, CookieOptions::default()).unwrap();
     let mut headers = HeaderMap::new();
     headers.insert(COOKIE, old.parse().unwrap());
     assert_eq!(layer.session_id(&headers), Some(id(1)));
@@ -283,4 +283,107 @@ fn nothing_secret_is_shown() {
         format!("SessionId(tag {})", id.tag_text())
     );
     assert_eq!(format!("{:?}", keys(SECRET)), "SigningKeys(1)");
+}
+
+#[tokio::test]
+async fn every_attribute_is_an_option() {
+    let options = CookieOptions {
+        name: "sid".into(),
+        path: "/shop".into(),
+        domain: Some("shop.example".into()),
+        secure: true,
+        http_only: false,
+        same_site: SameSite::None,
+        max_age_s: 365 * DAY_S,
+        until_browser_closes: false,
+    };
+    let (_, cookie) = visit(&options, &[]).await;
+    let cookie = cookie.expect("a cookie is set");
+    assert!(cookie.starts_with("__Secure-sid="), "{cookie}");
+    assert!(
+        cookie.ends_with(
+            "; Path=/shop; Domain=shop.example; Max-Age=31536000; SameSite=None; Secure"
+        ),
+        "{cookie}"
+    );
+    let options = CookieOptions {
+        same_site: SameSite::Strict,
+        until_browser_closes: true,
+        ..CookieOptions::default()
+    };
+    let (_, cookie) = visit(&options, &[]).await;
+    let cookie = cookie.expect("a cookie is set");
+    assert!(
+        cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"),
+        "{cookie}"
+    );
+}
+
+#[test]
+fn cookies_that_browsers_would_drop_are_refused_by_the_name_of_the_option() {
+    let good = CookieOptions::default;
+    let cases = [
+        (
+            "name",
+            CookieOptions {
+                name: "a b".into(),
+                ..good()
+            },
+        ),
+        (
+            "name",
+            CookieOptions {
+                name: String::new(),
+                ..good()
+            },
+        ),
+        (
+            "path",
+            CookieOptions {
+                path: "shop".into(),
+                ..good()
+            },
+        ),
+        (
+            "path",
+            CookieOptions {
+                path: "/; Domain=evil".into(),
+                ..good()
+            },
+        ),
+        (
+            "domain",
+            CookieOptions {
+                domain: Some("a;b".into()),
+                ..good()
+            },
+        ),
+        (
+            "domain",
+            CookieOptions {
+                domain: Some(String::new()),
+                ..good()
+            },
+        ),
+        (
+            "same_site",
+            CookieOptions {
+                same_site: SameSite::None,
+                ..good()
+            },
+        ),
+        (
+            "max_age_s",
+            CookieOptions {
+                max_age_s: 0,
+                ..good()
+            },
+        ),
+    ];
+    for (expected, options) in cases {
+        match SessionLayer::new(keys(SECRET), options) {
+            Err(SessionError::BadOption { option, .. }) => assert_eq!(option, expected),
+            other => panic!("{expected}: {other:?}"),
+        }
+    }
 }
