@@ -13,15 +13,28 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 const serverBinary = join(target, "release/everbasic-server");
 
-/** A port of the loopback that nobody listens on now. */
+/**
+ * Ports are handed out one after the other, below those the system gives to connections of its own, and
+ * each worker begins elsewhere: a port that a test uses again after it ended a server is still free.
+ */
+const ports = { first: 10_000, count: 22_000, next: (process.pid * 97) % 22_000 };
+
+/** A port of the loopback that nobody listens on, and that is given to nobody else. */
 export async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, "close");
-  return port;
+  for (;;) {
+    const port = ports.first + (ports.next++ % ports.count);
+    const probe = createServer();
+    const free = new Promise<boolean>((answer) => {
+      probe.once("listening", () => answer(true));
+      probe.once("error", () => answer(false));
+    });
+    probe.listen(port, "127.0.0.1");
+    if (await free) {
+      probe.close();
+      await once(probe, "close");
+      return port;
+    }
+  }
 }
 
 /** A process this test started; only these are ever ended. */

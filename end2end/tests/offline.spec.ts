@@ -61,6 +61,16 @@ test("a tab that crashes while the server is away has lost nothing", async ({ wo
   await serverHolds(context, visitor, home);
 });
 
+test("a connection that fails while the machine is fetched costs a moment, not the program", async ({ page, home, complaints }) => {
+  complaints.allowLostConnections();
+  await page.route("**/worker.js", (route) => route.abort());
+  const workbench = await new Workbench(page).open(home);
+  await workbench.write(hello);
+  await workbench.run();
+  await page.unroute("**/worker.js");
+  await workbench.shows("HELLO, WORLD");
+});
+
 /** What the server has is what another browser with the same cookie is given. */
 async function serverHolds(
   context: BrowserContext,

@@ -61,6 +61,12 @@ pub fn start(state: WorkbenchState, first: &FirstPaint) {
     let events = driver.clone();
     page_events::listen(move |event| events.page(event));
     driver.alive_lock.want(|_| ());
+    // The page listens when its commands reach the brain and the machine is here: from then on it
+    // needs no connection.
+    let listening = driver.weak();
+    driver
+        .worker
+        .when_settled(move || with(&listening, |driver| view::show_listening(driver)));
     driver.read_stored();
     if !page_events::is_visible() {
         driver.feed(Input::Visible(false));
@@ -147,7 +153,6 @@ impl Driver {
         for command in self.early.take().into_iter().flatten() {
             self.feed(Input::Command(command));
         }
-        view::show_listening(self);
         self.worker.make_ready();
     }
 
