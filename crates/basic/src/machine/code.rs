@@ -460,9 +460,10 @@ pub struct Body {
 }
 
 /// All that was compiled, by statement address.
+#[derive(Default)]
 pub struct Code {
-    /// Statement index + 1 by address, 0 = not compiled.
-    index: Box<[u32]>,
+    /// Statement index + 1 by address, 0 = not compiled; empty until something is.
+    index: Vec<u32>,
     pub statements: Vec<Statement>,
     /// Bodies of user functions by the address of their DEF statement.
     pub bodies: Vec<(Address, Body)>,
@@ -481,36 +482,21 @@ const STATEMENTS_MAX: usize = 20_000;
 /// Likewise with so many instructions.
 const INSTRUCTIONS_MAX: usize = 400_000;
 
-impl Default for Code {
-    fn default() -> Self {
-        Code {
-            index: vec![0; super::memory::IMAGE_BYTES].into_boxed_slice(),
-            statements: Vec::new(),
-            bodies: Vec::new(),
-            functions_wait: false,
-            simple: Vec::new(),
-            arrays: Vec::new(),
-            flat: Flat::default(),
-            simple_slots: HashMap::new(),
-            array_slots: HashMap::new(),
-        }
-    }
-}
-
 impl Code {
     /// Index of the statement at `at`, if it is compiled.
     #[inline(always)]
     pub fn find(&self, at: Address) -> Option<usize> {
-        match self.index[usize::from(at)] {
-            0 => None,
-            index => Some(index as usize - 1),
-        }
+        let index = self.index.get(usize::from(at))?;
+        (*index as usize).checked_sub(1)
     }
 
     /// Keeps a compiled statement.
     pub fn insert(&mut self, at: Address, statement: Statement) -> usize {
         if self.statements.len() >= STATEMENTS_MAX {
             self.forget_statements();
+        }
+        if self.index.is_empty() {
+            self.index.resize(super::memory::IMAGE_BYTES, 0);
         }
         self.statements.push(statement);
         self.index[usize::from(at)] = self.statements.len() as u32;
@@ -543,7 +529,9 @@ impl Code {
 
     /// Forgets statements compiled from addresses below `end` (the direct line).
     pub fn drop_below(&mut self, end: Address) {
-        self.index[..usize::from(end)].fill(0);
+        if let Some(index) = self.index.get_mut(..usize::from(end)) {
+            index.fill(0);
+        }
         self.flat.drop_below(end);
     }
 

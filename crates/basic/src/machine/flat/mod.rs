@@ -38,12 +38,14 @@ struct Mark {
 }
 
 /// Everything that was lowered.
+#[derive(Default)]
 pub struct Flat {
     instructions: Vec<Instruction>,
     /// In the order of their instructions.
     marks: Vec<Mark>,
-    /// Index + 1 of the block that begins behind the byte at an address.
-    blocks: Box<[u32]>,
+    /// Index + 1 of the block that begins behind the byte at an address; empty until
+    /// something is lowered.
+    blocks: Vec<u32>,
     doubles: Vec<Double>,
     int_trees: Vec<Int>,
     single_trees: Vec<Sgl>,
@@ -52,27 +54,11 @@ pub struct Flat {
     conditions: Vec<Expr>,
 }
 
-impl Default for Flat {
-    fn default() -> Self {
-        Flat {
-            instructions: Vec::new(),
-            marks: Vec::new(),
-            blocks: vec![0; super::memory::IMAGE_BYTES].into_boxed_slice(),
-            doubles: Vec::new(),
-            int_trees: Vec::new(),
-            single_trees: Vec::new(),
-            double_trees: Vec::new(),
-            places: Vec::new(),
-            conditions: Vec::new(),
-        }
-    }
-}
-
 impl Flat {
     /// The block that begins behind the byte at `text`.
     #[inline(always)]
     pub fn block(&self, text: Address) -> Option<Target> {
-        self.blocks[usize::from(text)].checked_sub(1)
+        self.blocks.get(usize::from(text))?.checked_sub(1)
     }
 
     /// How many instructions there are.
@@ -99,7 +85,9 @@ impl Flat {
     /// Forgets the blocks that begin below `end` (the direct line); their instructions stay
     /// behind, unreachable.
     pub fn drop_below(&mut self, end: Address) {
-        self.blocks[..usize::from(end)].fill(0);
+        if let Some(blocks) = self.blocks.get_mut(..usize::from(end)) {
+            blocks.fill(0);
+        }
     }
 
     /// Links the `Link` at `at`, and the branch that leads to it, to `target`.
@@ -120,6 +108,14 @@ impl Flat {
         if let Some(target) = branch.and_then(Instruction::target_mut) {
             *target = to;
         }
+    }
+
+    /// Notes that the block behind the byte at `text` begins at `block`.
+    fn begins(&mut self, text: Address, block: Target) {
+        if self.blocks.is_empty() {
+            self.blocks.resize(super::memory::IMAGE_BYTES, 0);
+        }
+        self.blocks[usize::from(text)] = block + 1;
     }
 
     /// The mark of an instruction.

@@ -228,7 +228,7 @@ impl Lowering<'_> {
             first: self.code.flat.marks.len(),
             ..OpenBlock::default()
         });
-        self.code.flat.blocks[usize::from(text)] = at + 1;
+        self.code.flat.begins(text, at);
         self.emit(Instruction::Block { count: 0, last: 0 });
     }
 
@@ -258,7 +258,8 @@ impl Lowering<'_> {
     fn leave(&mut self, text: Address) {
         self.end_block();
         // So that it is found at once the next time.
-        self.code.flat.blocks[usize::from(text)] = self.here() + 1;
+        let here = self.here();
+        self.code.flat.begins(text, here);
         self.emit(Instruction::Leave { text });
     }
 }

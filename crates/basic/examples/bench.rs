@@ -1,0 +1,88 @@
+//! The benchmark programs as a WebAssembly module without imports, for `scripts/bench`:
+//! `run(program, n)` runs one of them with that `N`, `check(at)` is a byte of the CHECK value
+//! it printed last, 0 behind its end.
+
+use basic::machine::{Event, Fuel, Machine, Options, Stop};
+use std::cell::RefCell;
+
+/// The programs in the order of their numbers.
+const PROGRAMS: [&str; 15] = [
+    include_str!("../../../bench/ahl.bas"),
+    include_str!("../../../bench/bm78.bas"),
+    include_str!("../../../bench/data.bas"),
+    include_str!("../../../bench/fib.bas"),
+    include_str!("../../../bench/forloop.bas"),
+    include_str!("../../../bench/hello.bas"),
+    include_str!("../../../bench/mandel.bas"),
+    include_str!("../../../bench/matmul.bas"),
+    include_str!("../../../bench/print.bas"),
+    include_str!("../../../bench/queens.bas"),
+    include_str!("../../../bench/shell.bas"),
+    include_str!("../../../bench/sieve.bas"),
+    include_str!("../../../bench/spectral.bas"),
+    include_str!("../../../bench/strings.bas"),
+    include_str!("../../../bench/whilefn.bas"),
+];
+
+/// Fuel of one slice: a few milliseconds, as in the worker.
+const SLICE: u64 = 100_000;
+
+thread_local! {
+    static CHECK: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs a program with `N` set to `n`; answers the bytes it printed, -1 if there is no such
+/// program or it did not end.
+#[expect(
+    unsafe_code,
+    reason = "a name for the module's user; nothing is shared"
+)]
+#[unsafe(no_mangle)]
+pub extern "C" fn run(program: u32, n: u32) -> i32 {
+    let Some(text) = PROGRAMS.get(program as usize) else {
+        return -1;
+    };
+    let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
+    let text = format!("10 N={n}\n{rest}");
+    let mut machine = Machine::new(Options::default());
+    if machine.load_ascii(text.as_bytes()).is_err() {
+        return -1;
+    }
+    machine.begin_run();
+    let mut printed = 0;
+    let mut tail = Vec::new();
+    loop {
+        let stop = machine.run(&mut Fuel {
+            units: SLICE,
+            statements: None,
+        });
+        for event in machine.take_events() {
+            if let Event::Output(bytes) = event {
+                printed += bytes.len();
+                tail.extend(bytes);
+                let keep = tail.len().saturating_sub(100);
+                tail.drain(..keep);
+            }
+        }
+        match stop {
+            Stop::OutOfFuel => {}
+            Stop::Ended => break,
+            _ => return -1,
+        }
+    }
+    let tail = String::from_utf8_lossy(&tail).into_owned();
+    let value = tail.rsplit_once("CHECK").map_or("", |(_, value)| value);
+    let value = value.split_whitespace().next().unwrap_or("");
+    CHECK.with_borrow_mut(|check| *check = value.as_bytes().to_vec());
+    printed as i32
+}
+
+/// A byte of the value that the last run printed behind CHECK.
+#[expect(
+    unsafe_code,
+    reason = "a name for the module's user; nothing is shared"
+)]
+#[unsafe(no_mangle)]
+pub extern "C" fn check(at: u32) -> u32 {
+    CHECK.with_borrow(|check| check.get(at as usize).map_or(0, |&byte| u32::from(byte)))
+}
