@@ -56,6 +56,9 @@ impl Place {
 /// A call of a user function.
 #[derive(Clone, PartialEq, Debug)]
 pub struct UserCall {
+    /// Stack bytes pending when the body is worked out, from the start of the formula's own
+    /// statement or function on.
+    pub stack: u16,
     pub function: Slot,
     pub kind: Type,
     pub arguments: Box<[Expr]>,
@@ -178,6 +181,9 @@ pub enum Num {
     Usr(u8, Box<Expr>),
     /// Works out what stands before, then raises the error.
     Fail(Box<(Vec<Expr>, ErrorCode)>),
+    /// As `Fail`, but what the statement wants of the value (a byte, a string, a file that
+    /// is there) is looked at before the error is raised.
+    Behind(Box<(Expr, ErrorCode)>),
 }
 
 /// A string.
@@ -203,6 +209,16 @@ pub enum Expr {
     Double(Dbl),
     Number(Num),
     Text(Txt),
+}
+
+impl Expr {
+    /// The value without the error that waits behind it, and that error.
+    pub fn behind(&self) -> (&Expr, Result<(), ErrorCode>) {
+        match self {
+            Expr::Number(Num::Behind(parts)) => (&parts.0, Err(parts.1)),
+            other => (other, Ok(())),
+        }
+    }
 }
 
 /// Where a jump goes: the byte before the line, or the error of getting there.
@@ -353,7 +369,7 @@ pub enum Op {
     Poke(Expr, Expr),
     Out(Expr, Expr),
     Wait(Expr, Expr, Option<Expr>),
-    Call(Slot),
+    Call(Type, Slot),
     Width {
         printer: bool,
         file: Option<Expr>,

@@ -47,16 +47,16 @@ pub enum Frame {
     },
 }
 
-/// Stack bytes that must stay free for BASIC's own use, beyond what is asked for.
-const RESERVE: u16 = 87;
-/// Expressions may go this much further than statements.
-const EXPRESSION_RESERVE: u16 = 76;
+/// Bytes of the largest entry.
+pub const FRAME_MAX: u16 = 19;
+/// With less room than this every statement is checked on its own; flat code does not run.
+pub const EDGE: u16 = 200;
 
 impl Frame {
     /// Bytes of the real stack.
     pub fn bytes(&self) -> u16 {
         match self {
-            Frame::For { .. } => 19,
+            Frame::For { .. } => FRAME_MAX,
             Frame::Gosub { .. } => 5,
             Frame::While { .. } => 7,
         }
@@ -69,14 +69,12 @@ impl State {
         self.stack_top - self.strings_top
     }
 
-    /// Puts an entry on the stack after checking for `check` bytes of room.
+    /// Puts an entry on the stack after checking for `needed` bytes of room.
     ///
     /// # Errors
     /// Out of memory; the whole stack is dropped then, as in MBASIC.
-    pub fn push_frame(&mut self, frame: Frame, check: u16) -> Result<(), ErrorCode> {
-        if self.stack_used + check + RESERVE > self.stack_bytes() {
-            return Err(self.out_of_stack());
-        }
+    pub fn push_frame(&mut self, frame: Frame, needed: u16) -> Result<(), ErrorCode> {
+        self.check_depth(needed)?;
         self.push_unchecked(frame);
         Ok(())
     }
@@ -95,18 +93,18 @@ impl State {
         self.frames.truncate(keep);
     }
 
-    /// Stack bytes that entries and expressions can take together.
-    pub fn expression_room(&self) -> u16 {
-        self.stack_bytes().saturating_sub(EXPRESSION_RESERVE)
+    /// Whether the stack is so full that each statement must be checked.
+    #[inline]
+    pub fn near_edge(&self) -> bool {
+        self.stack_bytes().saturating_sub(self.stack_used) < EDGE
     }
 
-    /// Checks room for an expression that nests `bytes` deep.
+    /// Checks room for `needed` bytes beyond the entries.
     ///
     /// # Errors
     /// Out of memory, with the stack dropped.
-    pub fn check_depth(&mut self, bytes: u16) -> Result<(), ErrorCode> {
-        let needed = u32::from(self.stack_used) + u32::from(bytes) + u32::from(EXPRESSION_RESERVE);
-        if needed > u32::from(self.stack_bytes()) {
+    pub fn check_depth(&mut self, needed: u16) -> Result<(), ErrorCode> {
+        if needed > self.stack_bytes().saturating_sub(self.stack_used) {
             return Err(self.out_of_stack());
         }
         Ok(())

@@ -103,9 +103,7 @@ impl Machine {
         if self.s.protected {
             return self.fail(ErrorCode::ILLEGAL_FUNCTION_CALL, DIRECT);
         }
-        let empty = tokens
-            .iter()
-            .all(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
+        let empty = super::is_blank(tokens);
         self.s.dot = number;
         let exists = program::find_line(&self.s, number).is_ok();
         if empty {
@@ -194,6 +192,7 @@ pub(super) fn text_lines(bytes: &[u8]) -> Vec<Vec<u8>> {
                 at += 1;
                 line.push(b'\n');
             }
+            (0, _) => {}
             (b'\r' | b'\n', _) => lines.push(std::mem::take(&mut line)),
             _ => line.push(byte),
         }

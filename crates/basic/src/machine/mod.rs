@@ -138,6 +138,13 @@ pub struct Options {
     pub ask_inkey: bool,
 }
 
+/// Whether nothing but blanks stands in a line.
+fn is_blank(tokens: &[u8]) -> bool {
+    tokens
+        .iter()
+        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n'))
+}
+
 impl Default for Options {
     fn default() -> Self {
         Options {
@@ -305,6 +312,11 @@ impl Machine {
                 return Err((ErrorCode::LINE_BUFFER_OVERFLOW, Some(number)));
             }
             let result = match crate::text::crunch::crunch(text) {
+                // As when it is typed, a number alone deletes a line that must be there.
+                Ok(tokens) if is_blank(&tokens) => match program::find_line(&self.s, number) {
+                    Ok(_) => program::store(&mut self.s, number, &[]),
+                    Err(_) => Err(ErrorCode::UNDEFINED_LINE),
+                },
                 Ok(tokens) => program::store(&mut self.s, number, &tokens),
                 Err(code) => Err(code),
             };

@@ -81,7 +81,7 @@ pub fn store(state: &mut State, number: u16, tokens: &[u8]) -> Result<(), ErrorC
     };
     if !tokens.is_empty() {
         let new_end = usize::from(at) + tokens.len() + 5 + usize::from(end - old_end);
-        if new_end + 100 > usize::from(state.strings) {
+        if new_end > usize::from(state.strings) {
             return Err(ErrorCode::OUT_OF_MEMORY);
         }
     }

@@ -11,9 +11,6 @@ use super::{Fuel, Machine, Reply, Stop};
 use crate::error::ErrorCode;
 use crate::syntax::Address;
 
-/// Statements whose expressions nest no deeper than this always fit on the stack.
-const SHALLOW: u16 = 8;
-
 /// Where the next statement is.
 pub(super) enum Next {
     Statement {
@@ -114,14 +111,15 @@ impl Machine {
         if self.stale || self.s.trace || self.s.inside.is_some() || self.s.break_requested {
             return None;
         }
-        if fuel.statements.is_some() || fuel.units == 0 || self.debug.is_active() {
+        let watched = fuel.statements.is_some() || self.debug.is_active();
+        if watched || fuel.units == 0 || self.s.near_edge() {
             return None;
         }
         let text = self.s.text;
         if !jumped && self.s.memory.byte(text) != 0 && self.code.flat.block(text).is_none() {
             return None;
         }
-        let room = self.s.expression_room();
+        let room = self.s.stack_bytes();
         let mut flight = Flight::new(self.block(text), fuel.units, room);
         loop {
             let mut run = Run {
@@ -169,7 +167,8 @@ impl Machine {
     #[inline]
     fn step(&mut self, index: usize) -> Value<Flow> {
         let statement = &self.code.statements[index];
-        if statement.may_wait || self.s.trace || statement.depth > SHALLOW {
+        let room = self.s.stack_bytes().saturating_sub(self.s.stack_used);
+        if statement.may_wait || self.s.trace || statement.depth > room {
             return self.careful_step(index);
         }
         let mut run = Run {

@@ -74,6 +74,8 @@ pub struct ParameterBlock {
     pub at: Address,
     /// Its length in bytes.
     pub length: u16,
+    /// What it takes on the stack when another function is called.
+    pub stack: u16,
     /// Offsets of the string parameters in it.
     pub texts: [u8; 16],
     /// How many of `texts` count.
@@ -147,6 +149,8 @@ pub struct State {
     pub stack_used: u16,
     /// Functions active in each other.
     pub function_depth: u16,
+    /// Stack bytes below the body of the user function at work.
+    pub formula_base: u16,
     /// Values of the active function's parameters, put aside blocks last.
     pub parameter_blocks: Vec<ParameterBlock>,
     /// The active block in the parameter area.
@@ -217,6 +221,7 @@ impl State {
             frames: Vec::new(),
             stack_used: 0,
             function_depth: 0,
+            formula_base: 0,
             parameter_blocks: Vec::new(),
             active_parameters: ParameterBlock::NONE,
             trace: false,
@@ -273,6 +278,7 @@ impl State {
     pub fn reset_temporaries(&mut self) {
         self.temporaries = 0;
         self.function_depth = 0;
+        self.formula_base = 0;
         self.parameter_blocks.clear();
         self.active_parameters = ParameterBlock::NONE;
         self.stack_used = self.frames.iter().map(Frame::bytes).sum();
@@ -300,6 +306,7 @@ impl ParameterBlock {
     pub const NONE: Self = ParameterBlock {
         at: 0,
         length: 0,
+        stack: 0,
         texts: [0; 16],
         text_count: 0,
     };

@@ -33,7 +33,8 @@ impl Single {
     #[inline]
     pub fn from_double(value: Double) -> Outcome<Self> {
         if value.is_zero() {
-            return Ok(Self::ZERO);
+            // What is left in the mantissa stays.
+            return Ok(Self((value.0 >> 32) as u32));
         }
         let wide = (value.mantissa() >> 24) as u32;
         Self::normalize(value.sign_bit(), value.exponent(), wide)

@@ -83,6 +83,12 @@ impl Single {
         }
     }
 
+    /// Whether the sign bit is set, which a zero can have too: dividing by zero looks at it.
+    #[inline]
+    pub const fn signed(self) -> bool {
+        self.sign_bit()
+    }
+
     /// The number with the other sign.
     #[inline]
     #[must_use]
@@ -101,8 +107,9 @@ impl Single {
         }
     }
 
+    /// The largest number, or the smallest.
     #[inline]
-    const fn infinity(negative: bool) -> Self {
+    pub const fn infinity(negative: bool) -> Self {
         Self(Self::MAX.0 | if negative { Self::SIGN } else { 0 })
     }
 
@@ -143,6 +150,12 @@ impl Single {
         Self::rounded_up(negative, exponent - shift, wide >> 8, wide >> 7 & 1)
     }
 
+    /// The zero that subtracting equal numbers leaves: only the exponent is cleared, and the
+    /// implied one of the mantissa stays where the sign is kept.
+    const fn cancelled(self) -> Self {
+        Self((self.0 & 0x007F_FFFF) | Self::SIGN)
+    }
+
     /// The sum.
     ///
     /// # Errors
@@ -169,7 +182,7 @@ impl Single {
         let differs = -i64::from((large.0 ^ small.0) >> 23 & 1);
         let total = left + ((right ^ differs) - differs);
         if total == 0 {
-            return Ok(Self::ZERO);
+            return Ok(rhs.cancelled());
         }
         let negative = large.sign_bit() != (total < 0);
         let magnitude = total.unsigned_abs();

@@ -121,7 +121,9 @@ pub fn open(cursor: &mut Cursor) -> Statement {
     if !fails(&number) {
         name = expression(cursor, 0);
     }
-    if !fails(&name) && cursor.take(b',') {
+    // Whatever stands where the comma should is stepped over.
+    if !fails(&name) && !cursor.at_end() {
+        cursor.bump();
         record = Some(expression(cursor, 0));
     }
     Statement::Open {

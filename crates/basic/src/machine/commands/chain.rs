@@ -36,6 +36,8 @@ impl Carried {
 impl Machine {
     pub(super) fn chain(&mut self, chain: &Chain) -> Value<Option<Stop>> {
         let name = self.program_name(&chain.file)?;
+        // The file is looked for before the line behind it is worked out.
+        let data = self.program_file(&name)?;
         let line = match &chain.line {
             Some(line) => {
                 let number = self.value(|run| run.number_of(line))?;
@@ -43,7 +45,6 @@ impl Machine {
             }
             None => None,
         };
-        let data = self.program_file(&name)?;
         let tokenized = matches!(data.first(), Some(&(0xFF | 0xFE)));
         let deleted = chain.delete.map(|range| self.range_of(range)).transpose()?;
         let carried = self.carried(chain.all)?;

@@ -50,8 +50,10 @@ impl Machine {
 
     /// LOAD and RUN of a file. Files stay open only with `,R` and a tokenized program.
     pub(super) fn load(&mut self, name: &Expr, run: bool, keep_files: bool) -> Value<Option<Stop>> {
+        let (name, rest) = name.behind();
         let name = self.program_name(name)?;
         let data = self.program_file(&name)?;
+        rest?;
         let tokenized = matches!(data.first(), Some(&(TOKENS | PROTECTED)));
         let result = self.replace_program(&data, keep_files && tokenized);
         self.s.inside = None;
@@ -128,8 +130,10 @@ impl Machine {
     }
 
     pub(super) fn merge(&mut self, name: &Expr) -> Value<Option<Stop>> {
+        let (name, rest) = name.behind();
         let name = self.program_name(name)?;
         let data = self.program_file(&name)?;
+        rest?;
         if matches!(data.first(), Some(&(TOKENS | PROTECTED))) {
             return Err(ErrorCode::BAD_FILE_MODE.into());
         }

@@ -8,6 +8,7 @@ mod running;
 
 use super::code::{Op, Statement};
 use super::eval::{Run, Trap, Value};
+use super::state::Mode;
 use super::{Machine, Stop};
 use crate::error::ErrorCode;
 
@@ -50,15 +51,17 @@ impl Machine {
                 fail?;
                 self.new_program()
             }
-            Op::Run(target) => {
-                fail?;
-                self.run_program(*target)
-            }
+            // What stands behind the line of RUN n is never looked at.
+            Op::Run(target) => self.run_program(*target),
             // What stands behind CONT is never looked at.
             Op::Cont => self.cont(),
             Op::System => {
                 fail?;
                 self.system()
+            }
+            Op::Call(..) => {
+                self.s.mode = Mode::Left;
+                Ok(Some(Stop::System))
             }
             _ => self.file_command(statement),
         }

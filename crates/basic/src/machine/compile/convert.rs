@@ -69,6 +69,7 @@ pub fn text(expr: Expr) -> Txt {
     match expr {
         Expr::Text(text) => text,
         Expr::Number(Num::Fail(fail)) => Txt::Fail(fail),
+        Expr::Number(Num::Behind(parts)) => Txt::Fail(Box::new((vec![parts.0], parts.1))),
         other => Txt::Fail(Box::new((vec![other], ErrorCode::TYPE_MISMATCH))),
     }
 }

@@ -1,7 +1,7 @@
 //! Expressions.
 
-use super::Compiler;
 use super::convert::{double, fail, int, number, single, text};
+use super::{Compiler, depth};
 use crate::error::ErrorCode;
 use crate::machine::code::{
     Arith, Dbl, Element, Expr, Int, Logic, Num, Place, Relation, Sgl, Txt, UserCall,
@@ -9,14 +9,9 @@ use crate::machine::code::{
 use crate::number::Single;
 use crate::syntax::{self, Binary, Function, Name, Type, Unary};
 
-/// Stack bytes MBASIC has pending inside parentheses, behind an operator, inside a function call.
-const GROUP_BYTES: u16 = 6;
-const OPERATOR_BYTES: u16 = 10;
-const CALL_BYTES: u16 = 10;
-
 impl Compiler<'_> {
-    /// Compiles an expression to its natural type.
-    pub fn expression(&mut self, expr: &syntax::Expr) -> Expr {
+    /// Compiles an operand to its natural type.
+    pub fn term(&mut self, expr: &syntax::Expr) -> Expr {
         match expr {
             syntax::Expr::Integer(value) => Expr::Int(Int::Const(*value)),
             syntax::Expr::Single(value) => Expr::Single(Sgl::Const(*value)),
@@ -32,34 +27,42 @@ impl Compiler<'_> {
             }
             syntax::Expr::Unary(operator, operand) => self.unary(*operator, operand),
             syntax::Expr::Binary(operator, left, right) => {
-                let left = self.expression(left);
-                let right = self.nested(OPERATOR_BYTES, |this| this.expression(right));
+                let left = self.term(left);
+                let bytes = depth::operator(*operator, &left);
+                let right = match bytes {
+                    depth::JOIN => self.deeper(bytes, |this| this.term(right)),
+                    _ => self.nested(bytes, |this| this.term(right)),
+                };
                 binary(*operator, left, right)
             }
-            syntax::Expr::Group(inner) => self.nested(GROUP_BYTES, |this| this.expression(inner)),
+            syntax::Expr::Group(inner) => {
+                closed(self.nested(depth::GROUP, |this| this.term(inner)))
+            }
             syntax::Expr::Call(function, arguments) => {
-                let arguments = self.nested(CALL_BYTES, |this| this.expressions(arguments));
+                let arguments = self.arguments(*function, arguments);
                 self.call(*function, arguments)
             }
             syntax::Expr::User(name, arguments) => self.user_call(name, arguments),
             syntax::Expr::Usr(index, argument) => {
-                let argument = self.nested(CALL_BYTES, |this| this.expression(argument));
+                let argument = closed(self.nested(depth::CALL, |this| this.term(argument)));
                 match argument {
                     Expr::Text(_) => Expr::Text(Txt::Usr(*index, Box::new(argument))),
                     _ => Expr::Number(Num::Usr(*index, Box::new(argument))),
                 }
             }
             syntax::Expr::VarPtr(target) => {
-                let place = self.place(target);
+                let place = self.deeper(depth::POINTER, |this| this.reference(target));
                 Expr::Single(Sgl::VarPtr(Box::new(place)))
             }
             syntax::Expr::FilePtr(file) => {
-                let file = self.expression(file);
+                let file = self.nested(depth::FILE_ARGUMENT, |this| this.term(file));
                 Expr::Single(Sgl::FilePtr(Box::new(file)))
             }
             syntax::Expr::InputText(count, file) => {
-                let count = self.expression(count);
-                let file = file.as_ref().map(|file| Box::new(self.expression(file)));
+                let count = self.nested(depth::FILE_ARGUMENT, |this| this.term(count));
+                let file = file
+                    .as_ref()
+                    .map(|file| Box::new(self.nested(depth::CALL, |this| this.term(file))));
                 self.waits |= file.is_none();
                 Expr::Text(Txt::Input(Box::new(count), file))
             }
@@ -69,10 +72,20 @@ impl Compiler<'_> {
                 Expr::Number(fail(Vec::new(), *code))
             }
             syntax::Expr::Then(before, code) => {
-                let before = self.expression(before);
-                Expr::Number(fail(vec![before], *code))
+                let before = self.term(before);
+                Expr::Number(Num::Behind(Box::new((before, *code))))
             }
         }
+    }
+
+    fn arguments(&mut self, function: Function, list: &[syntax::Expr]) -> Vec<Expr> {
+        list.iter()
+            .enumerate()
+            .map(|(index, argument)| {
+                let bytes = depth::argument(function, index, list.len());
+                self.nested(bytes, |this| this.term(argument))
+            })
+            .collect()
     }
 
     /// Compiles several expressions.
@@ -85,9 +98,15 @@ impl Compiler<'_> {
         let named = self.named(name, false);
         let kind = named.kind;
         let array = self.code.array_slot(named);
-        let subscripts = self.nested(CALL_BYTES, |this| {
-            this.expressions(subscripts).into_iter().map(int).collect()
-        });
+        let mut bytes = depth::SUBSCRIPT;
+        let subscripts = subscripts
+            .iter()
+            .map(|subscript| {
+                let value = self.nested(bytes, |this| this.term(subscript));
+                bytes += depth::NEXT_SUBSCRIPT;
+                int(value)
+            })
+            .collect();
         Element {
             array,
             kind,
@@ -99,10 +118,17 @@ impl Compiler<'_> {
         let named = self.named(name, true);
         let kind = named.kind;
         let function = self.code.simple_slot(named);
-        let arguments = self
-            .nested(CALL_BYTES, |this| this.expressions(arguments))
-            .into_boxed_slice();
+        let mut bytes = depth::USER_ARGUMENT;
+        let arguments = arguments
+            .iter()
+            .map(|argument| {
+                let value = self.nested(bytes, |this| this.term(argument));
+                bytes += depth::NEXT_ARGUMENT;
+                value
+            })
+            .collect();
         let call = Box::new(UserCall {
+            stack: self.pending + depth::USER_BODY,
             function,
             kind,
             arguments,
@@ -116,7 +142,7 @@ impl Compiler<'_> {
     }
 
     fn unary(&mut self, operator: Unary, operand: &syntax::Expr) -> Expr {
-        let operand = self.nested(OPERATOR_BYTES, |this| this.expression(operand));
+        let operand = closed(self.nested(depth::GROUP, |this| this.term(operand)));
         match operator {
             Unary::Not => Expr::Int(Int::Not(Box::new(int(operand)))),
             Unary::Negate => match operand {
@@ -131,7 +157,7 @@ impl Compiler<'_> {
     fn call(&mut self, function: Function, arguments: Vec<Expr>) -> Expr {
         use Function as F;
         self.waits |= function == F::Inkey && self.state.options.ask_inkey;
-        let mut rest = arguments.into_iter();
+        let mut rest = open_arguments(function, arguments).into_iter();
         let boxed = |rest: std::vec::IntoIter<Expr>| rest.collect::<Box<[Expr]>>();
         match function {
             F::Left
@@ -192,6 +218,28 @@ impl Compiler<'_> {
     }
 }
 
+/// A value inside parentheses: the closing one is looked for before its type matters.
+fn closed(value: Expr) -> Expr {
+    match value {
+        Expr::Number(Num::Behind(parts)) => Expr::Number(fail(vec![parts.0], parts.1)),
+        other => other,
+    }
+}
+
+/// Arguments of which the function takes a byte at once keep the error behind them; of the
+/// others the closing parenthesis is looked for first.
+fn open_arguments(function: Function, arguments: Vec<Expr>) -> Vec<Expr> {
+    arguments
+        .into_iter()
+        .enumerate()
+        .map(|(index, argument)| match function {
+            Function::Left | Function::Right | Function::Mid if index > 0 => argument,
+            Function::StringOf | Function::Instr if index == 0 => argument,
+            _ => closed(argument),
+        })
+        .collect()
+}
+
 fn read_place(place: Place) -> Expr {
     match place {
         Place::Simple(Type::Integer, slot) => Expr::Int(Int::Simple(slot)),
@@ -218,7 +266,7 @@ fn read_place(place: Place) -> Expr {
 
 /// Two operands joined; the type of each decides what is done.
 fn binary(operator: Binary, left: Expr, right: Expr) -> Expr {
-    match (left, right) {
+    match (left, closed(right)) {
         (Expr::Text(left), Expr::Text(right)) => texts(operator, left, right),
         (left @ Expr::Text(_), right) | (left, right @ Expr::Text(_)) => Expr::Number(fail(
             looked_at(operator, left, right),
@@ -314,6 +362,7 @@ fn is_short(value: &Num) -> bool {
 }
 
 fn sum(operator: Arith, left: Expr, right: Expr) -> Expr {
+    let integer_left = operator == Arith::Divide && matches!(left, Expr::Int(_));
     match meet(left, right) {
         Meeting::Ints(left, right) => {
             let pair = Box::new((left, right));
@@ -331,6 +380,11 @@ fn sum(operator: Arith, left: Expr, right: Expr) -> Expr {
             }
         }
         Meeting::Singles(left, right) => {
+            // Dividing by zero must know an integer zero from a single one.
+            let left = match left {
+                Sgl::Const(Single::ZERO) if integer_left => Sgl::OfInt(Box::new(Int::Const(0))),
+                left => left,
+            };
             let pair = Box::new((left, right));
             Expr::Single(match operator {
                 Arith::Add => Sgl::Add(pair),

@@ -1,6 +1,7 @@
 //! Syntax to typed intermediate code.
 
 mod convert;
+mod depth;
 mod expression;
 mod statement;
 
@@ -20,9 +21,11 @@ pub(super) struct Compiler<'a> {
     parameters: Vec<(Named, u16)>,
     /// The line the statement is in.
     line: u16,
-    /// Stack bytes pending at the place being compiled, and the most so far.
+    /// Stack bytes that a formula at the place being compiled needs, and the most so far.
     pending: u16,
     depth: u16,
+    /// The same for the subscripts of the statement's targets, see [`depth::target`].
+    target_base: u16,
     /// An INPUT$ or INKEY$ was seen.
     waits: bool,
 }
@@ -37,6 +40,8 @@ pub fn statement_at(
 ) -> usize {
     let parsed = parser::parse_statement(state.memory.image(), at);
     let mut compiler = Compiler::new(state, code, line);
+    compiler.pending = depth::formula(&parsed.statement);
+    compiler.target_base = depth::target(&parsed.statement);
     let op = compiler.statement(at, &parsed);
     let waits = compiler.waits;
     let depth = compiler.depth;
@@ -102,6 +107,7 @@ impl<'a> Compiler<'a> {
             line,
             pending: 0,
             depth: 0,
+            target_base: 0,
             waits: false,
         }
     }
@@ -114,15 +120,6 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Notes that `bytes` more are pending while `work` runs.
-    fn nested<T>(&mut self, bytes: u16, work: impl FnOnce(&mut Self) -> T) -> T {
-        self.pending = self.pending.saturating_add(bytes);
-        self.depth = self.depth.max(self.pending);
-        let result = work(self);
-        self.pending -= bytes;
-        result
-    }
-
     /// The place a simple name means: a parameter of the function being compiled or a variable.
     fn simple_place(&mut self, name: &Name) -> Place {
         let named = self.named(name, false);
@@ -133,7 +130,12 @@ impl<'a> Compiler<'a> {
         Place::Simple(kind, self.code.simple_slot(named))
     }
 
+    /// What a statement assigns to.
     fn place(&mut self, target: &syntax::Target) -> Place {
+        self.at(self.target_base, |this| this.reference(target))
+    }
+
+    fn reference(&mut self, target: &syntax::Target) -> Place {
         match target {
             syntax::Target::Variable(name) => self.simple_place(name),
             syntax::Target::Element(name, subscripts) => {

@@ -7,9 +7,10 @@ use crate::machine::code::{
     Branch, Chain, Expr, For, Input, LoopEnd, Num, Op, Place, Print, PrintItem, Target, Using,
     While,
 };
+use crate::machine::state::DIRECT;
 use crate::parser;
 use crate::syntax::{self, Address, Line, Parsed, Statement, Type};
-use crate::text::scan;
+use crate::text::{scan, token};
 
 impl Compiler<'_> {
     /// Compiles the parsed statement that stands at `at`.
@@ -17,6 +18,10 @@ impl Compiler<'_> {
         match &parsed.statement {
             // For REM and ELSE the end of the statement is that of the line.
             Statement::Empty | Statement::Data | Statement::Rem | Statement::Else => Op::Empty,
+            // A function cannot be defined here, whatever stands behind its name.
+            Statement::Fail(_) if self.line == DIRECT && self.defines_function(at) => {
+                Op::Fail(ErrorCode::ILLEGAL_DIRECT)
+            }
             Statement::Fail(code) => Op::Fail(*code),
             Statement::Let { target, value } => self.assignment(target, value),
             Statement::Print {
@@ -58,7 +63,7 @@ impl Compiler<'_> {
             Statement::Dim(list) => Op::Dim(
                 list.iter()
                     .map(|(name, bounds)| {
-                        let element = self.element(name, bounds);
+                        let element = self.at(self.target_base, |this| this.element(name, bounds));
                         (element.array, element.subscripts)
                     })
                     .collect(),
@@ -73,7 +78,9 @@ impl Compiler<'_> {
                     .collect(),
             ),
             Statement::Swap(left, right) => {
-                Op::Swap(Box::new((self.place(left), self.place(right))))
+                let left = self.place(left);
+                self.target_base += 6;
+                Op::Swap(Box::new((left, self.place(right))))
             }
             Statement::MidAssign {
                 target,
@@ -83,8 +90,8 @@ impl Compiler<'_> {
             } => Op::MidAssign(Box::new((
                 self.place(target),
                 self.expression(start),
-                self.option(length),
-                self.expression(value),
+                self.deeper(4, |this| this.option(length)),
+                self.deeper(2, |this| this.expression(value)),
             ))),
             Statement::LSet {
                 target,
@@ -165,19 +172,15 @@ impl Compiler<'_> {
                 variable: self.place(variable),
                 from: self.expression(from),
                 to: self.expression(to),
-                step: self.option(step),
+                step: self.deeper(2, |this| this.option(step)),
                 next: self.loop_end(end),
             })),
             Statement::Next(variables) => {
                 let start = self.token_at(at).saturating_add(1);
                 let places = self.places(variables);
-                Op::Next(
-                    self.loop_variables(start)
-                        .into_iter()
-                        .map(|(at, _)| at)
-                        .zip(places)
-                        .collect(),
-                )
+                // What is no variable has no address; it fails before one is looked at.
+                let addresses = self.loop_variables(start).into_iter().map(|(at, _)| at);
+                Op::Next(addresses.chain(std::iter::repeat(0)).zip(places).collect())
             }
             Statement::While(condition) => Op::While(Box::new(While {
                 condition: self.expression(condition),
@@ -213,16 +216,28 @@ impl Compiler<'_> {
                 self.option(memory),
                 self.option(stack),
             ])),
-            Statement::Poke(at, value) => Op::Poke(self.expression(at), self.expression(value)),
-            Statement::Out(port, value) => Op::Out(self.expression(port), self.expression(value)),
-            Statement::Wait(port, mask, flip) => Op::Wait(
-                self.expression(port),
-                self.expression(mask),
-                self.option(flip),
+            Statement::Poke(at, value) => Op::Poke(
+                self.expression(at),
+                self.deeper(2, |this| this.expression(value)),
             ),
-            Statement::Call { name, .. } => {
+            Statement::Out(port, value) => Op::Out(
+                self.deeper(2, |this| this.expression(port)),
+                self.expression(value),
+            ),
+            Statement::Wait(port, mask, flip) => Op::Wait(
+                self.deeper(2, |this| this.expression(port)),
+                self.expression(mask),
+                self.deeper(2, |this| this.option(flip)),
+            ),
+            Statement::Call { name, arguments } => {
                 let named = self.named(name, false);
-                Op::Call(self.code.simple_slot(named))
+                if named.kind == Type::Text {
+                    return Op::Fail(ErrorCode::TYPE_MISMATCH);
+                }
+                if let Some(syntax::Target::Fail(code)) = arguments.last() {
+                    return Op::Fail(*code);
+                }
+                Op::Call(named.kind, self.code.simple_slot(named))
             }
             Statement::Width {
                 printer,
@@ -296,9 +311,9 @@ impl Compiler<'_> {
                 record,
             } => Op::Open {
                 mode: self.expression(mode),
-                number: self.expression(number),
-                name: self.expression(name),
-                record: self.option(record),
+                number: self.deeper(4, |this| this.expression(number)),
+                name: self.deeper(6, |this| this.expression(name)),
+                record: self.deeper(14, |this| this.option(record)),
             },
             Statement::Close(files) => Op::Close(self.list(files)),
             Statement::Field { number, fields } => Op::Field {
@@ -326,6 +341,18 @@ impl Compiler<'_> {
         }
     }
 
+    /// Whether `DEF FN` and a name stand at `at`.
+    fn defines_function(&self, at: Address) -> bool {
+        let memory = self.state.memory.image();
+        let define = self.token_at(at);
+        let function = self.token_at(define.saturating_add(1));
+        memory.get(usize::from(define)) == Some(&token::DEF)
+            && memory.get(usize::from(function)) == Some(&token::FN)
+            && parser::parse_name(memory, self.token_at(function.saturating_add(1)))
+                .0
+                .is_some()
+    }
+
     fn option(&mut self, expr: &Option<syntax::Expr>) -> Option<Expr> {
         expr.as_ref().map(|expr| self.expression(expr))
     }
@@ -338,8 +365,8 @@ impl Compiler<'_> {
         let place = self.place(target);
         let value = self.expression(value);
         let kind = place.kind();
-        let is_text = matches!(value, Expr::Text(_) | Expr::Number(Num::Fail(_)));
-        if is_text != (kind == Type::Text) && !matches!(value, Expr::Number(Num::Fail(_))) {
+        let fails = matches!(value, Expr::Number(Num::Fail(_) | Num::Behind(_)));
+        if matches!(value, Expr::Text(_)) != (kind == Type::Text) && !fails {
             return Op::LetFail(place, value, ErrorCode::TYPE_MISMATCH);
         }
         match kind {
@@ -355,8 +382,12 @@ impl Compiler<'_> {
             syntax::PrintItem::Value(expr) => PrintItem::Value(self.expression(expr)),
             syntax::PrintItem::Comma => PrintItem::Comma,
             syntax::PrintItem::Semicolon => PrintItem::Semicolon,
-            syntax::PrintItem::Tab(expr) => PrintItem::Tab(self.expression(expr)),
-            syntax::PrintItem::Spc(expr) => PrintItem::Spc(self.expression(expr)),
+            syntax::PrintItem::Tab(expr) => {
+                PrintItem::Tab(self.deeper(4, |this| this.expression(expr)))
+            }
+            syntax::PrintItem::Spc(expr) => {
+                PrintItem::Spc(self.deeper(4, |this| this.expression(expr)))
+            }
             syntax::PrintItem::Fail(code) => PrintItem::Fail(*code),
         }
     }
@@ -364,7 +395,7 @@ impl Compiler<'_> {
     fn using(&mut self, using: &syntax::Using) -> Using {
         Using {
             format: self.expression(&using.format),
-            values: self.list(&using.values),
+            values: self.deeper(6, |this| this.list(&using.values)),
             open: using.open,
             fail: using.fail,
         }

@@ -2,7 +2,7 @@
 
 use super::{Run, Value, hard};
 use crate::error::ErrorCode;
-use crate::machine::code::{Expr, Txt, UserCall};
+use crate::machine::code::{Expr, Num, Txt, UserCall};
 use crate::machine::state::ParameterBlock;
 use crate::machine::strings::Descriptor;
 use crate::number::{Number, Single, functions, parse};
@@ -15,8 +15,10 @@ pub enum Answer {
     Text(Descriptor),
 }
 
-/// Stack bytes of a call of a user function besides its parameters.
-const CALL_FRAME: u16 = 22;
+/// Stack bytes that the name of a parameter takes when its value is put aside.
+const NAME_BYTES: u16 = 4;
+/// What a formula is granted beyond the bytes it puts on the stack, at least.
+const MARGIN: u16 = 60;
 /// Functions nested deeper are out of memory even if a CLEAR made a large stack: each
 /// call counts with the levels of its body.
 const FUNCTION_DEPTH_MAX: u16 = 400;
@@ -71,7 +73,14 @@ impl Run<'_> {
 
     fn instr(&mut self, arguments: &[Expr]) -> Value<i16> {
         let (start, text, pattern) = match arguments {
-            [text, pattern] => (1, text, pattern),
+            [text @ (Expr::Text(_) | Expr::Number(Num::Fail(_))), pattern] => (1, text, pattern),
+            // A number first: what follows the string should be a comma.
+            [start, text] => {
+                self.byte_of(start)?;
+                let text = self.text_of(text)?;
+                self.s.free_text(text);
+                return Err(ErrorCode::SYNTAX.into());
+            }
             // A string first: what follows the second one should be `)`.
             [Expr::Text(text), pattern, _] => {
                 let text = self.text(text)?;
@@ -177,6 +186,7 @@ impl Run<'_> {
         if body.parameters.is_empty() && !call.arguments.is_empty() {
             // The parenthesis is noticed only behind the value of the function.
             let bare = UserCall {
+                stack: call.stack,
                 function: call.function,
                 kind: call.kind,
                 arguments: Box::default(),
@@ -197,14 +207,19 @@ impl Run<'_> {
         if call.arguments.len() != body.parameters.len() {
             return Err(ErrorCode::SYNTAX.into());
         }
-        let used = self.s.stack_used;
-        self.s.check_depth(CALL_FRAME + body.bytes + body.depth)?;
+        // The parameters of the function that calls are put aside on the stack.
+        let outer = self.s.formula_base;
+        let base = outer
+            .saturating_add(call.stack)
+            .saturating_add(self.s.active_parameters.stack);
+        self.s
+            .check_depth(base.saturating_add(body.depth.max(body.bytes.saturating_sub(MARGIN))))?;
         let levels = 1 + body.depth / 6;
         if self.s.function_depth + levels > FUNCTION_DEPTH_MAX {
             return Err(self.s.out_of_stack().into());
         }
         self.s.function_depth += levels;
-        self.s.stack_used += CALL_FRAME + body.bytes;
+        self.s.formula_base = base;
         self.bind(&body.parameters, body.bytes, &values)?;
         let answer = self.body_value(&body.expression, body.kind)?;
         self.s.active_parameters = self
@@ -212,17 +227,19 @@ impl Run<'_> {
             .parameter_blocks
             .pop()
             .unwrap_or(ParameterBlock::NONE);
-        self.s.stack_used = used;
+        self.s.formula_base = outer;
         self.s.function_depth -= levels;
         Ok(answer)
     }
 
     /// Puts the argument values in a block on the stack and makes it the active one.
     fn bind(&mut self, parameters: &[(Type, u16)], bytes: u16, values: &[Answer]) -> Value<()> {
-        let at = (self.s.stack_top - self.s.stack_used).wrapping_add(1);
+        let below = self.s.stack_used + self.s.formula_base + bytes - MARGIN;
+        let at = (self.s.stack_top - below).wrapping_add(1);
         self.s.parameter_blocks.push(ParameterBlock {
             at,
             length: bytes,
+            stack: bytes + NAME_BYTES * parameters.len() as u16,
             ..ParameterBlock::NONE
         });
         // Backwards: the last string is the pending result on top.

@@ -72,6 +72,10 @@ impl Run<'_> {
         if let Expr::Text(text) = expr {
             return self.text(text);
         }
+        if let (value, Err(code)) = expr.behind() {
+            self.text_of(value)?;
+            return Err(code.into());
+        }
         self.number_of(expr)?;
         Err(ErrorCode::TYPE_MISMATCH.into())
     }
@@ -81,18 +85,30 @@ impl Run<'_> {
         if let Expr::Int(int) = expr {
             return self.int(int);
         }
+        if let (value, Err(code)) = expr.behind() {
+            self.int_of(value)?;
+            return Err(code.into());
+        }
         let number = self.number_of(expr)?;
         hard(number.to_i16())
     }
 
     /// A number from 0 to 255; others are Illegal function call.
     pub fn byte_of(&mut self, expr: &Expr) -> Value<u8> {
+        if let (value, Err(code)) = expr.behind() {
+            self.byte_of(value)?;
+            return Err(code.into());
+        }
         let value = self.int_of(expr)?;
         u8::try_from(value).map_err(|_| ErrorCode::ILLEGAL_FUNCTION_CALL.into())
     }
 
     /// An address: -32768 to 65535.
     pub fn address_of(&mut self, expr: &Expr) -> Value<u16> {
+        if let (value, Err(code)) = expr.behind() {
+            self.address_of(value)?;
+            return Err(code.into());
+        }
         let number = self.number_of(expr)?;
         hard(number.to_u16())
     }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{Run, Value, hard};
 use crate::error::ErrorCode;
 use crate::machine::code::{Arith, Dbl, Int, Logic, Num, Relation, Sgl, Txt, UserCall};
-use crate::number::{Double, Number, Single, functions, integer};
+use crate::number::{Double, Fault, Number, Single, functions, integer};
 
 impl Run<'_> {
     /// An integer.
@@ -139,13 +139,33 @@ impl Run<'_> {
             Sgl::Divide(pair) => {
                 let left = self.single(&pair.0)?;
                 let right = self.single(&pair.1)?;
-                self.soft(left.div(right))?
+                match left.div(right) {
+                    Ok(value) => value,
+                    Err(fault) => self.divide_fault(fault, pair, left, right)?,
+                }
             }
             Sgl::Negate(inner) => self.single(inner)?.negate(),
             Sgl::Parameter(offset) => self.load_single(self.parameter(*offset)),
             Sgl::Int(inner) => self.single(inner)?.floor(),
             other => self.rare_single(other)?,
         })
+    }
+
+    /// A quotient that has none. An integer zero takes over the sign of what is left of the
+    /// divisor when it is made a single.
+    #[cold]
+    fn divide_fault(
+        &mut self,
+        mut fault: Fault<Single>,
+        pair: &(Sgl, Sgl),
+        left: Single,
+        right: Single,
+    ) -> Value<Single> {
+        let integer = matches!(pair.0, Sgl::OfInt(_)) && !matches!(pair.1, Sgl::OfInt(_));
+        if integer && left.is_zero() && right.is_zero() {
+            fault.value = Single::infinity(right.signed());
+        }
+        self.soft(Err(fault))
     }
 
     fn rare_single(&mut self, single: &Sgl) -> Value<Single> {
@@ -296,6 +316,10 @@ impl Run<'_> {
                     self.discard(expr)?;
                 }
                 return Err(fail.1.into());
+            }
+            Num::Behind(parts) => {
+                self.discard(&parts.0)?;
+                return Err(parts.1.into());
             }
         })
     }

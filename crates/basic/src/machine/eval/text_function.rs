@@ -73,10 +73,12 @@ impl Run<'_> {
 
     fn mid(&mut self, text: &Expr, start: &Expr, count: Option<&Expr>) -> Value<Descriptor> {
         let text = self.text_of(text)?;
+        let (start, rest) = start.behind();
         let start = self.byte_of(start)?;
         if start == 0 {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
+        rest?;
         let count = match count {
             Some(count) => self.byte_of(count)?,
             None => 255,

@@ -17,8 +17,7 @@ enum Item {
 impl Run<'_> {
     pub(super) fn input_statement(&mut self, input: &Input) -> Value<Flow> {
         if let Some(file) = &input.file {
-            let number = self.int_of(file)?;
-            return self.input_from_file(number, &input.targets);
+            return self.input_from_file(file, &input.targets);
         }
         loop {
             self.prompt(input)?;
@@ -79,8 +78,7 @@ impl Run<'_> {
             return Err(ErrorCode::SYNTAX.into());
         };
         if let Some(file) = &input.file {
-            let number = self.int_of(file)?;
-            return self.line_input_from_file(number, target);
+            return self.line_input_from_file(file, target);
         }
         if let Some(prompt) = &input.prompt {
             let text = self.text_of(prompt)?;

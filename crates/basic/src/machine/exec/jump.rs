@@ -9,7 +9,7 @@ use crate::machine::state::Point;
 use crate::syntax::Address;
 
 /// Room that GOSUB asks for.
-const GOSUB_CHECK: u16 = 6;
+const GOSUB_CHECK: u16 = 72;
 
 impl Run<'_> {
     #[inline]
@@ -84,10 +84,9 @@ impl Run<'_> {
         statement: &Statement,
     ) -> Value<Flow> {
         let value = self.byte_of(selector)?;
-        let chosen = match usize::from(value).checked_sub(1) {
-            Some(index) => lines.get(index),
-            None => return Ok(Flow::Next),
-        };
+        let chosen = usize::from(value)
+            .checked_sub(1)
+            .and_then(|index| lines.get(index));
         match (chosen, fail) {
             (Some(Some(target)), _) if gosub => self.gosub(*target, statement),
             (Some(Some(target)), _) => self.jump(*target),

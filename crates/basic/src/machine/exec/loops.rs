@@ -10,7 +10,7 @@ use crate::number::{Fault, Single};
 use crate::syntax::{Address, Type};
 
 /// Room that FOR asks for.
-const FOR_CHECK: u16 = 16;
+const FOR_CHECK: u16 = 80;
 
 /// What NEXT found out about one loop.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -116,7 +116,7 @@ impl Run<'_> {
             Op::Poke(at, value) => self.poke(at, value),
             Op::Out(port, value) => self.out(port, value),
             Op::Wait(port, mask, flip) => self.wait(port, mask, flip.as_ref()),
-            Op::Call(slot) => self.call_machine_code(*slot),
+            Op::Call(kind, slot) => self.call_machine_code(*kind, *slot),
             Op::Width {
                 printer,
                 file,

@@ -2,9 +2,9 @@
 
 use super::Flow;
 use crate::error::ErrorCode;
-use crate::machine::code::{Dbl, Expr, Int, Num, Print, PrintItem, Sgl, Txt, UserCall};
+use crate::machine::code::{Dbl, Expr, Int, Print, PrintItem, Sgl, Txt, UserCall};
 use crate::machine::console::UNLIMITED;
-use crate::machine::eval::{Run, Value, hard};
+use crate::machine::eval::{Run, Value};
 use crate::machine::strings::Descriptor;
 use crate::number::{Number, format};
 use crate::syntax::Address;
@@ -59,16 +59,13 @@ impl Run<'_> {
         match file {
             None if printer => Ok(Device::Printer),
             None => Ok(Device::Screen),
-            // A comma that is missing behind the number is found after the file was looked at.
-            Some(Expr::Number(Num::Fail(fail))) if fail.0.len() == 1 => {
-                let number = self.int_of(&fail.0[0])?;
-                self.output_file(number)?;
-                Err(fail.1.into())
-            }
             Some(number) => {
-                let number = self.number_of(number)?;
-                let number = hard(number.to_i16())?;
-                Ok(Device::File(self.output_file(number)?))
+                // A comma that is missing is found after the file was looked at.
+                let (number, comma) = number.behind();
+                let number = self.int_of(number)?;
+                let file = self.output_file(number)?;
+                comma?;
+                Ok(Device::File(file))
             }
         }
     }

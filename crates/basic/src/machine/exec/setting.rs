@@ -5,8 +5,11 @@ use crate::error::ErrorCode;
 use crate::machine::Request;
 use crate::machine::code::{Expr, Slot, Statement};
 use crate::machine::eval::{Run, Value, hard};
-use crate::number::parse;
+use crate::number::{Double, Number, Single, parse};
 use crate::syntax::Type;
+
+/// Smallest stack that CLEAR accepts.
+const STACK_LEAST: u16 = 79;
 
 impl Run<'_> {
     /// DEF FN makes the function's entry and those of its parameters.
@@ -79,8 +82,10 @@ impl Run<'_> {
     }
 
     pub(super) fn clear_statement(&mut self, parts: &[Option<Expr>; 3]) -> Value<Flow> {
-        if let Some(ignored) = &parts[0] {
-            self.int_of(ignored)?;
+        if let Some(ignored) = &parts[0]
+            && self.int_of(ignored)? < 0
+        {
+            return self.illegal();
         }
         let memory = match &parts[1] {
             Some(memory) => Some(self.address_of(memory)?),
@@ -98,6 +103,7 @@ impl Run<'_> {
         let stack = match stack {
             None => self.s.stack_bytes(),
             Some(0) => return self.illegal(),
+            Some(bytes) if bytes < STACK_LEAST => return Err(ErrorCode::OUT_OF_MEMORY.into()),
             Some(bytes) => bytes,
         };
         let strings_top = match top.checked_sub(stack) {
@@ -144,10 +150,19 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    /// CALL: no machine code is here to call.
-    pub(super) fn call_machine_code(&mut self, slot: Slot) -> Value<Flow> {
-        self.s.make_simple(self.code, slot)?;
-        self.illegal()
+    /// CALL: no machine code is here to call, but at address 0 the operating system took
+    /// over again.
+    pub(super) fn call_machine_code(&mut self, kind: Type, slot: Slot) -> Value<Flow> {
+        let at = self.s.make_simple(self.code, slot)?;
+        let address = match kind {
+            Type::Integer => Number::Integer(self.s.memory.word(at) as i16),
+            Type::Double => Number::Double(Double(self.s.memory.quad(at))),
+            _ => Number::Single(Single(self.s.memory.long(at))),
+        };
+        match hard(address.to_u16())? {
+            0 => Ok(Flow::Command),
+            _ => self.illegal(),
+        }
     }
 
     pub(super) fn width(

@@ -25,8 +25,10 @@ impl Run<'_> {
 
     /// NAME old AS new. Both must be written with the same drive, or both without.
     pub(in crate::machine::exec) fn rename(&mut self, old: &Expr, new: &Expr) -> Value<Flow> {
+        let (old, rest) = old.behind();
         let old = self.name_of(old)?;
         let old = self.first_file(&old)?;
+        rest?;
         let new = self.name_of(new)?;
         if new.drive != old.drive {
             return self.illegal();

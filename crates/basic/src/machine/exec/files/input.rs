@@ -1,6 +1,6 @@
 //! INPUT#, LINE INPUT# and INPUT$ of a file.
 
-use super::{ErrorCode, FileMode, Flow, Place, Run, Value};
+use super::{ErrorCode, Expr, FileMode, Flow, Place, Run, Value};
 use crate::number::parse;
 use crate::syntax::{Address, Type};
 
@@ -32,6 +32,15 @@ impl Item {
 }
 
 impl Run<'_> {
+    /// The block of the file that a statement reads.
+    fn statement_block(&mut self, file: &Expr) -> Value<Address> {
+        let (file, comma) = file.behind();
+        let number = self.int_of(file)?;
+        let block = self.block_for(number, FileMode::Input)?;
+        comma?;
+        Ok(block)
+    }
+
     /// Bytes for INPUT$(n, #file). A number that is not open reads as an empty file.
     pub fn read_file_bytes(&mut self, number: i16, count: u8) -> Value<Vec<u8>> {
         let block = self.s.file_block(self.check_number(number)?);
@@ -49,8 +58,8 @@ impl Run<'_> {
     }
 
     /// INPUT#.
-    pub fn input_from_file(&mut self, number: i16, targets: &[Place]) -> Value<Flow> {
-        let block = self.block_for(number, FileMode::Input)?;
+    pub fn input_from_file(&mut self, file: &Expr, targets: &[Place]) -> Value<Flow> {
+        let block = self.statement_block(file)?;
         for place in targets {
             let at = self.place(place)?;
             let kind = place.kind();
@@ -71,8 +80,8 @@ impl Run<'_> {
     }
 
     /// LINE INPUT#.
-    pub fn line_input_from_file(&mut self, number: i16, target: &Place) -> Value<Flow> {
-        let block = self.block_for(number, FileMode::Input)?;
+    pub fn line_input_from_file(&mut self, file: &Expr, target: &Place) -> Value<Flow> {
+        let block = self.statement_block(file)?;
         let at = self.place(target)?;
         if target.kind() != Type::Text {
             return self.mismatch();

@@ -11,6 +11,7 @@ impl Run<'_> {
         name: &Expr,
         record: Option<&Expr>,
     ) -> Value<Flow> {
+        let (mode, comma) = mode.behind();
         let text = self.text_of(mode)?;
         let text = self.s.free_text(text);
         let letter = self.s.characters(text).first().map(u8::to_ascii_uppercase);
@@ -20,6 +21,7 @@ impl Run<'_> {
             Some(b'R') => FileMode::Random,
             _ => return Err(ErrorCode::BAD_FILE_MODE.into()),
         };
+        comma?;
         let number = self.byte_of(number)?;
         if number == 0 {
             return Err(ErrorCode::BAD_FILE_NUMBER.into());

@@ -2,7 +2,7 @@
 
 use super::{CURRENT, Exit, Flight};
 use crate::error::ErrorCode;
-use crate::machine::code::{Op, Place};
+use crate::machine::code::{self, Op, Place};
 use crate::machine::control::Frame;
 use crate::machine::eval::{Run, Trap, Value};
 use crate::machine::exec::Flow;
@@ -94,6 +94,10 @@ impl Run<'_> {
             Ok(Flow::Next) if statement.fail.is_none() => {
                 self.s.text = statement.end;
                 self.s.inside = None;
+                if self.s.near_edge() {
+                    *fuel += u64::from(mark.behind);
+                    return Some(Exit::Careful);
+                }
                 return None;
             }
             Ok(Flow::Text(text)) => text,
@@ -129,6 +133,17 @@ impl Run<'_> {
         let mark = &code.flat.marks[mark as usize];
         let statement = &code.statements[mark.statement as usize];
         self.push_gosub(statement.line, statement.end)
+    }
+
+    /// Stands where the GOSUB of a mark leads.
+    #[cold]
+    pub(super) fn stand_at_target(&mut self, flight: &mut Flight, mark: u32) {
+        let code = self.code;
+        let mark = &code.flat.marks[mark as usize];
+        let statement = &code.statements[mark.statement as usize];
+        if let Op::Gosub(code::Target::Text(text)) = statement.op {
+            self.stand_at(flight, text);
+        }
     }
 
     /// Takes the innermost GOSUB off the stack: its line and its end.

@@ -276,6 +276,10 @@ impl Run<'_> {
                 } => jump_if!(orders, r.double(d).compare(r.double(s)), target),
                 I::Gosub { mark, target } => {
                     take!(self.gosub_flat(mark));
+                    if self.s.near_edge() {
+                        self.stand_at_target(flight, mark);
+                        leave!(Exit::Careful);
+                    }
                     pc = target;
                     continue;
                 }

@@ -8,14 +8,15 @@ use super::Mark;
 use super::instruction::{Instruction, Target};
 use crate::machine::code::{Code, Op};
 use crate::machine::compile;
+use crate::machine::control;
 use crate::machine::run::{Next, statement_behind};
 use crate::machine::state::State;
 use crate::syntax::Address;
 
 /// Statements lowered in one go at most; the rest follows when it is reached.
 const REGION_STATEMENTS: u32 = 200;
-/// Statements whose expressions nest no deeper than this always fit on the stack.
-const SHALLOW: u16 = 8;
+/// Statements that need no more than this fit on the stack while flat code runs.
+const SHALLOW: u16 = control::EDGE;
 
 /// What a statement means for those behind it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -249,6 +250,8 @@ impl Lowering<'_> {
             first.start = block.at;
         }
         flat.instructions[block.at as usize] = if depth > SHALLOW {
+            // Each statement of the block may put a loop on the stack.
+            let depth = depth.saturating_add(control::FRAME_MAX.saturating_mul(count));
             Instruction::DeepBlock { count, depth, last }
         } else {
             Instruction::Block { count, last }
