@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench figures cluster site static editor editor-test cargo-test e2e screenshots tools
+.PHONY: help run test check bench bench-session figures cluster site static editor editor-test cargo-test e2e screenshots tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ check: ## formatting, clippy, wasm32 build of the pure crates, documentation
 
 bench: ## the benchmark programs on the command line
 	@scripts/bench
+
+bench-session: ## session libraries side by side, into bench/SESSION.md
+	@scripts/bench-session
 
 figures: site ## what one keystroke, F5 and a killed replica cost; bundle sizes; sieve in the browser
 	@scripts/figures

@@ -10,14 +10,19 @@
 //! - [`site`]: the files of the browser bundle.
 //! - [`health`]: what a load balancer asks.
 //! - [`shutdown`]: the end.
+//! - [`settings`]: where settings are kept.
+//! - [`cli`], [`operator`]: the command line, and what an operator does with it.
 
+pub mod cli;
 pub mod config;
 pub mod guard;
 pub mod headers;
 pub mod health;
 pub mod live;
+pub mod operator;
 pub mod page;
 pub mod routes;
+pub mod settings;
 pub mod shutdown;
 pub mod site;
 pub mod storage;

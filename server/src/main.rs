@@ -1,11 +1,15 @@
-//! `everbasic-server`: serves the workbench. Configured by the environment alone.
+//! `everbasic-server`: serves the workbench, and does what its operator asks. Configured by the
+//! environment alone.
 
 use std::{future::IntoFuture, path::Path, process::ExitCode};
 
+use clap::Parser;
 use leptos::config::{LeptosOptions, get_configuration};
 use server::{
+    cli::{self, Cli},
     config::Config,
     routes::{AppState, router},
+    settings::{self, FileSettings, Keeper},
     shutdown::{self, Shutdown},
     site::Site,
     storage,
@@ -20,13 +24,14 @@ const WRONG_CONFIGURATION: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    let cli = Cli::parse();
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
         .with_target(false)
         .with_writer(std::io::stderr)
         .init();
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(&cli).await {
+        Ok(is_good) => ExitCode::from(u8::from(!is_good)),
         Err(Failure::Configuration(text)) => {
             tracing::error!("{text}");
             ExitCode::from(WRONG_CONFIGURATION)
@@ -46,14 +51,29 @@ enum Failure {
     Running(String),
 }
 
-async fn run() -> Result<(), Failure> {
+/// Whether all is well at the end.
+async fn run(cli: &Cli) -> Result<bool, Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::Configuration(error.to_string());
     let config = Config::read(|name| std::env::var(name).ok()).map_err(|error| wrong(&error))?;
     for notice in &config.notices {
         tracing::warn!("{notice}");
     }
-    let store = storage::open(&config).map_err(|error| wrong(&error))?;
-    let sessions = storage::sessions(&config).map_err(|error| wrong(&error))?;
+    if let Some(command) = &cli.command {
+        let answer = cli::operate(command, &config).await;
+        let answer = answer.map_err(|error| Failure::Running(error.to_string()))?;
+        if let Some(answer) = answer {
+            print!("{}", answer.text);
+            return Ok(answer.is_good);
+        }
+    }
+    serve_workbench(&config).await?;
+    Ok(true)
+}
+
+async fn serve_workbench(config: &Config) -> Result<(), Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::Configuration(error.to_string());
+    let store = storage::open(config).map_err(|error| wrong(&error))?;
+    let sessions = storage::sessions(config).map_err(|error| wrong(&error))?;
     let leptos = leptos_options();
     let root = Path::new(leptos.site_root.as_ref());
     let site = Site::find(root).map_err(|error| {
@@ -63,16 +83,21 @@ async fn run() -> Result<(), Failure> {
             root.display()
         ))
     })?;
-    storage::announce(&store, &config).await;
+    let in_files = settings::are_in_files(config);
+    let settings = Keeper::read(FileSettings::of_this_user(), in_files).await;
+    let settings = settings.map_err(|error| wrong(&error))?;
+    storage::announce(&store, config).await;
+    storage::announce_settings(&settings);
 
     let shutdown = Shutdown::default();
     let state = AppState {
         store,
+        settings,
         site,
         leptos,
         shutdown: shutdown.clone(),
     };
-    serve(&config, router(state, sessions), shutdown).await
+    serve(config, router(state, sessions), shutdown).await
 }
 
 async fn serve(config: &Config, router: axum::Router, shutdown: Shutdown) -> Result<(), Failure> {

@@ -76,6 +76,7 @@ async fn page(
 async fn first_paint(state: &AppState, id: SessionId, handle: Option<String>) -> FirstPaint {
     let visit = Visit::new(state.store.clone(), id, handle.as_deref());
     let tag = visit.key.tag().to_string();
+    state.settings.welcome(&visit.store, &visit.key).await;
     let mut first = match visit.store.snapshot(&visit.key).await {
         Ok(changes) => FirstPaint::of(&shown(changes)),
         Err(error) => {

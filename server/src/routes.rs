@@ -14,13 +14,15 @@ use relay::AnyStore;
 use session::SessionLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::{guard, headers, health, live, page, shutdown::Shutdown, site::Site};
+use crate::{guard, headers, health, live, page, settings::Keeper, shutdown::Shutdown, site::Site};
 
 /// What all handlers share.
 #[derive(Clone)]
 pub struct AppState {
     /// Where sessions are kept.
     pub store: AnyStore,
+    /// Where settings are kept.
+    pub settings: Keeper,
     /// The files of the browser bundle.
     pub site: Site,
     /// What Leptos wants to know about the build.

@@ -3,7 +3,7 @@
 use relay::{AnyStore, MemoryStore, RedisStore, RelayError, Store};
 use session::{CookieOptions, SessionError, SessionLayer, SigningKeys, development_secret};
 
-use crate::config::Config;
+use crate::{config::Config, settings::Keeper};
 
 /// Opens the store. A Redis that is away does not stop the server: it serves, says so, and heals.
 ///
@@ -54,6 +54,22 @@ pub async fn announce(store: &AnyStore, config: &Config) {
                 ),
             }
         }
+    }
+}
+
+/// Says where settings are kept.
+pub fn announce_settings(settings: &Keeper) {
+    let count = settings.defaults().len();
+    if settings.writes_files() {
+        tracing::info!(
+            "settings: {count} read from ~/.everbasic/settings.json and ./.everbasic/settings.json; \
+             changes are kept there"
+        );
+    } else {
+        tracing::info!(
+            "settings: each session its own, beginning with {count} defaults from \
+             ~/.everbasic/settings.json and ./.everbasic/settings.json; nothing is written to disk"
+        );
     }
 }
 

@@ -5,6 +5,10 @@ use std::process::{Command, Output};
 /// Runs the server with these variables and no others of its own. None of them may lead to a server
 /// that runs.
 fn run(variables: &[(&str, &str)]) -> Output {
+    run_with(&[], variables)
+}
+
+fn run_with(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let names = [
         "EVERBASIC_ADDR",
         "EVERBASIC_REDIS_URL",
@@ -14,6 +18,7 @@ fn run(variables: &[(&str, &str)]) -> Output {
     for name in names {
         command.env_remove(name);
     }
+    command.args(arguments);
     command.env("NO_COLOR", "1").envs(variables.iter().copied());
     command.output().expect("the program runs")
 }
@@ -49,4 +54,21 @@ fn a_wrong_configuration_is_named_and_ends_with_2() {
         assert!(log.contains(said), "{said:?} is not in: {log}");
         assert!(!log.contains("hunter2"), "a password is in: {log}");
     }
+}
+
+#[test]
+fn isolation_is_shown_by_a_command() {
+    let output = run_with(&["check-isolation"], &[]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(said.lines().count(), 4, "{said}");
+    assert!(said.lines().all(|line| line.starts_with('✓')), "{said}");
+}
+
+#[test]
+fn an_operator_is_told_why_a_command_cannot_be_done() {
+    let output = run_with(&["sessions", "list"], &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("EVERBASIC_REDIS_URL"));
+    assert_eq!(run_with(&["nonsense"], &[]).status.code(), Some(2));
 }

@@ -19,6 +19,19 @@ impl SessionKey {
         self.tag
     }
 
+    /// The session that a store calls so; `None` if no session is called so. Its tag is not known from
+    /// that, so this is for operators and not for what pages send.
+    pub fn named(name: &str) -> Option<Self> {
+        let is_name = name.len() == 24
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        is_name.then(|| Self {
+            name: name.to_owned(),
+            tag: SessionTag([0; 8]),
+        })
+    }
+
     /// The name in the store: 24 characters of `A-Za-z0-9_-`.
     pub fn as_str(&self) -> &str {
         &self.name

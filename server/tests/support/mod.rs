@@ -13,6 +13,7 @@ use relay::{AnyStore, MemoryStore};
 use serde::{Serialize, de::DeserializeOwned};
 use server::{
     routes::{AppState, router},
+    settings::Keeper,
     shutdown::Shutdown,
     site::Site,
 };
@@ -39,6 +40,7 @@ pub fn server_until(site: &Path, shutdown: Shutdown) -> Router {
     let keys = SigningKeys::new(b"a secret for these tests alone").expect("long enough");
     let state = AppState {
         store: AnyStore::Memory(MemoryStore::new()),
+        settings: Keeper::none(),
         site: Site::find(site).expect("a site"),
         leptos: LeptosOptions::builder().output_name("everbasic").build(),
         shutdown,

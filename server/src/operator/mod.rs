@@ -1,0 +1,86 @@
+//! What an operator does: look at sessions, delete them, back them up, bring them back.
+//!
+//! - [`sessions`]: list, show, delete.
+//! - [`backup`]: all or one session to a file, and back by merge.
+//! - [`isolation`]: shows that sessions have settings of their own.
+//! - [`growth`]: how the memory of Redis grows with sessions.
+//! - [`nodes`]: every Redis that holds sessions.
+
+pub mod backup;
+pub mod growth;
+pub mod isolation;
+mod nodes;
+mod plot;
+pub mod sessions;
+
+use relay::{AnyStore, RelayError, SessionKey};
+
+use crate::config::Config;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum OperatorError {
+    /// Sessions are in the memory of the running server, where no other process sees them.
+    #[error(
+        "sessions are in the memory of the running server; this command needs them in Redis: set \
+         EVERBASIC_REDIS_URL to the one that the servers use"
+    )]
+    NoRedis,
+    /// No session is called so.
+    #[error(
+        "{0:?} is not the name of a session: 24 characters, as `everbasic-server sessions list` \
+         shows them"
+    )]
+    Name(String),
+    /// There is no session of that name.
+    #[error("there is no session {0}")]
+    NoSession(String),
+    /// The store does not do it.
+    #[error(transparent)]
+    Store(#[from] RelayError),
+    /// Redis does not do it.
+    #[error("Redis: {0}")]
+    Redis(#[from] redis::RedisError),
+    /// The address of Redis is none.
+    #[error(transparent)]
+    Session(#[from] session::SessionError),
+    /// Settings cannot be read or kept.
+    #[error(transparent)]
+    Settings(#[from] crate::settings::SettingsError),
+    /// A file cannot be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A file is no whole backup.
+    #[error("{path}: {reason}")]
+    NoBackup {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A session could not be brought back.
+    #[error("session {name}: {reason}")]
+    Refused {
+        /// Its name.
+        name: String,
+        /// What the store says.
+        reason: String,
+    },
+}
+
+/// The store, if it is one that other processes share.
+fn shared_store(config: &Config) -> Result<AnyStore, OperatorError> {
+    match crate::storage::open(config)? {
+        AnyStore::Memory(_) => Err(OperatorError::NoRedis),
+        store @ AnyStore::Redis(_) => Ok(store),
+    }
+}
+
+fn session_named(name: &str) -> Result<SessionKey, OperatorError> {
+    SessionKey::named(name).ok_or_else(|| OperatorError::Name(name.to_owned()))
+}
