@@ -71,15 +71,19 @@ fn compare_with_real(
     let code = i32::from(ours.ending.exit_code());
     // A run that was stopped is compared as far as both went.
     let stopped = shown.code == 4 || code == 4;
-    let common = shown.bytes.len().min(ours.bytes.len());
+    let (real_bytes, our_bytes) = match stopped {
+        true => (screen_only(&shown.bytes), screen_only(&ours.bytes)),
+        false => (shown.bytes.as_slice(), ours.bytes.as_slice()),
+    };
+    let common = real_bytes.len().min(our_bytes.len());
     // Loading is a topic of its own; here it would hide what runs.
     if shown.code == NOT_LOADED || code == NOT_LOADED {
         return Ok(None);
     }
     let equal = if stopped {
-        (shown.code == 4 || shown.bytes.len() <= common)
-            && (code == 4 || ours.bytes.len() <= common)
-            && shown.bytes[..common] == ours.bytes[..common]
+        (shown.code == 4 || real_bytes.len() <= common)
+            && (code == 4 || our_bytes.len() <= common)
+            && real_bytes[..common] == our_bytes[..common]
     } else {
         shown.bytes == ours.bytes && shown.code == code
     };
@@ -97,4 +101,14 @@ fn compare_with_real(
         note(&shown.bytes, shown.code),
         note(&ours.bytes, code),
     )))
+}
+
+/// A transcript without what the printer printed: it follows the screen, wherever that
+/// was stopped.
+fn screen_only(bytes: &[u8]) -> &[u8] {
+    const PRINTER: &[u8] = b"--LPT--\n";
+    let at = bytes
+        .windows(PRINTER.len())
+        .rposition(|part| part == PRINTER);
+    &bytes[..at.unwrap_or(bytes.len())]
 }

@@ -201,7 +201,7 @@ fn sessions_of_any_keys() {
 fn has_fraction(listed: &[u8]) -> bool {
     listed.contains(&b'.')
         || listed.windows(2).any(|pair| {
-            let sign = matches!(pair[1], b'#' | b'!' | b'E' | b'D');
+            let sign = matches!(pair[1], b'#' | b'!' | b'%' | b'E' | b'D');
             pair[0].is_ascii_digit() && sign
         })
 }
@@ -216,7 +216,8 @@ fn listings_typed_back_list_the_same() {
         let (_, listed) = machine.program().pop()?;
         // A line that LIST cut, or that is too long to be typed, does not come back; nor do
         // the last digits of fractions (MBASIC prints and reads them inexactly).
-        if listed.len() > 240 || has_fraction(&listed) {
+        // Nor do two numbers side by side that only a sign told apart.
+        if listed.len() > 240 || has_fraction(&listed) || has_fraction(text) {
             return None;
         }
         machine.store_line(10, &listed).ok()?;

@@ -205,7 +205,21 @@ impl Machine {
             answers: &[],
             used: 0,
         };
-        work(&mut run)
+        let mut result = work(&mut run);
+        // A statement that runs again from its start shows its line once.
+        while let Ok(Flow::Compile(point)) = result {
+            compile::statement_at(&mut self.s, &mut self.code, point.text, point.line, false);
+            let code = &self.code;
+            let mut run = Run {
+                s: &mut self.s,
+                code,
+                screen: &mut self.screen,
+                answers: &[],
+                used: 0,
+            };
+            result = run.execute(&code.statements[index]);
+        }
+        result
     }
 
     /// Goes where a statement led.

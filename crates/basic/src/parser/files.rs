@@ -33,10 +33,9 @@ fn name_and_r(cursor: &mut Cursor) -> (Expr, bool) {
     if fails(&name) || cursor.at_end() {
         return (name, false);
     }
-    match cursor.take_all(b",R") && cursor.at_end() {
-        true => (name, true),
-        false => (raise_after(name, ErrorCode::SYNTAX), false),
-    }
+    // Anything else is found when the file was looked for.
+    let keep_files = cursor.take_all(b",R");
+    (name, keep_files)
 }
 
 pub fn save(cursor: &mut Cursor) -> Statement {
@@ -55,7 +54,7 @@ pub fn save(cursor: &mut Cursor) -> Statement {
 }
 
 pub fn merge(cursor: &mut Cursor) -> Statement {
-    Statement::Merge(super::control::last_value(cursor))
+    Statement::Merge(expression(cursor, 0))
 }
 
 /// `CHAIN [MERGE] file [, [line] [, ALL] [, DELETE range]]`.

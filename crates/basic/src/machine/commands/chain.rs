@@ -7,7 +7,7 @@ use crate::machine::strings::Text;
 use crate::machine::variables::{Entries, Entry, size};
 use crate::machine::{Event, Machine, Stop, program};
 use crate::parser;
-use crate::syntax::{Address, Range, Statement, Type};
+use crate::syntax::{Address, Name, Range, Statement, Type};
 use crate::text::{scan, token};
 
 /// A variable on its way to the next program.
@@ -19,18 +19,6 @@ struct Carried {
     bytes: Vec<u8>,
     /// The characters of its strings.
     texts: Vec<Vec<u8>>,
-}
-
-impl Carried {
-    /// A variable nothing was assigned to.
-    fn new_simple(name: Named) -> Self {
-        Carried {
-            bytes: vec![0; usize::from(size(name.kind))],
-            texts: vec![Vec::new()],
-            dimensions: None,
-            name,
-        }
-    }
 }
 
 impl Machine {
@@ -67,7 +55,7 @@ impl Machine {
         self.take_over(carried)?;
         self.s.inside = None;
         self.s.text = match line {
-            None => self.s.program - 1,
+            None | Some(0) => self.s.program - 1,
             Some(line) => match program::find_line(&self.s, line) {
                 Ok(at) => at - 1,
                 Err(_) => return Err(ErrorCode::UNDEFINED_LINE.into()),
@@ -92,21 +80,16 @@ impl Machine {
 
     /// Copies of the variables that go along.
     ///
-    /// An array in COMMON that does not exist is an error in the line of that COMMON.
+    /// # Errors
+    /// Those of [`Machine::common_names`], in the line of the COMMON.
     fn carried(&self, all: bool) -> Value<Vec<Carried>> {
-        let common = if all { Vec::new() } else { self.common_names() };
-        let exists = |name: &Named| {
-            Entries::arrays(&self.s)
-                .any(|entry| name.kind == entry.kind && *name.text == *entry.name(&self.s))
+        let common = if all {
+            Vec::new()
+        } else {
+            self.common_names()?
         };
-        if let Some((_, _, line)) = common
-            .iter()
-            .find(|(name, is_array, _)| *is_array && !exists(name))
-        {
-            return Err(Trap::ErrorIn(ErrorCode::ILLEGAL_FUNCTION_CALL, *line));
-        }
         let wanted = |entry: &Entry, array: bool| {
-            all || common.iter().any(|(name, is_array, _)| {
+            all || common.iter().any(|(name, is_array)| {
                 *is_array == array && name.kind == entry.kind && *name.text == *entry.name(&self.s)
             })
         };
@@ -114,12 +97,6 @@ impl Machine {
         for entry in Entries::simple(&self.s) {
             if !entry.function && wanted(&entry, false) {
                 list.push(self.carry(&entry, None, entry.value));
-            }
-        }
-        // A simple variable in COMMON that does not exist is made.
-        for (name, is_array, _) in &common {
-            if !is_array && !list.iter().any(|known: &Carried| known.name == *name) {
-                list.push(Carried::new_simple(name.clone()));
             }
         }
         for entry in Entries::arrays(&self.s) {
@@ -189,41 +166,87 @@ impl Machine {
         Ok(())
     }
 
-    /// The names in the COMMON statements of the program: which of them are arrays, and
-    /// the line they stand in.
-    fn common_names(&self) -> Vec<(Named, bool, u16)> {
+    /// The names in the COMMON statements of the program, and which of them are arrays.
+    ///
+    /// # Errors
+    /// Syntax error in a list; Illegal function call for a variable that does not exist,
+    /// or a simple one that is there twice. Both in the line of the COMMON.
+    fn common_names(&self) -> Value<Vec<(Named, bool)>> {
         let image = self.s.memory.image();
         let mut names = Vec::new();
         for line in program::lines(&self.s) {
             let mut at = line.at + 4;
             loop {
                 let start = program::skip_blanks(&self.s.memory, at);
+                let end = scan::skip_statement(image, start);
                 if self.s.memory.byte(start) == token::COMMON
                     && let Statement::Common(list) = parser::parse_statement(image, start).statement
                 {
-                    for (name, array) in list {
-                        let kind = crate::machine::code::type_of(&name, &self.s.types);
-                        names.push((
-                            Named {
-                                text: name.text,
-                                kind,
-                                function: false,
-                            },
-                            array,
-                            line.number,
-                        ));
-                    }
+                    let text = &image
+                        [usize::from(start) + 1..usize::from(end).max(usize::from(start) + 1)];
+                    self.add_common(&list, text, &mut names)
+                        .map_err(|code| Trap::ErrorIn(code, line.number))?;
                 }
                 if self.s.memory.byte(start) == token::REM {
                     break;
                 }
-                let end = scan::skip_statement(image, start);
                 if self.s.memory.byte(end) != b':' || end >= line.next {
                     break;
                 }
                 at = end + 1;
             }
         }
-        names
+        Ok(names)
     }
+
+    /// Adds the names of one COMMON.
+    fn add_common(
+        &self,
+        list: &[(Name, bool)],
+        text: &[u8],
+        names: &mut Vec<(Named, bool)>,
+    ) -> Result<(), ErrorCode> {
+        for (name, is_array) in list {
+            let named = Named {
+                kind: crate::machine::code::type_of(name, &self.s.types),
+                text: name.text.clone(),
+                function: false,
+            };
+            let is_named = |entry: Entry| {
+                let same = named.kind == entry.kind && *named.text == *entry.name(&self.s);
+                same && !entry.function
+            };
+            let exists = match is_array {
+                true => Entries::arrays(&self.s).any(is_named),
+                false => Entries::simple(&self.s).any(is_named),
+            };
+            let known = names.contains(&(named.clone(), *is_array));
+            if !exists || (known && !is_array) {
+                return Err(ErrorCode::ILLEGAL_FUNCTION_CALL);
+            }
+            names.push((named, *is_array));
+        }
+        match is_list_of_names(text) {
+            true => Ok(()),
+            false => Err(ErrorCode::SYNTAX),
+        }
+    }
+}
+
+/// Whether the text of a COMMON is names with commas between them, `()` behind those of
+/// arrays.
+fn is_list_of_names(text: &[u8]) -> bool {
+    let text: Vec<u8> = text.iter().copied().filter(|&byte| byte != b' ').collect();
+    text.is_empty()
+        || text.split(|&byte| byte == b',').all(|name| {
+            let name = name.strip_suffix(b"()").unwrap_or(name);
+            let name = match name {
+                [rest @ .., b'%' | b'!' | b'#' | b'$'] => rest,
+                _ => name,
+            };
+            name.first().is_some_and(u8::is_ascii_alphabetic)
+                && name
+                    .iter()
+                    .all(|&byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        })
 }

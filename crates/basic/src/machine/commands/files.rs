@@ -49,11 +49,21 @@ impl Machine {
     }
 
     /// LOAD and RUN of a file. Files stay open only with `,R` and a tokenized program.
-    pub(super) fn load(&mut self, name: &Expr, run: bool, keep_files: bool) -> Value<Option<Stop>> {
-        let (name, rest) = name.behind();
+    ///
+    /// `fail` is what follows the command and does not belong there; it is found when the
+    /// file was found.
+    pub(super) fn load(
+        &mut self,
+        name: &Expr,
+        run: bool,
+        keep_files: bool,
+        fail: Option<ErrorCode>,
+    ) -> Value<Option<Stop>> {
         let name = self.program_name(name)?;
         let data = self.program_file(&name)?;
-        rest?;
+        if let Some(code) = fail {
+            return Err(code.into());
+        }
         let tokenized = matches!(data.first(), Some(&(TOKENS | PROTECTED)));
         let result = self.replace_program(&data, keep_files && tokenized);
         self.s.inside = None;
@@ -84,6 +94,7 @@ impl Machine {
     fn take_program(&mut self, data: &[u8]) -> Value<()> {
         program::erase(&mut self.s);
         self.s.protected = false;
+        self.s.trace = false;
         self.program_changed();
         self.stale = false;
         self.screen.event(Event::ProgramReplaced);
@@ -129,11 +140,12 @@ impl Machine {
         }
     }
 
-    pub(super) fn merge(&mut self, name: &Expr) -> Value<Option<Stop>> {
-        let (name, rest) = name.behind();
+    pub(super) fn merge(&mut self, name: &Expr, fail: Option<ErrorCode>) -> Value<Option<Stop>> {
         let name = self.program_name(name)?;
         let data = self.program_file(&name)?;
-        rest?;
+        if let Some(code) = fail {
+            return Err(code.into());
+        }
         if matches!(data.first(), Some(&(TOKENS | PROTECTED))) {
             return Err(ErrorCode::BAD_FILE_MODE.into());
         }
@@ -148,7 +160,12 @@ impl Machine {
     }
 
     /// SAVE; answers whether the program goes on behind it.
-    pub(super) fn save(&mut self, name: &Expr, form: SaveForm) -> Value<bool> {
+    pub(super) fn save(
+        &mut self,
+        name: &Expr,
+        form: SaveForm,
+        fail: Option<ErrorCode>,
+    ) -> Value<bool> {
         let name = self.program_name(name)?;
         let block = self.s.file_block(0);
         if self.s.file_mode(block).is_some() {
@@ -160,6 +177,9 @@ impl Machine {
         if form == SaveForm::Unknown {
             return Err(ErrorCode::SYNTAX.into());
         }
+        if let (SaveForm::Ascii, Some(code)) = (form, fail) {
+            return Err(code.into());
+        }
         if self.s.protected && form != SaveForm::Protected {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
@@ -167,6 +187,9 @@ impl Machine {
             self.s.put_file_byte(block, byte)?;
         }
         self.s.close_file(0)?;
+        if let Some(code) = fail {
+            return Err(code.into());
+        }
         Ok(form != SaveForm::Ascii)
     }
 

@@ -69,13 +69,14 @@ impl Machine {
 
     /// Commands that read or write program files.
     fn file_command(&mut self, statement: &Statement) -> Value<Option<Stop>> {
+        let fail = statement.fail;
         match &statement.op {
-            Op::RunFile { name, keep_files } => self.load(name, true, *keep_files),
-            Op::Load { file, run } => self.load(file, *run, *run),
-            Op::Merge(name) => self.merge(name),
+            Op::RunFile { name, keep_files } => self.load(name, true, *keep_files, fail),
+            Op::Load { file, run } => self.load(file, *run, *run, fail),
+            Op::Merge(name) => self.merge(name, fail),
             Op::Chain(chain) => self.chain(chain),
             Op::Save { file, form } => {
-                if !self.save(file, *form)? {
+                if !self.save(file, *form, fail)? {
                     self.ready();
                     return Ok(Some(Stop::Ended));
                 }

@@ -145,15 +145,18 @@ impl Run<'_> {
         if count == 0 {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
-        let bytes = match file {
-            Some(file) => {
-                let number = self.number_of(file)?;
-                let number = hard(number.to_i16())?;
-                self.read_file_bytes(number, count)?
-            }
-            None => self.read_keys(count)?,
+        let Some(file) = file else {
+            let bytes = self.read_keys(count)?;
+            return Ok(self.s.new_text(&bytes)?);
         };
-        Ok(self.s.new_text(&bytes)?)
+        let number = self.number_of(file)?;
+        let block = self.readable_block(hard(number.to_i16())?)?;
+        // The room is taken before anything is read, and lost if the file ends.
+        let text = self.s.new_text(&vec![0; usize::from(count)])?;
+        let bytes = self.read_file_bytes(block, count)?;
+        let at = self.s.text(text).at;
+        self.s.memory.set_slice(at, &bytes);
+        Ok(text)
     }
 
     /// `count` raw bytes of the keyboard, those typed ahead first.

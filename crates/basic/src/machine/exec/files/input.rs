@@ -41,12 +41,17 @@ impl Run<'_> {
         Ok(block)
     }
 
-    /// Bytes for INPUT$(n, #file). A number that is not open reads as an empty file.
-    pub fn read_file_bytes(&mut self, number: i16, count: u8) -> Value<Vec<u8>> {
+    /// The block of a file that INPUT$ reads. One that is not open reads as an empty file.
+    pub fn readable_block(&self, number: i16) -> Value<Address> {
         let block = self.s.file_block(self.check_number(number)?);
-        if self.s.file_mode(block) == Some(FileMode::Output) {
-            return Err(ErrorCode::BAD_FILE_MODE.into());
+        match self.s.file_mode(block) {
+            Some(FileMode::Output) => Err(ErrorCode::BAD_FILE_MODE.into()),
+            _ => Ok(block),
         }
+    }
+
+    /// Bytes for INPUT$(n, #file).
+    pub fn read_file_bytes(&mut self, block: Address, count: u8) -> Value<Vec<u8>> {
         let mut bytes = Vec::new();
         for _ in 0..count {
             match self.s.take_file_byte(block)? {
