@@ -22,6 +22,9 @@ const KINDS = new Map([
   ...FUNCTIONS.map((word) => [word, "function"]),
 ]);
 
+/** All reserved words: `{ word, kind }`. */
+export const WORDS = [...KINDS].map(([word, kind]) => ({ word, kind }));
+
 const LINE_NUMBER = /^[ \t]*\d[\d ]*/;
 const NUMBER = /(?:&H[0-9A-F]*|&O?[0-7]*|(?:\d+\.?\d*|\.\d+)(?:[ED][+-]?\d+)?[%!#]?)/iy;
 const WORD = /[A-Z][A-Z0-9.]*[$%!#]?/iy;
@@ -96,8 +99,8 @@ function scan(line, at, tokens) {
     if (line[at] === "?") take(1, "keyword");
     else if ("+-*/^\\=<>".includes(line[at])) take(1, "operator");
     else at += 1;
-    // A list of targets goes on behind a comma: ON K GOTO 100,200.
-    if (line[at - 1] !== "," && line[at - 1] !== "-") targets = false;
+    // Signs between do not end a list of targets: ON K GOTO 100,200, ERL=30, LIST 10-20.
+    if (line[at - 1] === ":") targets = false;
   }
 }
 

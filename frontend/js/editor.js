@@ -1,24 +1,31 @@
 // The program editor: CodeMirror 6 over the textarea that the first page holds.
 
-import { defaultKeymap, history, historyKeymap, insertNewline } from "@codemirror/commands";
-import { Annotation, EditorState, Transaction } from "@codemirror/state";
+import { defaultKeymap, history, historyKeymap, insertNewline, redo, undo } from "@codemirror/commands";
+import { EditorState, Transaction } from "@codemirror/state";
 import { EditorView, highlightActiveLine, highlightSpecialChars, keymap } from "@codemirror/view";
-import { changesTo, meant, shown, splicesOf } from "./lines.js";
-import { markErrors, markStatement, marks } from "./marks.js";
-
-/** On changes that came from the program, not from the person typing. */
-const foreign = Annotation.define();
+import * as commands from "./commands.js";
+import { completion } from "./completion.js";
+import { configuration, configure } from "./config.js";
+import { faultMarks, faultsBetween, markErrors, nextFault } from "./faults.js";
+import * as finder from "./find.js";
+import { changesTo, meant, shown, slice, splicesOf } from "./lines.js";
+import { markStatement, marks } from "./marks.js";
+import { foreign, settle, settlingLines } from "./settle.js";
+import { place, placed, reportPlace } from "./view.js";
 
 /**
  * Puts an editor into `host`.
  *
  * `options`: `text` (the program), `nonce` (for the style sheet under a strict content
- * security policy), `onSplice(from, deleteCount, insertLines)` for each edit made here,
- * `onRun()`; `selection` `{ anchor, head }`, `focus` and `scrollTop` take over from the textarea.
+ * security policy), `settings` (see `config.js`), `place` (where the cursor was, see `view.js`);
+ * `selection` `{ anchor, head }`, `focus` and `scrollTop` take over from the textarea.
  *
- * Answers a handle: `setLines(lines)` shows a program that changed elsewhere (the cursor
- * stays, undo does not see it, `onSplice` is not called), `markStatement(line, from, to)`,
- * `markErrors(faults)`, `focus()`, `destroy()`.
+ * What it reports: `onSplice(from, deleteCount, insertLines)` for each edit made here, `onRun()`,
+ * `onCrowded(number)` when no number is free behind that line, `onMissing(number)` for a jump to a
+ * line that is not there, `onPlace(place)` when the cursor has moved, `onFault(message)` with what
+ * is wrong in the cursor's line, or null.
+ *
+ * Answers a handle: see `handleOf`.
  */
 export function mount(host, options) {
   const view = new EditorView({
@@ -31,11 +38,14 @@ export function mount(host, options) {
   });
   if (options.focus) view.focus();
   if (options.scrollTop) view.scrollDOM.scrollTop = options.scrollTop;
-  return handleOf(view);
+  if (options.place && !options.focus) placed(view, options.place);
+  return handleOf(view, options);
 }
 
-function extensions({ nonce, onSplice, onRun }) {
-  const run = () => (onRun(), true);
+function extensions(options) {
+  const { nonce, onSplice, onRun } = options;
+  const { onCrowded = () => {}, onMissing = () => {}, onPlace = () => {}, onFault = () => {} } = options;
+  const run = (view) => (settle(view), onRun(), true);
   return [
     nonce ? EditorView.cspNonce.of(nonce) : [],
     EditorView.contentAttributes.of({
@@ -44,18 +54,31 @@ function extensions({ nonce, onSplice, onRun }) {
       autocorrect: "off",
       spellcheck: "false",
     }),
+    configuration(options.settings),
     history(),
     highlightSpecialChars(),
     highlightActiveLine(),
+    faultMarks,
     marks,
+    commands.jumps,
+    commands.clickJump(onMissing),
+    finder.finding,
+    completion,
+    settlingLines(onCrowded),
     keymap.of([
       { key: "Mod-Enter", run },
-      { key: "Enter", run: insertNewline },
+      { key: "Alt-Enter", run: commands.insertLine(onCrowded) },
+      { key: "Mod-.", run: commands.jump(onMissing) },
+      { key: "Shift-Mod-.", run: commands.back },
+      { key: "Mod->", run: commands.back },
+      { key: "Enter", run: commands.enter(onCrowded) },
+      { key: "Shift-Enter", run: insertNewline },
       ...historyKeymap,
       ...defaultKeymap,
     ]),
     EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     EditorView.updateListener.of((update) => report(update, onSplice)),
+    reportPlace(onPlace, (view, from, to) => onFault(faultsBetween(view.state, from, to).at(0)?.message ?? null)),
   ];
 }
 
@@ -78,16 +101,48 @@ function report(update, onSplice) {
   }
 }
 
-function handleOf(view) {
+/**
+ * `setLines(lines, undoable)` shows a program that changed elsewhere: the cursor stays and
+ * `onSplice` is not called; undo takes it back only if it is `undoable`. The rest by their names.
+ */
+function handleOf(view, { onCrowded = () => {}, onMissing = () => {} }) {
   return {
-    setLines(lines) {
+    setLines(lines, undoable = false) {
       const changes = changesTo(view.state.doc, lines.map(shown));
       if (changes.length === 0) return;
-      const annotations = [foreign.of(true), Transaction.addToHistory.of(false)];
-      view.dispatch({ changes, annotations });
+      const annotations = [foreign.of(true), Transaction.addToHistory.of(undoable)];
+      view.dispatch({ changes, annotations, userEvent: "program" });
     },
+    configure: (values) => configure(view, values),
+    settle: () => settle(view),
     markStatement: (line, from, to) => markStatement(view, line, from, to),
-    markErrors: (faults) => markErrors(view, faults),
+    markErrors: (list) => markErrors(view, list),
+    nextFault: () => nextFault(view),
+    undo: () => (undo(view), view.focus()),
+    redo: () => (redo(view), view.focus()),
+    selectAll: () => (view.dispatch({ selection: { anchor: 0, head: view.state.doc.length } }), view.focus()),
+    insertLine: () => commands.insertLine(onCrowded)(view),
+    jump: () => commands.jump(onMissing)(view),
+    back: () => commands.back(view),
+    goTo: (number) => commands.goTo(view, number, { exact: false }),
+    renumber: (options) => commands.renumber(view, options),
+    deleteLines: (from, to) => commands.deleteLines(view, from, to),
+    sortLines: () => commands.sortLines(view),
+    setProgram(lines) {
+      const changes = changesTo(view.state.doc, lines.map(shown));
+      if (changes.length > 0) view.dispatch({ changes, userEvent: "program" });
+    },
+    lines: () => slice(view.state.doc).map(meant),
+    selectedText() {
+      const { from, to } = view.state.selection.main;
+      return view.state.sliceDoc(from, to);
+    },
+    find: (query) => finder.find(view, query),
+    findNext: () => finder.step(view),
+    findPrevious: () => finder.step(view, true),
+    replace: () => finder.replace(view),
+    replaceAll: () => finder.replaceAll(view),
+    place: () => place(view),
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };

@@ -88,6 +88,15 @@ function withinLine(line, text) {
   return { from, to: from + cut, insert: change.insert.join("") };
 }
 
+/** The change (in characters) that replaces `deleteCount` lines of `doc` from index `from` on by `insert`. */
+export function spliceChange(doc, from, deleteCount, insert) {
+  if (doc.length > 0 && deleteCount === 1 && insert.length === 1) {
+    const line = doc.line(from + 1);
+    return withinLine(line, insert[0]) ?? { from: line.from };
+  }
+  return wholeLines(doc, from, deleteCount, insert);
+}
+
 function wholeLines(doc, from, deleteCount, insert) {
   const text = insert.join("\n");
   if (doc.length === 0) return { from: 0, to: 0, insert: text };

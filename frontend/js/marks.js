@@ -1,4 +1,4 @@
-// What the editor draws over the text: BASIC's colours, the current statement, faults.
+// What the editor draws over the text: BASIC's colours and the current statement. (Faults: `faults.js`.)
 
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, ViewPlugin, gutter } from "@codemirror/view";
@@ -39,7 +39,6 @@ export const highlighting = ViewPlugin.fromClass(
 );
 
 const setStatement = StateEffect.define();
-const setFaults = StateEffect.define();
 
 const CURRENT_LINE = Decoration.line({ class: "cm-current-line" });
 const CURRENT_STATEMENT = Decoration.mark({ class: "cm-current-statement" });
@@ -80,15 +79,6 @@ const statementField = markField(setStatement, (doc, place) => {
   return marks;
 });
 
-const faultField = markField(setFaults, (doc, faults) =>
-  faults.flatMap(({ line, from, to, message }) => {
-    const found = span(doc, line, from, to);
-    if (!found || found.to === found.from) return [];
-    const mark = Decoration.mark({ class: "cm-fault", attributes: { title: message ?? "" } });
-    return [mark.range(found.from, found.to)];
-  }),
-);
-
 const markGutter = gutter({
   class: "cm-marks",
   markers(view) {
@@ -100,7 +90,7 @@ const markGutter = gutter({
   },
 });
 
-export const marks = [highlighting, statementField, faultField, markGutter];
+export const marks = [highlighting, statementField, markGutter];
 
 /** Marks the statement the machine is at (columns in characters; `toColumn` null: to the line's end), or none. */
 export function markStatement(view, lineIndex, fromColumn, toColumn) {
@@ -110,9 +100,4 @@ export function markStatement(view, lineIndex, fromColumn, toColumn) {
   const found = place && span(view.state.doc, place.line, place.from, place.to);
   if (found) effects.push(EditorView.scrollIntoView(found.from, { y: "nearest", yMargin: 48 }));
   view.dispatch({ effects });
-}
-
-/** Underlines `{ line, from, to, message }` each, in place of what was underlined before. */
-export function markErrors(view, faults) {
-  view.dispatch({ effects: setFaults.of(Array.isArray(faults) ? faults : []) });
 }

@@ -1,37 +1,70 @@
-//! Programs as files: open, drop, save, and the question before a program goes.
+//! Programs and other files of the visitor: open, drop, merge, save, and the question before a
+//! program goes.
+
+mod form;
 
 use std::sync::Arc;
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement, Url};
-use workbench::{Command, codepage};
+use workbench::{
+    Command,
+    archive::{Archive, NoArchive},
+    files::RECENT_BYTES_MAX,
+    registers, settings, tokenized,
+};
 
-use super::new_dialog::Question;
+use self::form::{Unreadable, file_bytes, text_of};
+use super::{
+    desk::{Desk, disk, merge},
+    new_dialog::Question,
+};
 use crate::state::WorkbenchState;
 
 /// The name of a program that has none.
 const UNNAMED: &str = "PROGRAM.BAS";
+/// Register of the view with the digest of the program as it was last opened or saved.
+const SAVED: &str = "saved";
+
+/// What is done with a picked file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// It takes the program's place.
+    Open,
+    /// Its lines are put into the program.
+    Merge,
+    /// It goes to the machine's disk.
+    Upload,
+    /// It is a whole session.
+    Session,
+    /// It is a file of settings.
+    Settings,
+}
 
 /// The program's file.
 #[derive(Clone, Copy)]
 pub struct Files {
     state: WorkbenchState,
+    desk: Desk,
     /// The open question, if any.
     pub question: RwSignal<Option<Question>>,
     /// What went wrong with the last file, in words; empty if nothing.
     pub trouble: RwSignal<String>,
+    purpose: RwSignal<Purpose>,
     /// The hidden file input.
     pub picker: NodeRef<html::Input>,
 }
 
 impl Files {
     /// Makes the state and provides it to all components below.
-    pub fn provide(state: WorkbenchState) -> Self {
+    pub fn provide(state: WorkbenchState, desk: Desk) -> Self {
         let files = Self {
             state,
+            desk,
             question: RwSignal::new(None),
             trouble: RwSignal::new(String::new()),
+            purpose: RwSignal::new(Purpose::Open),
             picker: NodeRef::new(),
         };
         provide_context(files);
@@ -54,103 +87,317 @@ impl Files {
     }
 
     fn rename(self, name: &str) {
-        self.state.send(Command::SetView {
-            key: "file".to_owned(),
-            value: name.to_owned(),
-        });
+        self.state.set_view("file", name);
     }
 
-    fn program_is_empty(self) -> bool {
-        self.state
+    /// Whether the program has changed since it was opened or saved; tracked.
+    pub fn is_changed(self) -> bool {
+        let digest = self.state.program.with(|lines| digest(lines));
+        let empty = self
+            .state
             .program
-            .with_untracked(|lines| lines.iter().all(|line| line.trim().is_empty()))
+            .with(|lines| lines.iter().all(|line| line.trim().is_empty()));
+        !empty && self.state.view(SAVED) != digest
+    }
+
+    fn note_saved(self, lines: &[String]) {
+        self.state.set_view(SAVED, digest(lines));
     }
 
     /// NEW, after asking if there is something to lose.
     pub fn ask_new(self) {
         let act = move || {
             self.rename("");
+            self.desk.with_editor(|editor| editor.set_program(&[]));
             self.state.send(Command::New);
         };
-        if self.program_is_empty() {
-            act();
-        } else {
+        self.ask_if_changed("Start a new program?".to_owned(), "New program", act);
+    }
+
+    fn ask_if_changed(
+        self,
+        title: String,
+        yes: &'static str,
+        act: impl Fn() + Send + Sync + 'static,
+    ) {
+        if untrack(|| self.is_changed()) {
             self.question.set(Some(Question {
-                title: "Start a new program?".to_owned(),
-                yes: "New program",
+                title,
+                about: None,
+                yes,
                 act: Arc::new(act),
             }));
+        } else {
+            act();
         }
     }
 
-    /// Shows the browser's file picker.
+    /// Shows the browser's file picker, for a program to open.
     pub fn choose(self) {
+        self.pick(Purpose::Open, ".bas,.BAS,.txt,.TXT,text/plain", false);
+    }
+
+    /// The same for a program to merge.
+    pub fn choose_merge(self) {
+        self.pick(Purpose::Merge, ".bas,.BAS,.txt,.TXT,text/plain", false);
+    }
+
+    /// The same for files to put on the disk.
+    pub fn choose_upload(self) {
+        self.pick(Purpose::Upload, "", true);
+    }
+
+    /// The same for a session.
+    pub fn choose_session(self) {
+        self.pick(Purpose::Session, ".everbasic", false);
+    }
+
+    /// The same for settings.
+    pub fn choose_settings(self) {
+        self.pick(Purpose::Settings, ".json,application/json", false);
+    }
+
+    fn pick(self, purpose: Purpose, accept: &str, several: bool) {
+        self.purpose.set(purpose);
         if let Some(picker) = self.picker.get_untracked() {
+            picker.set_accept(accept);
+            picker.set_multiple(several);
             // The same file can be chosen again.
             picker.set_value("");
             picker.click();
         }
     }
 
-    /// Opens what was picked.
+    /// Takes what was picked.
     pub fn picked(self) {
         let picker = self.picker.get_untracked();
-        if let Some(file) = picker.and_then(|picker| picker.files()?.get(0)) {
-            self.read(file, false);
+        let Some(list) = picker.and_then(|picker| picker.files()) else {
+            return;
+        };
+        let purpose = self.purpose.get_untracked();
+        for file in (0..list.length()).filter_map(|index| list.get(index)) {
+            self.read(file, purpose);
         }
     }
 
-    /// Opens a file dropped on the page, after asking if there is something to lose.
+    /// Takes files dropped on the page: one program or session is opened, after asking if there is
+    /// something to lose; what is dropped on the drawer, and several files, go to the disk.
     pub fn drop_file(self, event: DragEvent) {
         if !is_file_drag(&event) {
             return;
         }
         event.prevent_default();
-        let file = event.data_transfer().and_then(|data| data.files()?.get(0));
-        if let Some(file) = file {
-            self.read(file, true);
+        let Some(list) = event.data_transfer().and_then(|data| data.files()) else {
+            return;
+        };
+        let on_drawer = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|element| element.closest(".drawer").ok().flatten())
+            .is_some();
+        for file in (0..list.length()).filter_map(|index| list.get(index)) {
+            let purpose = match file.name().to_lowercase() {
+                name if name.ends_with(".everbasic") => Purpose::Session,
+                _ if on_drawer || list.length() > 1 => Purpose::Upload,
+                _ => Purpose::Open,
+            };
+            self.read(file, purpose);
         }
     }
 
-    fn read(self, file: File, ask: bool) {
+    fn read(self, file: File, purpose: Purpose) {
         let name = file.name();
+        self.trouble.set(String::new());
         leptos::task::spawn_local(async move {
             let bytes = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
-            let read = bytes
-                .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
-                .map_err(|_| Unreadable::Browser)
-                .and_then(|bytes| text_of(&bytes));
-            match read {
-                Ok(text) if ask && !self.program_is_empty() => self.ask_open(name, text),
-                Ok(text) => self.open(&name, text),
-                Err(trouble) => self.trouble.set(trouble.in_words(&name)),
+            match bytes.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()) {
+                Ok(bytes) => self.received(name, bytes, purpose),
+                Err(_) => self.trouble.set(Unreadable::Browser.in_words(&name)),
             }
         });
     }
 
+    fn received(self, name: String, bytes: Vec<u8>, purpose: Purpose) {
+        match purpose {
+            Purpose::Open => self.take(&name, &bytes),
+            Purpose::Merge => self.merge(&name, &bytes),
+            Purpose::Upload => match disk::upload(self.state, &name, bytes) {
+                Ok(()) => self.desk.show_disk(self.state, true),
+                Err(trouble) => self.trouble.set(trouble),
+            },
+            Purpose::Session => self.take_session(&name, &bytes),
+            Purpose::Settings => self.take_settings(&name, &bytes),
+        }
+    }
+
+    /// Opens a file's bytes, after asking if there is something to lose.
+    pub fn take(self, name: &str, bytes: &[u8]) {
+        match text_of(bytes) {
+            Ok(text) => self.ask_open(name.to_owned(), text),
+            Err(trouble) => self.trouble.set(trouble.in_words(name)),
+        }
+    }
+
     fn ask_open(self, name: String, text: String) {
-        self.question.set(Some(Question {
-            title: format!("Open {name}?"),
-            yes: "Open",
-            act: Arc::new(move || self.open(&name, text.clone())),
-        }));
+        let title = format!("Open {name}?");
+        self.ask_if_changed(title, "Open", move || self.open(&name, text.clone()));
     }
 
     /// Puts a text in the place of the program.
     pub fn open(self, name: &str, text: String) {
         self.trouble.set(String::new());
         self.rename(name);
-        self.state.send(Command::Open { text });
+        let lines = workbench::program::split_text(&text);
+        self.note_saved(&lines);
+        self.remember(name, &text);
+        let shown = self.desk.with_editor(|editor| editor.set_program(&lines));
+        if shown.is_none() {
+            self.state.send(Command::Open { text });
+        }
+    }
+
+    fn remember(self, name: &str, text: &str) {
+        if text.len() <= RECENT_BYTES_MAX {
+            self.state.send(Command::Remember {
+                name: name.to_owned(),
+                text: text.to_owned(),
+            });
+        }
+    }
+
+    /// Opens a remembered program.
+    pub fn open_recent(self, name: &str) {
+        let found = self
+            .state
+            .recent
+            .with_untracked(|recent| recent.iter().find(|one| one.name == name).cloned());
+        if let Some(recent) = found {
+            self.ask_open(recent.name, recent.text);
+        }
+    }
+
+    fn merge(self, name: &str, bytes: &[u8]) {
+        let incoming = match text_of(bytes) {
+            Ok(text) => workbench::program::split_text(&text),
+            Err(trouble) => return self.trouble.set(trouble.in_words(name)),
+        };
+        let (lines, left_out) = self
+            .state
+            .program
+            .with_untracked(|program| merge::merged(program, &incoming));
+        let shown = self.desk.with_editor(|editor| editor.set_program(&lines));
+        if shown.is_none() {
+            let text = lines.join("\n");
+            self.state.send(Command::Open { text });
+        }
+        let mut told = format!("{name} is merged into the program. Undo takes it back.");
+        if left_out > 0 {
+            told.push_str(&format!(
+                " {left_out} lines without a number were left out."
+            ));
+        }
+        self.desk.tell(told);
+    }
+
+    fn take_session(self, name: &str, bytes: &[u8]) {
+        match Archive::from_bytes(bytes) {
+            Ok(archive) => {
+                let archive = Arc::new(archive);
+                self.question.set(Some(Question {
+                    title: format!("Open the session {name}?"),
+                    about: Some(
+                        "It takes the place of this one: program, console, variables, files and settings. Save this session first if you want to keep it."
+                            .to_owned(),
+                    ),
+                    yes: "Open session",
+                    act: Arc::new(move || self.state.send(Command::Restore((*archive).clone()))),
+                }));
+            }
+            Err(NoArchive::Foreign) => self.trouble.set(format!(
+                "{name} is not a session saved by Everbasic, or it is damaged. Nothing was changed."
+            )),
+            Err(NoArchive::TooLarge) => self.trouble.set(format!(
+                "{name} is larger than a session can be. Nothing was changed."
+            )),
+        }
+    }
+
+    fn take_settings(self, name: &str, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes);
+        match settings::file::from_json(&text) {
+            Ok(pairs) => {
+                let count = pairs.len();
+                for (key, value) in pairs {
+                    self.state.set_setting(key, value);
+                }
+                self.desk
+                    .tell(format!("{count} settings were read from {name}."));
+            }
+            Err(invalid) => {
+                self.desk.close();
+                self.trouble
+                    .set(format!("{name}: {invalid} No setting was changed."));
+            }
+        }
     }
 
     /// Downloads the whole program.
     pub fn save(self) {
-        let bytes = self.state.program.with_untracked(|lines| file_bytes(lines));
-        download(&untrack(|| self.name()), &bytes);
+        self.desk.with_editor(|editor| editor.act("settle"));
+        let lines = self.state.program.get_untracked();
+        let name = untrack(|| self.name());
+        download(&name, &file_bytes(&lines));
+        self.saved(&name, &lines);
+    }
+
+    /// Downloads the program in BASIC's compact form.
+    pub fn save_compact(self) {
+        self.desk.with_editor(|editor| editor.act("settle"));
+        let lines = self.state.program.get_untracked();
+        match tokenized::bytes(&lines) {
+            Ok(bytes) => {
+                let name = untrack(|| self.name());
+                download(&name, &bytes);
+                self.saved(&name, &lines);
+            }
+            Err(trouble) => self.trouble.set(format!(
+                "BASIC does not take the program in: {trouble}. Save it as text, or mend that line."
+            )),
+        }
+    }
+
+    fn saved(self, name: &str, lines: &[String]) {
+        self.note_saved(lines);
+        self.remember(name, &lines.join("\n"));
+    }
+
+    /// Deletes a file of the disk, after asking.
+    pub fn ask_delete(self, name: String) {
+        self.question.set(Some(Question {
+            title: format!("Delete {name}?"),
+            about: Some("The file goes from the disk. This cannot be undone.".to_owned()),
+            yes: "Delete",
+            act: Arc::new(move || self.state.send(Command::RemoveFile(name.clone()))),
+        }));
+    }
+
+    /// The session as it began.
+    pub fn reset(self) {
+        self.state.send(Command::ResetSession);
+    }
+
+    /// The same, settings and all.
+    pub fn delete_all(self) {
+        self.state.send(Command::DeleteAll);
     }
 }
 
-/// The hidden file input behind the button Open.
+fn digest(lines: &[String]) -> String {
+    let bytes = lines.iter().flat_map(|line| line.bytes().chain([b'\n']));
+    format!("{:016x}", registers::digest(bytes))
+}
+
+/// The hidden file input behind everything that takes a file.
 #[component]
 pub fn FilePicker() -> impl IntoView {
     let files = Files::expect();
@@ -161,7 +408,7 @@ pub fn FilePicker() -> impl IntoView {
             class="file-picker"
             tabindex="-1"
             aria-hidden="true"
-            accept=".bas,.BAS,.txt,.TXT,text/plain"
+            aria-label="File"
             on:change=move |_| files.picked()
         />
     }
@@ -176,7 +423,6 @@ pub fn Trouble() -> impl IntoView {
         <Show when=any>
             <div class="notice" role="alert">
                 <span>{move || files.trouble.get()}</span>
-                <span class="spacer"></span>
                 <button type="button" class="button" on:click=move |_| files.trouble.set(String::new())>
                     "Close"
                 </button>
@@ -196,62 +442,8 @@ pub fn is_file_drag(event: &DragEvent) -> bool {
     files
 }
 
-/// Why a file cannot be opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unreadable {
-    /// The browser could not read it.
-    Browser,
-    /// It holds tokens, or is protected: no text.
-    Tokens,
-}
-
-impl Unreadable {
-    fn in_words(self, name: &str) -> String {
-        match self {
-            Self::Browser => format!(
-                "{name} could not be read. The program in the editor is as it was. Choose the file again."
-            ),
-            Self::Tokens => format!(
-                "{name} is in BASIC's compact form, not text. The program in the editor is as it was. \
-                 Save the file as text first: SAVE with ,A at the end."
-            ),
-        }
-    }
-}
-
-/// The text of a file: UTF-8 if it is, else one character a byte. A CP/M file ends at its first ^Z.
-fn text_of(bytes: &[u8]) -> Result<String, Unreadable> {
-    if matches!(bytes.first(), Some(0xFF | 0xFE)) {
-        return Err(Unreadable::Tokens);
-    }
-    let end = bytes.iter().position(|&byte| byte == 0x1A);
-    let bytes = &bytes[..end.unwrap_or(bytes.len())];
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => codepage::decode(bytes),
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(text.trim_end_matches(['\n', '\r']).to_owned())
-}
-
-/// The program as a file: one byte a character, as BASIC holds it; UTF-8 only if that would lose
-/// something.
-fn file_bytes(lines: &[String]) -> Vec<u8> {
-    let mut text = lines.join("\n");
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    if text
-        .chars()
-        .all(|character| codepage::byte(character).is_some())
-    {
-        codepage::encode(&text)
-    } else {
-        text.into_bytes()
-    }
-}
-
-fn download(name: &str, bytes: &[u8]) {
+/// Gives the visitor a file.
+pub fn download(name: &str, bytes: &[u8]) {
     let Some(url) = object_url(bytes) else { return };
     if let Ok(link) = document()
         .create_element("a")
@@ -271,34 +463,7 @@ fn download(name: &str, bytes: &[u8]) {
 fn object_url(bytes: &[u8]) -> Option<String> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let options = BlobPropertyBag::new();
-    options.set_type("text/plain");
+    options.set_type("application/octet-stream");
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     Url::create_object_url_with_blob(&blob).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_saved_program_opens_as_it_was() {
-        let lines = vec!["10 PRINT \"\u{e9}\"".to_owned(), "20 END".to_owned()];
-        let bytes = file_bytes(&lines);
-        assert_eq!(
-            text_of(&bytes).as_deref(),
-            Ok("10 PRINT \"\u{e9}\"\n20 END")
-        );
-        let foreign = vec!["10 REM \u{2192}".to_owned()];
-        assert_eq!(
-            text_of(&file_bytes(&foreign)).as_deref(),
-            Ok("10 REM \u{2192}")
-        );
-    }
-
-    #[test]
-    fn cpm_files_end_at_control_z_and_tokens_are_no_text() {
-        assert_eq!(text_of(b"10 END\r\n\x1A\x1A\x1A").as_deref(), Ok("10 END"));
-        assert_eq!(text_of(b"\xFF\x01"), Err(Unreadable::Tokens));
-        assert_eq!(text_of(b"").as_deref(), Ok(""));
-    }
 }

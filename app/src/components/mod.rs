@@ -4,6 +4,7 @@
 //! [`Command`](::workbench::Command)s, nothing else.
 
 mod console;
+mod desk;
 mod dom;
 mod echo;
 mod editor;
@@ -18,4 +19,5 @@ mod status_bar;
 mod toolbar;
 mod workbench;
 
+pub(crate) use files::download;
 pub use workbench::Workbench;

@@ -9,6 +9,8 @@ use leptos::{html, prelude::*};
 pub struct Question {
     /// The heading, a question.
     pub title: String,
+    /// What goes, if it is not the program.
+    pub about: Option<String>,
     /// What the yes-button does, in a word or two.
     pub yes: &'static str,
     /// Does it.
@@ -37,6 +39,15 @@ pub fn NewDialog(
     });
     let title = move || question.with(|open| open.as_ref().map(|open| open.title.clone()));
     let yes = move || question.with(|open| open.as_ref().map(|open| open.yes));
+    let is_of_program =
+        move || question.with(|open| open.as_ref().is_none_or(|open| open.about.is_none()));
+    let about = move || {
+        let about = question.with(|open| open.as_ref().and_then(|open| open.about.clone()));
+        about.unwrap_or_else(|| {
+            let lines = lines_in_words(lines.get());
+            format!("{lines} and the variables will go. What the console shows stays.")
+        })
+    };
     let agree = move |_| {
         if let Some(open) = question.get_untracked() {
             question.set(None);
@@ -51,12 +62,9 @@ pub fn NewDialog(
             on:close=move |_| question.set(None)
         >
             <h2 id="new-title">{title}</h2>
-            <p>
-                {move || lines_in_words(lines.get())}
-                " and the variables will go. What the console shows stays."
-            </p>
+            <p>{about}</p>
             <div class="dialog-buttons">
-                <button type="button" class="button" on:click=move |_| save()>
+                <button type="button" class="button" class:gone=move || !is_of_program() on:click=move |_| save()>
                     "Save a copy"
                 </button>
                 <span class="spacer"></span>

@@ -3,19 +3,33 @@
 use leptos::{ev, prelude::*};
 use web_sys::KeyboardEvent;
 
-use super::toolbar::Action;
+use super::{
+    desk::menu::{self, Item},
+    toolbar::Action,
+};
 
-/// Listens for the keys of `act`'s actions while the workbench is shown.
-pub fn listen(act: impl Fn(Action) + Copy + 'static) {
+/// Listens for the keys of `act`'s actions and `perform`'s entries while the workbench is shown.
+pub fn listen(act: impl Fn(Action) + Copy + 'static, perform: impl Fn(Item) + Copy + 'static) {
     Effect::new(move |_| {
         let handle = window_event_listener(ev::keydown, move |event| {
             if let Some(action) = action_of(&event) {
                 event.prevent_default();
                 act(action);
+            } else if let Some(item) = item_of(&event) {
+                event.prevent_default();
+                perform(item);
             }
         });
         on_cleanup(move || handle.remove());
     });
+}
+
+fn item_of(event: &KeyboardEvent) -> Option<Item> {
+    if event.default_prevented() || event.is_composing() {
+        return None;
+    }
+    let control = event.ctrl_key() || event.meta_key();
+    menu::item_of(&event.key(), control, event.shift_key(), event.alt_key())
 }
 
 fn action_of(event: &KeyboardEvent) -> Option<Action> {

@@ -4,6 +4,10 @@ use leptos::prelude::*;
 
 use super::{
     console::Console,
+    desk::{
+        Desk, disk::DiskDrawer, lines::LineDialogs, look, notice::Told, session::SessionDialogs,
+        settings::SettingsDialog,
+    },
     editor::Editor,
     files::{self, FilePicker, Files, Trouble},
     key_row::KeyRow,
@@ -19,7 +23,9 @@ use crate::state::WorkbenchState;
 #[component]
 pub fn Workbench() -> impl IntoView {
     let state = WorkbenchState::expect();
-    let files = Files::provide(state);
+    let desk = Desk::provide();
+    let files = Files::provide(state, desk);
+    look::follow(state, desk);
     let lines = Signal::derive(move || state.program.with(|lines| lines.len()));
     let over = RwSignal::new(false);
     view! {
@@ -37,14 +43,19 @@ pub fn Workbench() -> impl IntoView {
             <Toolbar />
             <Trouble />
             <OtherRun />
+            <Told />
             <main class="panes" aria-busy=move || (!state.listening.get()).to_string()>
                 <Editor />
                 <Split />
                 <Console />
             </main>
+            <DiskDrawer />
             <KeyRow />
             <StatusBar />
             <FilePicker />
+            <LineDialogs />
+            <SettingsDialog />
+            <SessionDialogs />
             <NewDialog question=files.question lines save=move || files.save() />
         </div>
     }

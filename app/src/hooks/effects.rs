@@ -37,6 +37,7 @@ pub fn perform(driver: &Driver, effect: Effect) {
         }
         Effect::ReleaseLock => driver.run_lock.release(),
         Effect::Broadcast(bytes) => driver.peers.say(&bytes),
+        Effect::Download { name, bytes } => crate::components::download(&name, &bytes),
         Effect::Wake { at_ms } => {
             let me = driver.weak();
             let ring = move || with(&me, |driver| driver.feed(Input::Tick));

@@ -41,11 +41,19 @@ fn show_part(driver: &Driver, part: Changed) {
         }
         Changed::Sync => {
             let (sync, other_run) = (tab.sync(), tab.has_other_run());
+            let details = tab.sync_details();
             drop(tab);
+            set(state.sync_details, details);
             set(state.has_other_run, other_run);
             show_sync(driver, sync);
         }
         Changed::Debug | Changed::View => {}
+        Changed::Files => {
+            let (disk, recent) = (tab.document().disk(), tab.document().recent());
+            drop(tab);
+            set_shared(state.disk, disk);
+            set_shared(state.recent, recent);
+        }
         Changed::Typing => {
             let typing = tab.typing();
             drop(tab);
@@ -54,7 +62,11 @@ fn show_part(driver: &Driver, part: Changed) {
         Changed::Settings => {
             let (theme, split) = (theme(&tab.document()), split(&tab.document()));
             let file_name = file_name(&tab.document());
+            let settings = tab.document().settings().into_iter().collect();
+            let views = tab.document().views().into_iter().collect();
             drop(tab);
+            set_shared(state.settings, settings);
+            set_shared(state.views, views);
             set(state.file_name, file_name);
             set(state.theme, theme);
             set(state.split, split);

@@ -1,9 +1,14 @@
 //! The session as the server knew it when it made the page.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
 use delta::{Delta, Replica, ReplicaId, wire};
 use serde::{Deserialize, Serialize};
-use workbench::{ConsoleView, Document, MachineState};
+use workbench::{
+    ConsoleView, Document, MachineState,
+    files::{DiskFile, Recent},
+};
 
 /// Name of the setting with the colours.
 pub(crate) const THEME: &str = "theme";
@@ -47,6 +52,14 @@ pub struct View {
     pub theme: String,
     /// The program's file name; empty if it has none.
     pub file_name: String,
+    /// The settings that were set.
+    pub settings: BTreeMap<String, String>,
+    /// The view's registers.
+    pub views: BTreeMap<String, String>,
+    /// The files of the machine's disk.
+    pub disk: Vec<DiskFile>,
+    /// Programs that can be opened again.
+    pub recent: Vec<Recent>,
 }
 
 impl FirstPaint {
@@ -92,6 +105,10 @@ impl View {
             split: split(document),
             theme: theme(document),
             file_name: file_name(document),
+            settings: document.settings().into_iter().collect(),
+            views: document.views().into_iter().collect(),
+            disk: document.disk(),
+            recent: document.recent(),
         }
     }
 }

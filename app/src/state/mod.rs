@@ -7,4 +7,4 @@ mod workbench;
 pub use first_paint::{FirstPaint, View};
 #[cfg(feature = "browser")]
 pub(crate) use first_paint::{file_name, split, theme};
-pub use workbench::WorkbenchState;
+pub use workbench::{WorkbenchState, effective};

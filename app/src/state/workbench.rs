@@ -1,9 +1,13 @@
 //! The signals of the workbench, and the one way to ask for something.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
-use workbench::{Command, ConsoleView, MachineState, SyncStatus};
+use workbench::{
+    Command, ConsoleView, MachineState, SyncDetails, SyncStatus,
+    files::{DiskFile, Recent},
+    settings,
+};
 
 use super::{FirstPaint, commands::CommandChannel};
 
@@ -39,6 +43,16 @@ pub struct WorkbenchState {
     pub has_other_run: RwSignal<bool>,
     /// Whether there is no server: Saved means saved in this browser.
     pub browser_only: bool,
+    /// The settings that were set, by name.
+    pub settings: RwSignal<Arc<BTreeMap<String, String>>>,
+    /// The view's registers, by name: find fields, cursor, what is open.
+    pub views: RwSignal<Arc<BTreeMap<String, String>>>,
+    /// The files of the machine's disk, as of the last checkpoint.
+    pub disk: RwSignal<Arc<Vec<DiskFile>>>,
+    /// Programs that can be opened again, the newest first.
+    pub recent: RwSignal<Arc<Vec<Recent>>>,
+    /// What stands behind the sync badge.
+    pub sync_details: RwSignal<SyncDetails>,
     commands: StoredValue<CommandChannel>,
 }
 
@@ -63,6 +77,11 @@ impl WorkbenchState {
             listening: RwSignal::new(false),
             file_name: RwSignal::new(view.file_name),
             has_other_run: RwSignal::new(false),
+            settings: RwSignal::new(Arc::new(view.settings)),
+            views: RwSignal::new(Arc::new(view.views)),
+            disk: RwSignal::new(Arc::new(view.disk)),
+            recent: RwSignal::new(Arc::new(view.recent)),
+            sync_details: RwSignal::new(SyncDetails::default()),
             browser_only: cfg!(feature = "csr"),
             commands: StoredValue::default(),
         };
@@ -73,6 +92,39 @@ impl WorkbenchState {
     /// The state that [`provide`](Self::provide) provided.
     pub fn expect() -> Self {
         expect_context()
+    }
+
+    /// The value of a setting, in force now; tracked. Empty for one that does not exist.
+    pub fn setting(&self, key: &str) -> String {
+        self.settings.with(|set| effective(set, key))
+    }
+
+    /// Whether a setting is switched on; tracked.
+    pub fn is_on(&self, key: &str) -> bool {
+        self.setting(key) == "true"
+    }
+
+    /// Something of the view; tracked. Empty if it was not set.
+    pub fn view(&self, key: &str) -> String {
+        self.views
+            .with(|views| views.get(key).cloned())
+            .unwrap_or_default()
+    }
+
+    /// Sets something of the view.
+    pub fn set_view(&self, key: &str, value: impl Into<String>) {
+        self.send(Command::SetView {
+            key: key.to_owned(),
+            value: value.into(),
+        });
+    }
+
+    /// Sets a setting; an empty value brings the default back.
+    pub fn set_setting(&self, key: &str, value: impl Into<String>) {
+        self.send(Command::SetSetting {
+            key: key.to_owned(),
+            value: value.into(),
+        });
     }
 
     /// Asks for something. Before the session is connected the commands wait, in order.
@@ -86,4 +138,11 @@ impl WorkbenchState {
     pub(crate) fn connect(&self, take: impl Fn(Command) + Send + Sync + 'static) {
         self.commands.get_value().connect(take);
     }
+}
+
+/// The value of a setting in force, given what was set; empty for one that does not exist.
+pub fn effective(set: &BTreeMap<String, String>, key: &str) -> String {
+    settings::find(key)
+        .map(|definition| settings::value(definition, set.get(key).map(String::as_str)))
+        .unwrap_or_default()
 }

@@ -41,6 +41,11 @@ impl<'a> Document<'a> {
         Self { replica }
     }
 
+    /// The replica it reads.
+    pub(crate) fn replica(&self) -> &'a Replica {
+        self.replica
+    }
+
     /// The id of the current program generation. A session begins with generation `0`, which has no
     /// register of its own, so two tabs that begin offline write one program.
     pub fn generation(&self) -> &'a str {
@@ -155,6 +160,11 @@ impl<'a> Document<'a> {
     /// All settings by name.
     pub fn settings(&self) -> Vec<(String, String)> {
         self.family(registers::SETTINGS)
+    }
+
+    /// All of the view by name.
+    pub fn views(&self) -> Vec<(String, String)> {
+        self.family(registers::VIEW)
     }
 
     /// Something of the view, if it was set.

@@ -130,6 +130,33 @@ pub enum RunCommand {
         #[serde(with = "serde_bytes")]
         value: Vec<u8>,
     },
+    /// A typed line that is a command of the workbench and not of BASIC: the console shows it and
+    /// its answer, the machine knows nothing of it.
+    Remark {
+        /// What was typed.
+        #[serde(with = "serde_bytes")]
+        line: Vec<u8>,
+        /// What is answered, lines ended by CR LF.
+        #[serde(with = "serde_bytes")]
+        text: Vec<u8>,
+    },
+    /// Puts a file on the disk, in place of one of the same name.
+    PutFile {
+        /// Its name, in characters of the screen.
+        name: String,
+        /// Its contents.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Deletes a file of the disk.
+    RemoveFile(String),
+    /// Gives a file of the disk another name.
+    RenameFile {
+        /// The name it has.
+        from: String,
+        /// The name it gets.
+        to: String,
+    },
 }
 
 /// What the user can set about the machine.

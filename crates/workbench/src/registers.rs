@@ -23,6 +23,10 @@ pub const RUN: &str = "run";
 pub const COMMANDS: &str = "run/commands";
 /// Digest of the editor's text that the machine holds.
 pub const LOADED: &str = "run/loaded";
+/// Family of files on their way to the machine's disk, `upload/<id>/<piece>`.
+pub const UPLOAD: &str = "upload";
+/// Family of programs that can be opened again, `recent/<id>/<piece>`.
+pub const RECENT: &str = "recent";
 /// Half-typed console input.
 pub const TYPING: &str = "typing";
 /// Family of the settings, `settings/<name>`.
@@ -127,6 +131,32 @@ pub enum StoredCommand {
         /// The expression.
         #[serde(with = "serde_bytes")]
         value: Vec<u8>,
+    },
+    /// See [`RunCommand::Remark`](crate::RunCommand::Remark).
+    Remark {
+        /// What was typed.
+        #[serde(with = "serde_bytes")]
+        line: Vec<u8>,
+        /// What is answered.
+        #[serde(with = "serde_bytes")]
+        text: Vec<u8>,
+    },
+    /// See [`RunCommand::PutFile`](crate::RunCommand::PutFile); the bytes are in the registers
+    /// `upload/<id>/<piece>`.
+    PutFile {
+        /// The file's name.
+        name: String,
+        /// Id of the upload.
+        upload: String,
+    },
+    /// See [`RunCommand::RemoveFile`](crate::RunCommand::RemoveFile).
+    RemoveFile(String),
+    /// See [`RunCommand::RenameFile`](crate::RunCommand::RenameFile).
+    RenameFile {
+        /// The name it has.
+        from: String,
+        /// The name it gets.
+        to: String,
     },
 }
 

@@ -116,7 +116,10 @@ impl Browser {
                 self.wake_at_ms = Some(at_ms);
                 None
             }
-            Effect::ReleaseLock | Effect::Broadcast(_) | Effect::View(_) => None,
+            Effect::ReleaseLock
+            | Effect::Broadcast(_)
+            | Effect::Download { .. }
+            | Effect::View(_) => None,
         }
     }
 

@@ -30,7 +30,7 @@ pub fn Announcer() -> impl IntoView {
                 state.console.with_untracked(|console| {
                     let new = news(console, told.get_value());
                     told.set_value(place_after(console));
-                    if !new.is_empty() {
+                    if !new.is_empty() && untrack(|| state.is_on("announce_output")) {
                         text.set(new);
                     }
                 });

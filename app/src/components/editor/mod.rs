@@ -2,6 +2,7 @@
 
 mod bundle;
 mod examples;
+mod faults;
 mod lines;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
@@ -11,12 +12,16 @@ use leptos::{html, prelude::*};
 use web_sys::{HtmlDivElement, HtmlTextAreaElement};
 use workbench::{Command, MachineState, MachineStatus};
 
+pub use self::bundle::{EditorHandle, EditorSettings, Found, Query};
 use self::{
-    bundle::{EditorHandle, Mark},
+    bundle::{Hears, Mark},
     examples::Examples,
     lines::Program,
 };
-use super::dom;
+use super::{
+    desk::{Desk, find::Finder, look},
+    dom,
+};
 use crate::state::WorkbenchState;
 
 /// What the editor knows between two events.
@@ -32,6 +37,7 @@ type Shared = Rc<RefCell<Session>>;
 #[component]
 pub fn Editor() -> impl IntoView {
     let state = WorkbenchState::expect();
+    let desk = Desk::expect();
     let host = NodeRef::<html::Div>::new();
     let area = NodeRef::<html::Textarea>::new();
     let is_empty = Memo::new(move |_| {
@@ -40,9 +46,11 @@ pub fn Editor() -> impl IntoView {
             .with(|lines| lines.iter().all(|line| line.is_empty()))
     });
     let text = textarea_html(&state.program.get_untracked());
-    connect(state, host, area);
+    connect(state, desk, host, area);
+    faults::follow(state, desk);
     view! {
         <section class="pane editor" aria-label="Editor">
+            <Finder />
             // Nothing in here may be reactive: the editor takes the textarea's place.
             <div class="editor-host" node_ref=host>
                 <textarea
@@ -73,7 +81,12 @@ fn textarea_html(lines: &[String]) -> String {
     }
 }
 
-fn connect(state: WorkbenchState, host: NodeRef<html::Div>, area: NodeRef<html::Textarea>) {
+fn connect(
+    state: WorkbenchState,
+    desk: Desk,
+    host: NodeRef<html::Div>,
+    area: NodeRef<html::Textarea>,
+) {
     let session = StoredValue::new_local(Shared::default());
     Effect::new(move |_| {
         let (Some(host), Some(area)) = (host.get(), area.get()) else {
@@ -84,11 +97,13 @@ fn connect(state: WorkbenchState, host: NodeRef<html::Div>, area: NodeRef<html::
         // Keys typed before this code ran are in the textarea only.
         take_text(state, &session, &area);
         listen(state, &session, &area);
-        spawn_local(mount(state, session, host, area));
+        spawn_local(mount(state, desk, session, host, area));
     });
     Effect::new(move |_| {
         let lines = state.program.get();
-        show_program(&session.get_value(), &area, &lines);
+        // What this tab's own machine did to the program can be undone; another tab's edits cannot.
+        let undoable = state.holds_run.get_untracked();
+        show_program(&session.get_value(), &area, &lines, undoable);
     });
     Effect::new(move |_| {
         let place = state.machine.with(place_of);
@@ -153,12 +168,17 @@ fn listen(state: WorkbenchState, session: &Shared, area: &HtmlTextAreaElement) {
 }
 
 /// Shows a program that came from elsewhere: another tab, a typed line, RENUM, LOAD.
-fn show_program(session: &Shared, area: &NodeRef<html::Textarea>, lines: &Arc<Vec<String>>) {
+fn show_program(
+    session: &Shared,
+    area: &NodeRef<html::Textarea>,
+    lines: &Arc<Vec<String>>,
+    undoable: bool,
+) {
     if !session.borrow_mut().program.arrived(lines) {
         return;
     }
     if let Some(editor) = &session.borrow().editor {
-        editor.set_lines(lines);
+        editor.set_lines(lines, undoable);
     } else if let Some(area) = area.get_untracked() {
         area.set_value(&lines.join("\n"));
     }
@@ -168,6 +188,7 @@ fn show_program(session: &Shared, area: &NodeRef<html::Textarea>, lines: &Arc<Ve
 /// and everything works but the colours.
 async fn mount(
     state: WorkbenchState,
+    desk: Desk,
     session: Shared,
     host: HtmlDivElement,
     area: HtmlTextAreaElement,
@@ -186,14 +207,38 @@ async fn mount(
             send_splice(state, &session, splice);
         }
     };
-    let run = move || state.send(Command::Run);
-    let Ok(editor) = bundle.mount(&host, &area, edited, run) else {
+    let hears = Hears {
+        edited: Box::new(edited),
+        run: Box::new(move || state.send(Command::Run)),
+        crowded: Box::new(move |number| desk.crowded(number)),
+        missing: Box::new(move |number| desk.tell(format!("Undefined line number {number}"))),
+        moved: Box::new(move |place| remember_place(state, place)),
+        fault: Box::new(move |message| {
+            if desk.fault_here.with_untracked(|shown| *shown != message) {
+                desk.fault_here.set(message);
+            }
+        }),
+    };
+    let settings = untrack(|| look::editor_settings(state));
+    let place = untrack(|| state.view(CURSOR));
+    let Ok(editor) = bundle.mount(&host, &area, &settings, &place, hears) else {
         return;
     };
     area.remove();
     let lines = session.borrow().program.lines().to_vec();
-    editor.set_lines(&lines);
-    session.borrow_mut().editor = Some(editor);
+    editor.set_lines(&lines, false);
+    session.borrow_mut().editor = Some(editor.clone());
+    desk.mounted(editor);
+    desk.faults.notify();
     // The marks belong to what the machine did before the editor was there.
     state.machine.notify();
+}
+
+/// Register of the view with the place of the cursor.
+const CURSOR: &str = "cursor";
+
+fn remember_place(state: WorkbenchState, place: String) {
+    if untrack(|| state.view(CURSOR)) != place {
+        state.set_view(CURSOR, place);
+    }
 }

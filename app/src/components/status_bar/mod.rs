@@ -7,7 +7,7 @@ use workbench::{MachineState, MachineStatus};
 
 pub use sync::SyncBadge;
 
-use crate::state::WorkbenchState;
+use crate::{components::desk::Desk, state::WorkbenchState};
 
 /// What the machine is doing, and where.
 #[component]
@@ -21,11 +21,35 @@ pub fn StatusBar() -> impl IntoView {
             <span class=move || format!("machine {}", kind()) role="status" aria-label="Machine">
                 {text}
             </span>
+            <Problems />
             <span class="quiet">{move || aside(&state.machine.read(), state.holds_run.get(), state.program_is_newer.get())}</span>
             <span class="spacer"></span>
             <span class="quiet">{move || count(lines(), "line")}</span>
             <span class="quiet">"BASIC-80 5.21"</span>
         </footer>
+    }
+}
+
+/// How much is wrong in the program, and what in the cursor's line. Each click goes to the next.
+#[component]
+fn Problems() -> impl IntoView {
+    let desk = Desk::expect();
+    let number = move || desk.faults.with(Vec::len);
+    let here = move || desk.fault_here.get().unwrap_or_default();
+    view! {
+        <Show when=move || { number() > 0 }>
+            <button
+                type="button"
+                class="problems"
+                title="Go to the next problem in the program"
+                on:click=move |_| drop(desk.with_editor(|editor| editor.act("nextFault")))
+            >
+                {move || count(number(), "problem")}
+            </button>
+        </Show>
+        <span class="problem-here" role="status" aria-label="Problem">
+            {here}
+        </span>
     }
 }
 

@@ -4,12 +4,16 @@ use leptos::prelude::*;
 use workbench::SyncStatus;
 
 use super::count;
-use crate::state::WorkbenchState;
+use crate::{
+    components::desk::{Desk, Sheet},
+    state::WorkbenchState,
+};
 
 /// The badge. Its text begins with Saved, Saving, Offline or Attention.
 #[component]
 pub fn SyncBadge() -> impl IntoView {
     let state = WorkbenchState::expect();
+    let desk = Desk::expect();
     let class = move || state.sync.with(|sync| format!("sync {}", sync_class(sync)));
     let text = Memo::new(move |_| state.sync.with(sync_text));
     let hint = move || {
@@ -19,7 +23,14 @@ pub fn SyncBadge() -> impl IntoView {
     };
     view! {
         <span class=class role="status" aria-label="Sync" title=hint>
-            {text}
+            <button
+                type="button"
+                class="sync-button"
+                aria-haspopup="dialog"
+                on:click=move |_| desk.toggle(Sheet::Sync)
+            >
+                {text}
+            </button>
         </span>
     }
 }

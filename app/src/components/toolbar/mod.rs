@@ -10,7 +10,15 @@ pub use action::Action;
 use action::ActionButton;
 use theme::ThemeSwitch;
 
-use super::{files::Files, shortcuts, status_bar::SyncBadge};
+use super::{
+    desk::{
+        Desk,
+        menu::{self, Menu},
+    },
+    files::Files,
+    shortcuts,
+    status_bar::SyncBadge,
+};
 use crate::state::WorkbenchState;
 
 /// Name, file name and buttons.
@@ -18,12 +26,13 @@ use crate::state::WorkbenchState;
 pub fn Toolbar() -> impl IntoView {
     let state = WorkbenchState::expect();
     let files = Files::expect();
+    let desk = Desk::expect();
     let act = move |action| {
         if is_possible(action, &state.machine.get_untracked()) {
-            perform(action, state, files);
+            perform(action, state, desk, files);
         }
     };
-    shortcuts::listen(act);
+    shortcuts::listen(act, move |item| menu::perform(item, state, desk, files));
     let buttons = move |actions: &'static [Action]| {
         actions
             .iter()
@@ -39,6 +48,9 @@ pub fn Toolbar() -> impl IntoView {
             <h1 class="name">"Everbasic"</h1>
             <span class="file-name" title="The program's file name">
                 {move || files.name()}
+                <span class="changed" title="Changed since it was opened or saved">
+                    {move || if files.is_changed() { " *" } else { "" }}
+                </span>
             </span>
             <div class="group run-group" role="group" aria-label="Run">
                 {buttons(&Action::OF_RUN)}
@@ -46,6 +58,7 @@ pub fn Toolbar() -> impl IntoView {
             <div class="group" role="group" aria-label="File">
                 {buttons(&Action::OF_FILE)}
             </div>
+            <Menu />
             <span class="spacer"></span>
             <ThemeSwitch />
             <SyncBadge />
@@ -66,7 +79,11 @@ fn is_possible(action: Action, machine: &MachineState) -> bool {
     }
 }
 
-fn perform(action: Action, state: WorkbenchState, files: Files) {
+fn perform(action: Action, state: WorkbenchState, desk: Desk, files: Files) {
+    if action != Action::Stop {
+        // What was typed last counts: it is put into its place first.
+        desk.with_editor(|editor| editor.act("settle"));
+    }
     match action {
         Action::Run => state.send(Command::Run),
         Action::Stop => state.send(Command::Stop),

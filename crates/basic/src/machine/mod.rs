@@ -35,6 +35,7 @@ use state::{State, Waiting};
 
 pub use checkpoint::{Changes, CheckpointError, Section};
 pub use debug::{Breakpoint, Change, Evaluated};
+pub use disk::DISK_BYTES_MAX;
 pub use inspect::{Position, Resources, StackEntry, Status, Variable};
 
 /// How much a call of [`Machine::run`] may do. One unit is about one statement or one

@@ -9,6 +9,7 @@ mod cursor;
 mod data;
 mod editing;
 mod expression;
+mod fault;
 mod files;
 mod function;
 mod input;
@@ -19,11 +20,15 @@ use crate::error::ErrorCode;
 use crate::syntax::{Address, Expr, Name, Parsed, Statement};
 use crate::text::{scan, token};
 use cursor::Cursor;
+pub use fault::{LineFault, line_fault};
 
 /// Parses the statement at `at` of the memory image (its first byte or blanks before it).
 pub fn parse_statement(memory: &[u8], at: Address) -> Parsed {
-    let mut cursor = Cursor::new(memory, at);
-    let statement = statement(&mut cursor);
+    parsed(&mut Cursor::new(memory, at), memory, at)
+}
+
+fn parsed(cursor: &mut Cursor, memory: &[u8], at: Address) -> Parsed {
+    let statement = statement(cursor);
     let fail = match statement {
         // These jump or skip; what stands behind them is never looked at.
         Statement::Fail(_)

@@ -53,6 +53,24 @@ pub trait Engine: Sized {
     /// Whether CONT has something to continue.
     fn is_continuable(&self) -> bool;
 
+    /// Puts a file on the disk.
+    ///
+    /// # Errors
+    /// What the machine says about it, as its own message.
+    fn put_file(&mut self, _name: &[u8], _bytes: &[u8]) -> Result<(), String> {
+        Err("This machine has no disk".to_owned())
+    }
+
+    /// Deletes a file of the disk; whether it was there.
+    fn remove_file(&mut self, _name: &[u8]) -> bool {
+        false
+    }
+
+    /// The files of the disk: names and contents.
+    fn files(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        Vec::new()
+    }
+
     /// Whether the prompt is that of AUTO, which only Ctrl-C ends.
     fn is_numbering(&self) -> bool;
 

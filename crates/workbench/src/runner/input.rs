@@ -70,6 +70,10 @@ impl<E: Engine> Driver<E> {
                 let (here, from_prompt) = (Holding::Statements(1), Holding::Statements(2));
                 self.step(&program, here, from_prompt, here);
             }
+            RunCommand::Remark { line, text } => self.remark(&line, &text),
+            RunCommand::PutFile { name, bytes } => self.put_file(&name, &bytes),
+            RunCommand::RemoveFile(name) => self.remove_file(&name),
+            RunCommand::RenameFile { from, to } => self.rename_file(&from, &to),
         }
     }
 

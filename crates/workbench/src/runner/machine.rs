@@ -96,6 +96,18 @@ impl Engine for Machine {
         Machine::is_numbering(self)
     }
 
+    fn put_file(&mut self, name: &[u8], bytes: &[u8]) -> Result<(), String> {
+        Machine::put_file(self, name, bytes).map_err(|code| code.message().to_owned())
+    }
+
+    fn remove_file(&mut self, name: &[u8]) -> bool {
+        Machine::remove_file(self, name)
+    }
+
+    fn files(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        self.disk_files()
+    }
+
     fn take_changed_sections(&mut self) -> Vec<(String, Option<Vec<u8>>)> {
         let changes = self.take_dirty_sections();
         let changed = changes.changed.into_iter();

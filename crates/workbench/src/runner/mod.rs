@@ -4,11 +4,13 @@
 //! - `input`: user actions, typed-ahead input, answers to the machine.
 //! - `debug`: breakpoints, steps, what panels show.
 //! - `checkpoint`: what a checkpoint holds, and starting from one.
+//! - `desk`: what the workbench does beside the machine: remarks, files of the disk.
 //! - `pace`: running no faster than wanted.
 //! - [`printer`]: the printer's paper.
 
 mod checkpoint;
 mod debug;
+mod desk;
 pub mod engine;
 mod input;
 mod machine;

@@ -4,6 +4,7 @@ use delta::{Key, RunToken, Stamp};
 
 use super::{Command, Tab};
 use crate::{
+    archive::Archive,
     codepage,
     program::{Editor, Edits, split_text},
     registers::{self, StoredCommand},
@@ -30,6 +31,9 @@ impl Tab {
             Command::Typing(text) => self.set_typing(&text, now_ms),
             Command::EnterLine(text) => {
                 self.set_typing("", now_ms);
+                if self.is_own_command(&text, now_ms) {
+                    return;
+                }
                 self.wish(StoredCommand::Line(codepage::encode(&text)), now_ms);
             }
             Command::Keys(text) => self.wish(StoredCommand::Keys(codepage::encode(&text)), now_ms),
@@ -39,12 +43,26 @@ impl Tab {
             Command::StepLine => self.wish(StoredCommand::StepLine, now_ms),
             Command::StepStatement => self.wish(StoredCommand::StepStatement, now_ms),
             Command::SetSetting { key, value } => {
-                self.set_named(registers::SETTINGS, &key, &value, now_ms);
+                self.set_setting(&key, &value, now_ms);
             }
             Command::SetView { key, value } => {
                 self.set_named(registers::VIEW, &key, &value, now_ms);
             }
             Command::Debug(command) => self.debug_command(command, now_ms),
+            Command::PutFile { name, bytes } => self.put_file(&name, &bytes, now_ms),
+            Command::RemoveFile(name) => self.wish(StoredCommand::RemoveFile(name), now_ms),
+            Command::RenameFile { from, to } => {
+                self.wish(StoredCommand::RenameFile { from, to }, now_ms);
+            }
+            Command::Remember { name, text } => self.remember(&name, &text, now_ms),
+            Command::ForgetRecent => self.forget_recent(now_ms),
+            Command::SaveSession => self.save_session(),
+            Command::ResetSession => {
+                let fresh = self.fresh_archive();
+                self.restore_archive(fresh, now_ms);
+            }
+            Command::DeleteAll => self.restore_archive(Archive::default(), now_ms),
+            Command::Restore(archive) => self.restore_archive(archive, now_ms),
             Command::KeepThisRun => self.keep_this_run(now_ms),
             Command::KeepOtherRun => self.drop_apart(),
         }
@@ -59,7 +77,7 @@ impl Tab {
         }
     }
 
-    fn set_named(&mut self, family: &str, name: &str, value: &str, now_ms: u64) {
+    pub(super) fn set_named(&mut self, family: &str, name: &str, value: &str, now_ms: u64) {
         if let Some(key) = registers::key(family, name) {
             let value = (!value.is_empty()).then(|| value.as_bytes().to_vec());
             self.write(key, value, 0, now_ms);

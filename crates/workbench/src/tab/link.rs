@@ -601,6 +601,7 @@ impl Tab {
 
     fn accepted(&mut self, push: &InFlight, cursor: Cursor, run: Option<RunState>, now_ms: u64) {
         self.acknowledge(&push.sent);
+        self.saved_at_ms = Some(now_ms);
         if push.floor {
             self.floor = None;
         }

@@ -7,6 +7,7 @@
 //! - [`types`]: commands, inputs, effects.
 //! - `debug`: breakpoints, watches, what panels show.
 //! - `edits`: what the user writes.
+//! - `desk`: settings at the console, files, other sessions.
 //! - `link`: hello, pushes, changes, the live channel.
 //! - `run`: claims of the run.
 //! - `worker`: the worker of a tab that holds it, commands and checkpoints.
@@ -15,6 +16,7 @@
 //! - `peers`: other tabs of the same browser.
 
 mod debug;
+mod desk;
 mod edits;
 mod link;
 mod peers;
@@ -23,6 +25,8 @@ mod storage;
 mod takeover;
 pub mod types;
 mod worker;
+
+pub(crate) use worker::run_registers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +42,7 @@ use link::Link;
 use run::Run;
 use storage::{Apart, Copies};
 use takeover::Takeover;
-pub use types::{Changed, Command, Effect, Input, SyncStatus, Unreachable};
+pub use types::{Changed, Command, Effect, Input, SyncDetails, SyncStatus, Unreachable};
 
 /// One tab.
 #[derive(Debug)]
@@ -65,6 +69,8 @@ pub struct Tab {
     effects: Vec<Effect>,
     changed: BTreeSet<Changed>,
     shown_sync: SyncStatus,
+    /// When the store last acknowledged something.
+    saved_at_ms: Option<u64>,
     woken_at_ms: Option<u64>,
     /// A setting, breakpoint or panel is another than the worker was told.
     worker_settings_changed: bool,
@@ -92,6 +98,7 @@ impl Tab {
             effects: Vec::new(),
             changed: BTreeSet::new(),
             shown_sync: SyncStatus::Saved,
+            saved_at_ms: None,
             woken_at_ms: None,
             worker_settings_changed: false,
         }
@@ -185,7 +192,7 @@ impl Tab {
         }
         self.tell_peers(&delta);
         self.outbox.put(delta);
-        self.link.flush_soon(now_ms);
+        self.link.flush_by(now_ms + self.sync_interval_ms());
     }
 
     /// Marks the part of the view that a register is shown in.
@@ -198,6 +205,11 @@ impl Tab {
             registers::TYPING => Changed::Typing,
             registers::SETTINGS | registers::VIEW => Changed::Settings,
             DEBUG => Changed::Debug,
+            registers::UPLOAD | registers::RECENT => Changed::Files,
+            registers::MACHINE if key.as_str().starts_with(crate::files::DISK) => {
+                self.changed.insert(Changed::Status);
+                Changed::Files
+            }
             _ => {
                 self.changed.insert(Changed::Console);
                 Changed::Status

@@ -7,7 +7,7 @@
 use delta::{Delta, Key, ReplicaId, RunToken, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Changed, Effect, Tab, worker::run_registers};
+use super::{Changed, Effect, Tab, run_registers};
 use crate::registers::{self, StoredCommand};
 
 const RUN_ENTRY: &str = "!run";
@@ -258,6 +258,7 @@ impl Tab {
             Changed::Status,
             Changed::Typing,
             Changed::Settings,
+            Changed::Files,
         ]);
     }
 
@@ -393,6 +394,11 @@ impl Tab {
             return;
         };
         self.drop_apart();
+        self.replace_run(apart, now_ms);
+    }
+
+    /// Claims the run and writes another one over it.
+    pub(super) fn replace_run(&mut self, apart: Apart, now_ms: u64) {
         self.leave_run(now_ms);
         self.claim(now_ms);
         let token = self.held_token();

@@ -62,6 +62,39 @@ pub enum Command {
     },
     /// Breakpoints, watches and steps.
     Debug(DebugCommand),
+    /// Puts a file on the machine's disk, in place of one of the same name.
+    PutFile {
+        /// Its name, eight and three characters.
+        name: String,
+        /// Its contents.
+        bytes: Vec<u8>,
+    },
+    /// Deletes a file of the machine's disk.
+    RemoveFile(String),
+    /// Gives a file of the machine's disk another name.
+    RenameFile {
+        /// The name it has.
+        from: String,
+        /// The name it gets.
+        to: String,
+    },
+    /// Remembers a program, so that it can be opened again.
+    Remember {
+        /// Its file name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// Forgets all remembered programs.
+    ForgetRecent,
+    /// The whole session as a file: [`Effect::Download`].
+    SaveSession,
+    /// The session as it began: no program, a fresh machine with an empty disk. Settings stay.
+    ResetSession,
+    /// As [`Command::ResetSession`], and settings, view and remembered programs go too.
+    DeleteAll,
+    /// Puts another session in the place of this one.
+    Restore(crate::archive::Archive),
     /// Of two runs that went on apart: keep the one of this tab.
     KeepThisRun,
     /// Of two runs that went on apart: keep the other one.
@@ -159,6 +192,13 @@ pub enum Effect {
     WantLock,
     /// Let go of the lock, or leave its queue.
     ReleaseLock,
+    /// Give the user a file.
+    Download {
+        /// Its name.
+        name: String,
+        /// Its contents.
+        bytes: Vec<u8>,
+    },
     /// Tell the other tabs of this browser.
     Broadcast(Vec<u8>),
     /// Give [`Input::Tick`] then. One at a time: a later Wake replaces an earlier one.
@@ -192,6 +232,22 @@ pub enum Changed {
     /// [`Tab::debug_view`](super::Tab::debug_view), while the program runs. When it does not, it has
     /// changed with [`Changed::Status`].
     View,
+    /// The files of the disk, [`Document::disk`](crate::Document::disk), and the programs that can be
+    /// opened again.
+    Files,
+}
+
+/// What stands behind the status "Sync".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncDetails {
+    /// What is not yet acknowledged: kinds of registers in words, with their number.
+    pub pending: Vec<(&'static str, usize)>,
+    /// When the store last acknowledged something, in milliseconds since 1970.
+    pub saved_at_ms: Option<u64>,
+    /// Who this tab is among the session's tabs.
+    pub replica: String,
+    /// Whether the live channel to the store is open.
+    pub is_reachable: bool,
 }
 
 /// What the status "Sync" says.

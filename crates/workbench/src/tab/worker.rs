@@ -131,6 +131,9 @@ impl Tab {
             return None;
         }
         let wish = self.run.wishes.first()?;
+        if matches!(wish.command, StoredCommand::PutFile { .. }) && self.is_uploading() {
+            return None;
+        }
         if let StoredCommand::Line(line) = &wish.command
             && self.takes_in_text(line)
         {
@@ -233,6 +236,19 @@ impl Tab {
                 place: place.clone(),
                 value: value.clone(),
             },
+            StoredCommand::Remark { line, text } => RunCommand::Remark {
+                line: line.clone(),
+                text: text.clone(),
+            },
+            StoredCommand::PutFile { name, upload } => RunCommand::PutFile {
+                name: name.clone(),
+                bytes: self.uploaded(upload),
+            },
+            StoredCommand::RemoveFile(name) => RunCommand::RemoveFile(name.clone()),
+            StoredCommand::RenameFile { from, to } => RunCommand::RenameFile {
+                from: from.clone(),
+                to: to.clone(),
+            },
         }
     }
 
@@ -316,6 +332,7 @@ impl Tab {
         );
         self.run.commands.retain(|(number, _)| *number > consumed);
         self.write_commands(now_ms);
+        self.drop_uploads(now_ms);
         if let Some(live) = &mut self.run.live {
             live.state = state;
         }
@@ -427,7 +444,7 @@ fn is_run(line: &[u8]) -> bool {
 }
 
 /// Everything that belongs to a run, to keep it aside.
-pub(super) fn run_registers(replica: &Replica) -> Vec<(Key, Vec<u8>)> {
+pub(crate) fn run_registers(replica: &Replica) -> Vec<(Key, Vec<u8>)> {
     let mut kept: Vec<(Key, Vec<u8>)> = Vec::new();
     for family in [
         registers::MACHINE,

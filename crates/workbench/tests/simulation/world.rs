@@ -254,7 +254,7 @@ impl World {
                 let ms = at_ms.saturating_sub(self.now_ms);
                 self.after(ms, Event::Wake(index, at_ms));
             }
-            Effect::View(_) => {}
+            Effect::View(_) | Effect::Download { .. } => {}
         }
     }
 

@@ -1,0 +1,37 @@
+//! Live syntax marks: the program is checked when typing rests for a moment.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use workbench::check::Checker;
+
+use crate::{components::desk::Desk, state::WorkbenchState};
+
+/// How long typing rests before the program is checked.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Keeps the marks as the program is.
+pub fn follow(state: WorkbenchState, desk: Desk) {
+    let checker = StoredValue::new_local(Checker::default());
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let check = move || {
+        let faults = state
+            .program
+            .with_untracked(|lines| checker.try_update_value(|checker| checker.check(lines)))
+            .unwrap_or_default();
+        if desk.faults.with_untracked(|shown| *shown != faults) {
+            desk.faults.set(faults);
+        }
+    };
+    Effect::new(move |_| {
+        state.program.track();
+        if let Some(handle) = waiting.get_value() {
+            handle.clear();
+        }
+        waiting.set_value(set_timeout_with_handle(check, PAUSE).ok());
+    });
+    Effect::new(move |_| {
+        desk.faults
+            .with(|faults| desk.with_editor(|editor| editor.mark_errors(faults)));
+    });
+}

@@ -1,0 +1,65 @@
+// How words are written: BASIC's own by `keywordCase`, names by `variableCase`.
+
+import { tokenize } from "./basic.js";
+
+const STYLES = {
+  force_lower: (word) => word.toLowerCase(),
+  force_upper: (word) => word.toUpperCase(),
+  force_capitalize: (word) => word.toLowerCase().replace(/[a-z]/, (letter) => letter.toUpperCase()),
+};
+
+/** A keyword in a style; as it is if the style is none of ours. */
+export const styled = (word, style) => (STYLES[style] ?? ((same) => same))(word);
+
+const NAME = /[A-Z][A-Z0-9.]*[$%!#]?/gi;
+
+/** The names in a line, `{ from, to, name }`: what stands in no coloured piece and begins with a letter. */
+export function namesOf(line) {
+  const names = [];
+  let at = 0;
+  const scan = (to) => {
+    for (const found of line.slice(at, to).matchAll(NAME)) {
+      names.push({ from: at + found.index, to: at + found.index + found[0].length, name: found[0] });
+    }
+  };
+  for (const token of tokenize(line)) {
+    scan(token.from);
+    at = token.to;
+  }
+  scan(line.length);
+  return names;
+}
+
+/** How each name is first written, by its capitals. */
+export function firstSpellings(lines) {
+  const spellings = new Map();
+  for (const line of lines) {
+    for (const { name } of namesOf(line)) {
+      const key = name.toUpperCase();
+      if (!spellings.has(key)) spellings.set(key, name);
+    }
+  }
+  return spellings;
+}
+
+/** The line with its keywords and names in the chosen cases. `spellings` for `first_wins`. */
+export function inCase(line, { keywordCase = "keep", variableCase = "keep" } = {}, spellings = new Map()) {
+  const words = tokenize(line)
+    .filter(({ kind }) => kind === "keyword" || kind === "function")
+    .map(({ from, to }) => ({ from, to, text: styled(line.slice(from, to), keywordCase) }));
+  const names = namesOf(line).map(({ from, to, name }) => ({ from, to, text: spelled(name, variableCase, spellings) }));
+  let text = "";
+  let at = 0;
+  for (const piece of [...words, ...names].sort((a, b) => a.from - b.from)) {
+    text += line.slice(at, piece.from) + piece.text;
+    at = piece.to;
+  }
+  return text + line.slice(at);
+}
+
+function spelled(name, policy, spellings) {
+  if (policy === "upper") return name.toUpperCase();
+  if (policy === "lower") return name.toLowerCase();
+  if (policy === "first_wins") return spellings.get(name.toUpperCase()) ?? name;
+  return name;
+}
