@@ -63,3 +63,14 @@ function spelled(name, policy, spellings) {
   if (policy === "first_wins") return spellings.get(name.toUpperCase()) ?? name;
   return name;
 }
+
+/** Names that are written in another case than at first: `{ line, from, to, message }`. */
+export function caseConflicts(lines) {
+  const spellings = firstSpellings(lines);
+  return lines.flatMap((text, line) =>
+    namesOf(text)
+      .map((found) => ({ ...found, first: spellings.get(found.name.toUpperCase()) }))
+      .filter(({ name, first }) => name !== first)
+      .map(({ from, to, name, first }) => ({ line, from, to, message: `${name} is written ${first} before; to BASIC they are one variable.` })),
+  );
+}

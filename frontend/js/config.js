@@ -1,6 +1,8 @@
 // What the settings say about the editor, for all its parts.
 
-import { Compartment, Facet } from "@codemirror/state";
+import { emacsStyleKeymap } from "@codemirror/commands";
+import { Compartment, Facet, Prec } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
 
 const DEFAULTS = {
   autoNumber: true,
@@ -9,6 +11,7 @@ const DEFAULTS = {
   keywordCase: "keep",
   variableCase: "keep",
   completion: true,
+  emacs: false,
 };
 
 /** The settings in force. */
@@ -16,11 +19,16 @@ export const config = Facet.define({ combine: (values) => ({ ...DEFAULTS, ...val
 
 const place = new Compartment();
 
+const inForce = (values) => [
+  config.of(values ?? {}),
+  values?.emacs ? Prec.high(keymap.of(emacsStyleKeymap)) : [],
+];
+
 /** The extension that holds the settings. */
-export const configuration = (values) => place.of(config.of(values ?? {}));
+export const configuration = (values) => place.of(inForce(values));
 
 /** Puts other settings in force. */
-export const configure = (view, values) => view.dispatch({ effects: place.reconfigure(config.of(values ?? {})) });
+export const configure = (view, values) => view.dispatch({ effects: place.reconfigure(inForce(values)) });
 
 /** How numbers are given, for `numbering.js`. */
 export const numbering = (state) => {

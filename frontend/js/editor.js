@@ -5,12 +5,13 @@ import { EditorState, Transaction } from "@codemirror/state";
 import { EditorView, highlightActiveLine, highlightSpecialChars, keymap } from "@codemirror/view";
 import * as commands from "./commands.js";
 import { completion } from "./completion.js";
-import { configuration, configure } from "./config.js";
+import { caseConflicts } from "./cases.js";
+import { config, configuration, configure } from "./config.js";
 import { faultMarks, faultsBetween, markErrors, nextFault } from "./faults.js";
 import * as finder from "./find.js";
 import { changesTo, meant, shown, slice, splicesOf } from "./lines.js";
 import { markStatement, marks } from "./marks.js";
-import { foreign, settle, settlingLines } from "./settle.js";
+import { foreign, settle, settling, settlingLines } from "./settle.js";
 import { place, placed, reportPlace } from "./view.js";
 
 /**
@@ -116,7 +117,7 @@ function handleOf(view, { onCrowded = () => {}, onMissing = () => {} }) {
     configure: (values) => configure(view, values),
     settle: () => settle(view),
     markStatement: (line, from, to) => markStatement(view, line, from, to),
-    markErrors: (list) => markErrors(view, list),
+    markErrors: (list) => markErrors(view, [...list, ...spellingFaults(view)]),
     nextFault: () => nextFault(view),
     undo: () => (undo(view), view.focus()),
     redo: () => (redo(view), view.focus()),
@@ -130,7 +131,9 @@ function handleOf(view, { onCrowded = () => {}, onMissing = () => {} }) {
     sortLines: () => commands.sortLines(view),
     setProgram(lines) {
       const changes = changesTo(view.state.doc, lines.map(shown));
-      if (changes.length > 0) view.dispatch({ changes, userEvent: "program" });
+      if (changes.length === 0) return;
+      // It is taken as it is: nothing in it waits to be numbered or sorted.
+      view.dispatch({ changes, annotations: settling.of("all"), userEvent: "program" });
     },
     lines: () => slice(view.state.doc).map(meant),
     selectedText() {
@@ -146,6 +149,12 @@ function handleOf(view, { onCrowded = () => {}, onMissing = () => {} }) {
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
+}
+
+/** Names written in several cases, where the settings call that a mistake. */
+function spellingFaults(view) {
+  if (view.state.facet(config).variableCase !== "error") return [];
+  return caseConflicts(slice(view.state.doc));
 }
 
 function clamp(selection, length) {

@@ -20,7 +20,7 @@ const isOwnEdit = (transaction) =>
   !transaction.isUserEvent("redo");
 
 /** Places in lines that were edited since they were last settled. */
-const edited = StateField.define({
+export const edited = StateField.define({
   create: () => [],
   update(places, transaction) {
     if (transaction.annotation(settling) === "all") return [];

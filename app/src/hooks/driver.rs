@@ -231,12 +231,17 @@ pub(super) fn with(driver: &Weak<Driver>, work: impl FnOnce(&Driver)) {
     }
 }
 
-/// The session's tag from the HTML. Without a server it is a hash of the path: each path is a
-/// session of its own in this browser.
+/// The session's tag from the HTML. Without a server it is a hash of the path and the handle: each is
+/// a session of its own in this browser.
 fn session_tag(first: &FirstPaint) -> SessionTag {
     SessionTag::parse(&first.session_tag).unwrap_or_else(|| {
-        let path = window().location().pathname().unwrap_or_default();
-        SessionTag(fnv1a(path.trim_end_matches("index.html").as_bytes()).to_be_bytes())
+        let location = window().location();
+        let path = location.pathname().unwrap_or_default();
+        let path = path.trim_end_matches("index.html");
+        // `?s=<handle>` tells the sessions of a static page apart.
+        let search = location.search().unwrap_or_default();
+        let handle = search.strip_prefix("?s=").unwrap_or_default();
+        SessionTag(fnv1a(format!("{path}{handle}").as_bytes()).to_be_bytes())
     })
 }
 

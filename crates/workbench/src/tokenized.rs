@@ -86,7 +86,7 @@ fn to_prompt(machine: &mut Machine, fuel: &mut Fuel) -> Option<()> {
     for _ in 0..8 {
         match machine.run(fuel) {
             Stop::Needs(_) => return Some(()),
-            Stop::OutOfFuel | Stop::System => return None,
+            Stop::OutOfFuel | Stop::Held(_) | Stop::System => return None,
             Stop::Ended | Stop::Broke | Stop::Failed => {}
         }
     }

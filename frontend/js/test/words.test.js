@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inCase, namesOf } from "../cases.js";
+import { caseConflicts, inCase, namesOf } from "../cases.js";
 import { completionsFor } from "../completion.js";
 import { matchesIn, patternOf, replacementOf } from "../find.js";
 
@@ -10,6 +10,11 @@ test("keywords and names in the chosen case; text in quotes, REM and DATA stays"
   assert.equal(inCase(line, { keywordCase: "force_capitalize", variableCase: "upper" }), '10 Print TOTAL;"print";Chr$(65):rem print');
   assert.equal(inCase("10 total=TOTAL", { variableCase: "first_wins" }, new Map([["TOTAL", "Total"]])), "10 Total=Total");
   assert.deepEqual(namesOf("10 FOR I1=A$ TO FNX(B)").map(({ name }) => name), ["I1", "A$", "X", "B"]);
+});
+
+test("a name in another case than at first is a conflict, if one wants to know", () => {
+  const found = caseConflicts(["10 Total=1", "20 PRINT TOTAL;Total"]);
+  assert.deepEqual(found.map(({ line, from, to }) => [line, from, to]), [[1, 9, 14]]);
 });
 
 test("completions: words, names in use, line numbers behind jumps, none in text", () => {

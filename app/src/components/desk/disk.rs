@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 use workbench::{
-    Command, codepage,
+    Command,
     files::{self, DISK_BYTES_MAX, DiskFile, UPLOAD_BYTES_MAX},
     zip,
 };
@@ -314,11 +314,6 @@ pub fn upload(state: WorkbenchState, name: &str, bytes: Vec<u8>) -> Result<(), S
         bytes,
     });
     Ok(())
-}
-
-/// The bytes of a text as a file of the disk: lines end with CR LF.
-pub fn disk_text(text: &str) -> Vec<u8> {
-    codepage::encode(&text.replace("\r\n", "\n").replace('\n', "\r\n"))
 }
 
 #[cfg(test)]

@@ -140,8 +140,8 @@ pub fn perform(item: Item, state: WorkbenchState, desk: Desk, files: Files) {
             let is_open = untrack(|| state.view(super::disk::OPEN) == "yes");
             desk.show_disk(state, !is_open);
         }
-        Item::Undo => drop(desk.with_editor(|editor| editor.act("undo"))),
-        Item::Redo => drop(desk.with_editor(|editor| editor.act("redo"))),
+        Item::Undo => desk.act("undo"),
+        Item::Redo => desk.act("redo"),
         Item::Find => find::open(state, desk),
         Item::GoTo => desk.open.set(Some(Sheet::GoTo)),
         Item::Jump => {
@@ -154,10 +154,10 @@ pub fn perform(item: Item, state: WorkbenchState, desk: Desk, files: Files) {
                 desk.tell("There was no jump to come back from.");
             }
         }
-        Item::InsertLine => drop(desk.with_editor(|editor| editor.act("insertLine"))),
+        Item::InsertLine => desk.act("insertLine"),
         Item::Renumber => desk.open.set(Some(Sheet::Renumber)),
         Item::DeleteLines => desk.open.set(Some(Sheet::DeleteLines)),
-        Item::SortLines => drop(desk.with_editor(|editor| editor.act("sortLines"))),
+        Item::SortLines => desk.act("sortLines"),
         Item::NewSession => session::new_session(state),
         Item::SaveSession => state.send(Command::SaveSession),
         Item::OpenSession => files.choose_session(),

@@ -105,6 +105,12 @@ impl Desk {
         handle.as_ref().map(work)
     }
 
+    /// Lets the editor do something that needs no more words, see
+    /// [`EditorHandle::act`]; nothing happens if it is not there.
+    pub fn act(&self, what: &str) {
+        self.with_editor(|editor| editor.act(what));
+    }
+
     /// Opens a sheet; the same again closes it.
     pub fn toggle(&self, sheet: Sheet) {
         self.open

@@ -42,7 +42,7 @@ fn Problems() -> impl IntoView {
                 type="button"
                 class="problems"
                 title="Go to the next problem in the program"
-                on:click=move |_| drop(desk.with_editor(|editor| editor.act("nextFault")))
+                on:click=move |_| desk.act("nextFault")
             >
                 {move || count(number(), "problem")}
             </button>

@@ -192,7 +192,6 @@ pub const DEFINITIONS: &[Definition] = &[
         group: Group::Machine,
         kind: Kind::Choice(&[
             ("full", "Full speed"),
-            ("z80", "4 MHz Z80"),
             ("100", "100 statements a second"),
             ("10", "10 statements a second"),
             ("5", "5 statements a second"),
