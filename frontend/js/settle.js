@@ -23,7 +23,9 @@ const isOwnEdit = (transaction) =>
 export const edited = StateField.define({
   create: () => [],
   update(places, transaction) {
-    if (transaction.annotation(settling) === "all") return [];
+    const settled = transaction.annotation(settling);
+    if (settled === "all") return [];
+    if (settled === "left") return inCursorsLine(places, transaction);
     if (!transaction.docChanged) return places;
     let next = places.map((place) => transaction.changes.mapPos(place, 1));
     if (isOwnEdit(transaction)) {
@@ -42,6 +44,15 @@ export const edited = StateField.define({
   },
 });
 
+/** Of the places only those in the line that the cursor is in: the others have been settled. */
+function inCursorsLine(places, transaction) {
+  const before = transaction.startState;
+  const line = before.doc.lineAt(before.selection.main.head);
+  return places
+    .filter((place) => place >= line.from && place <= line.to)
+    .map((place) => transaction.changes.mapPos(place, 1));
+}
+
 /** Settles the edited lines; without `all` those that the cursor is not in. */
 export function settle(view, { all = true } = {}) {
   const { state } = view;
@@ -59,7 +70,7 @@ export function settle(view, { all = true } = {}) {
   const changes = [...cased.splices, ...splices];
   const kept = all ? "all" : "left";
   if (changes.length === 0) {
-    if (all) view.dispatch({ annotations: settling.of(kept) });
+    view.dispatch({ annotations: settling.of(kept) });
     return crowded;
   }
   const set = composed(doc, changes);

@@ -127,6 +127,18 @@ test("a pasted listing finds its places, with numbers or without", () => {
   assert.equal(plain.text, "10 A=1\n20 B=2\n30 PRINT A+B");
 });
 
+test("a line being typed moves nothing around it", () => {
+  const desk = new Desk("10 A\n15 B\n20 C").enter();
+  desk.dispatch({ changes: { from: desk.text.length - 3, to: desk.text.length } });
+  for (const key of "10") {
+    desk.type(key);
+    settle(desk, { all: false });
+  }
+  assert.equal(desk.text, "10 A\n15 B\n20 C\n10");
+  settle(desk);
+  assert.equal(desk.text, "15 B\n20 C");
+});
+
 test("insert line takes the middle of the gap", () => {
   const desk = new Desk("10 A\n20 B", { at: 0 });
   commands.insertLine((number) => desk.crowded.push(number))(desk);
