@@ -38,6 +38,7 @@ impl Page {
                         result: Err(Unreachable),
                     }),
                     Effect::ChangesSince(_) => inputs.push_back(Input::Changes(Err(Unreachable))),
+                    Effect::ReadStored => inputs.push_back(Input::Stored(Vec::new())),
                     Effect::StartWorker => self.runner = Some(Runner::new()),
                     Effect::StopWorker => self.runner = None,
                     Effect::ToWorker(message) => self.post(message),

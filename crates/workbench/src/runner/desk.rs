@@ -8,6 +8,8 @@ use crate::codepage;
 impl<E: Engine> Driver<E> {
     /// Shows a line that is no command of BASIC and what the workbench answers.
     pub(super) fn remark(&mut self, line: &[u8], text: &[u8]) {
+        // A machine that has just begun prints its banner first.
+        self.learn_wait();
         let shown = [line, b"\r\n", text, b"Ok\r\n"].concat();
         self.take_in(vec![Event::Output(shown)]);
     }

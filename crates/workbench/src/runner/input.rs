@@ -136,7 +136,7 @@ impl<E: Engine> Driver<E> {
     }
 
     /// A machine that was just begun or restored waits without having said for what.
-    fn learn_wait(&mut self) {
+    pub(super) fn learn_wait(&mut self) {
         let runs = matches!(
             self.state.status,
             MachineStatus::Running | MachineStatus::Paused
