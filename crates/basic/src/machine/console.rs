@@ -100,9 +100,32 @@ impl Screen {
 
     /// Sends bytes to the screen, with line breaks at its width.
     pub fn print(&mut self, state: &mut State, bytes: &[u8]) {
-        for &byte in bytes {
-            self.put(state, byte);
+        if !self.print_plain(state, bytes) {
+            for &byte in bytes {
+                self.put(state, byte);
+            }
         }
+    }
+
+    /// Sends characters that all fit on the line at once; answers whether it could.
+    fn print_plain(&mut self, state: &mut State, bytes: &[u8]) -> bool {
+        let console = &mut state.console;
+        let end = usize::from(console.column) + bytes.len();
+        let fits = end <= usize::from(console.width) && console.width != UNLIMITED;
+        let again = self.sent < self.skip;
+        if !fits || again || self.silent || console.muted || bytes.iter().any(|&byte| byte < 32) {
+            return false;
+        }
+        if bytes.is_empty() {
+            return true;
+        }
+        console.column = end as u8;
+        self.sent += bytes.len() as u32;
+        match self.events.last_mut() {
+            Some(Event::Output(sent)) => sent.extend_from_slice(bytes),
+            _ => self.events.push(Event::Output(bytes.to_vec())),
+        }
+        true
     }
 
     /// Sends one byte to the screen.

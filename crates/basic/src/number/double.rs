@@ -151,7 +151,7 @@ impl Double {
     ///
     /// # Errors
     /// Overflow, with the largest number.
-    #[inline]
+    #[inline(always)]
     #[expect(
         clippy::should_implement_trait,
         reason = "operators cannot report a fault"
@@ -211,7 +211,7 @@ impl Double {
     ///
     /// # Errors
     /// Overflow, with the largest number.
-    #[inline]
+    #[inline(always)]
     #[expect(
         clippy::should_implement_trait,
         reason = "operators cannot report a fault"

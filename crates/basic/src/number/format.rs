@@ -7,14 +7,49 @@ use super::{Number, Single};
 /// that would need more than 7 (16) places in plain form get an exponent.
 pub fn format(number: Number) -> Vec<u8> {
     let negative = number.sign() < 0;
-    let mut text = vec![if negative { b'-' } else { b' ' }];
+    let mut text = Vec::with_capacity(12);
+    text.push(if negative { b'-' } else { b' ' });
     match number {
-        Number::Integer(i16::MIN) => text.extend(float(Float::Single(Single(0x9000_0000)))),
-        Number::Integer(value) => text.extend(value.unsigned_abs().to_string().as_bytes()),
-        _ if number.sign() == 0 => text.push(b'0'),
-        _ => text.extend(float(Float::of(number.abs()))),
+        Number::Integer(value) => put_whole(&mut text, u32::from(value.unsigned_abs())),
+        Number::Single(value) => match whole_of(value) {
+            Some(whole) => put_whole(&mut text, whole),
+            None => text.extend(float(Float::Single(value.abs()))),
+        },
+        Number::Double(value) if value.is_zero() => text.push(b'0'),
+        Number::Double(value) => text.extend(float(Float::Double(value.abs()))),
     }
     text
+}
+
+/// The magnitude of a single that is a whole number of at most six digits: what all six
+/// digits of the long way show is the number itself.
+fn whole_of(value: Single) -> Option<u32> {
+    /// 2^20 is more than six digits can say.
+    const EXPONENT_END: u32 = 0x95;
+    if value.is_zero() {
+        return Some(0);
+    }
+    if value.exponent() >= EXPONENT_END || value.floor() != value {
+        return None;
+    }
+    let whole = value.whole();
+    (whole < 1_000_000).then_some(whole)
+}
+
+/// The digits of a whole number of at most six.
+fn put_whole(text: &mut Vec<u8>, value: u32) {
+    let mut digits = [0; 10];
+    let mut at = digits.len();
+    let mut rest = value;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    text.extend_from_slice(&digits[at..]);
 }
 
 /// The form LIST shows: without the leading blank, with `!` or `#` where the digits alone
@@ -106,4 +141,24 @@ fn layout(value: Float, plain: bool) -> Vec<u8> {
         buffer.put_exponent(value.letter(), point - 2);
     }
     buffer.text(begin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_show_what_the_long_way_shows() {
+        for number in 1..1_100_000u32 {
+            let zeros = number.leading_zeros() - 8;
+            let value = Single::pack(false, 0x98 - zeros, number << zeros);
+            let long = float(Float::Single(value));
+            assert_eq!(format(Number::Single(value))[1..], long, "{number}");
+            assert_eq!(whole_of(value).is_some(), number < 1_000_000);
+        }
+        let least = float(Float::Single(Single(0x9000_0000)));
+        assert_eq!(format(Number::Integer(i16::MIN))[1..], least);
+        let half = Single(0x8040_0000);
+        assert_eq!(format(Number::Single(half)), b" .75");
+    }
 }

@@ -160,7 +160,7 @@ impl Single {
     ///
     /// # Errors
     /// Overflow, with the largest number.
-    #[inline]
+    #[inline(always)]
     #[expect(
         clippy::should_implement_trait,
         reason = "operators cannot report a fault"
@@ -218,7 +218,7 @@ impl Single {
     ///
     /// # Errors
     /// Overflow, with the largest number.
-    #[inline]
+    #[inline(always)]
     #[expect(
         clippy::should_implement_trait,
         reason = "operators cannot report a fault"
@@ -316,12 +316,12 @@ impl Single {
     }
 
     /// Orders by value; all zeros are equal.
-    #[inline]
+    #[inline(always)]
     pub fn compare(self, rhs: Self) -> Ordering {
         self.order_key().cmp(&rhs.order_key())
     }
 
-    #[inline]
+    #[inline(always)]
     const fn order_key(self) -> i32 {
         if self.is_zero() {
             return 0;

@@ -1,6 +1,6 @@
 //! Syntax to typed intermediate code.
 
-mod convert;
+pub mod convert;
 mod depth;
 mod expression;
 mod statement;

@@ -207,41 +207,75 @@ impl Run<'_> {
         if call.arguments.len() != body.parameters.len() {
             return Err(ErrorCode::SYNTAX.into());
         }
+        let at = self.enter_function(call.stack, body.bytes, body.depth, body.parameters.len())?;
+        self.bind(at, &body.parameters, &values)?;
+        let answer = self.body_value(&body.expression, body.kind)?;
+        self.leave_function(call.stack, body.depth);
+        Ok(answer)
+    }
+
+    /// Makes a block of `bytes` for the `count` parameters of a function whose body nests
+    /// `depth` deep, called with `stack` bytes pending; answers its address. The block waits
+    /// on top of those put aside.
+    ///
+    /// # Errors
+    /// Out of memory.
+    #[inline]
+    pub fn enter_function(
+        &mut self,
+        stack: u16,
+        bytes: u16,
+        depth: u16,
+        count: usize,
+    ) -> Value<u16> {
         // The parameters of the function that calls are put aside on the stack.
-        let outer = self.s.formula_base;
-        let base = outer
-            .saturating_add(call.stack)
+        let base = self
+            .s
+            .formula_base
+            .saturating_add(stack)
             .saturating_add(self.s.active_parameters.stack);
         self.s
-            .check_depth(base.saturating_add(body.depth.max(body.bytes.saturating_sub(MARGIN))))?;
-        let levels = 1 + body.depth / 6;
+            .check_depth(base.saturating_add(depth.max(bytes.saturating_sub(MARGIN))))?;
+        let levels = levels_of(depth);
         if self.s.function_depth + levels > FUNCTION_DEPTH_MAX {
             return Err(self.s.out_of_stack().into());
         }
         self.s.function_depth += levels;
         self.s.formula_base = base;
-        self.bind(&body.parameters, body.bytes, &values)?;
-        let answer = self.body_value(&body.expression, body.kind)?;
+        let below = self.s.stack_used + base + bytes - MARGIN;
+        let at = (self.s.stack_top - below).wrapping_add(1);
+        self.s.parameter_blocks.push(ParameterBlock {
+            at,
+            length: bytes,
+            stack: bytes + NAME_BYTES * count as u16,
+            ..ParameterBlock::NONE
+        });
+        Ok(at)
+    }
+
+    /// Makes the block on top of those put aside the active one, which is put aside.
+    #[inline]
+    pub fn activate_parameters(&mut self) {
+        if let Some(block) = self.s.parameter_blocks.last_mut() {
+            std::mem::swap(block, &mut self.s.active_parameters);
+        }
+    }
+
+    /// Gives up the active block of parameters, which [`Run::enter_function`] made.
+    #[inline]
+    pub fn leave_function(&mut self, stack: u16, depth: u16) {
         self.s.active_parameters = self
             .s
             .parameter_blocks
             .pop()
             .unwrap_or(ParameterBlock::NONE);
-        self.s.formula_base = outer;
-        self.s.function_depth -= levels;
-        Ok(answer)
+        let pending = stack.saturating_add(self.s.active_parameters.stack);
+        self.s.formula_base = self.s.formula_base.saturating_sub(pending);
+        self.s.function_depth -= levels_of(depth);
     }
 
-    /// Puts the argument values in a block on the stack and makes it the active one.
-    fn bind(&mut self, parameters: &[(Type, u16)], bytes: u16, values: &[Answer]) -> Value<()> {
-        let below = self.s.stack_used + self.s.formula_base + bytes - MARGIN;
-        let at = (self.s.stack_top - below).wrapping_add(1);
-        self.s.parameter_blocks.push(ParameterBlock {
-            at,
-            length: bytes,
-            stack: bytes + NAME_BYTES * parameters.len() as u16,
-            ..ParameterBlock::NONE
-        });
+    /// Puts the argument values into the block at `at` and makes it the active one.
+    fn bind(&mut self, at: u16, parameters: &[(Type, u16)], values: &[Answer]) -> Value<()> {
         // Backwards: the last string is the pending result on top.
         for ((kind, offset), value) in parameters.iter().zip(values).rev() {
             let place = at.wrapping_add(*offset);
@@ -256,9 +290,7 @@ impl Run<'_> {
                 }
             }
         }
-        if let Some(block) = self.s.parameter_blocks.last_mut() {
-            std::mem::swap(block, &mut self.s.active_parameters);
-        }
+        self.activate_parameters();
         Ok(())
     }
 
@@ -314,6 +346,11 @@ impl ParameterBlock {
             self.text_count += 1;
         }
     }
+}
+
+/// What a call counts against [`FUNCTION_DEPTH_MAX`].
+fn levels_of(depth: u16) -> u16 {
+    1 + depth / 6
 }
 
 /// Where a pattern stands in a text, from index `start` on: 1 and up, 0 = nowhere. An

@@ -162,10 +162,19 @@ impl Run<'_> {
         place: Address,
         first: Option<u32>,
     ) -> Value<Round> {
-        let index = self.find_loop(variable)?;
-        if index + 1 < self.s.frames.len() {
+        let innermost = match self.s.frames.last() {
+            Some(Frame::For {
+                variable: known, ..
+            }) => variable.is_none_or(|variable| variable == *known),
+            _ => false,
+        };
+        let index = if innermost {
+            self.s.frames.len() - 1
+        } else {
+            let index = self.find_loop(variable)?;
             self.s.truncate_frames(index + 1);
-        }
+            index
+        };
         let Frame::For {
             variable,
             integer,
@@ -217,7 +226,7 @@ impl Run<'_> {
     }
 
     /// The innermost loop, or the innermost of `variable`, in this subroutine.
-    #[inline]
+    #[inline(never)]
     fn find_loop(&self, variable: Option<Address>) -> Value<usize> {
         for (index, frame) in self.s.frames.iter().enumerate().rev() {
             match frame {

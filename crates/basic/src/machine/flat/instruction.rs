@@ -143,6 +143,27 @@ pub enum Instruction {
         at: Address,
     },
 
+    /// WEND of the loop `index`. If its WHILE is on top of the stack the instruction behind
+    /// the next one follows, where the condition is worked out; else the next one, a `Tree`.
+    Wend {
+        index: u32,
+    },
+    /// The condition of the WHILE does not hold any more.
+    EndWhile,
+    /// If the user function is still the one that was lowered here: jumps to it.
+    IfDefined {
+        call: u32,
+        target: Target,
+    },
+    /// The arguments are in `d` and those behind it.
+    EnterFunction {
+        d: Register,
+        call: u32,
+    },
+    LeaveFunction {
+        call: u32,
+    },
+
     // Whole numbers.
     IntConst {
         d: Register,
@@ -445,6 +466,7 @@ impl Instruction {
             Instruction::Jump(target)
             | Instruction::Gosub { target, .. }
             | Instruction::TreeCondition { target, .. }
+            | Instruction::IfDefined { target, .. }
             | Instruction::IfInt { target, .. }
             | Instruction::IfIntConst { target, .. }
             | Instruction::IfIntVar { target, .. }

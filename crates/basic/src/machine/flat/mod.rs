@@ -15,7 +15,7 @@ mod lower;
 
 use super::code::{Dbl, Expr, Int, Place, Sgl};
 use crate::number::Double;
-use crate::syntax::Address;
+use crate::syntax::{Address, Type};
 use instruction::{Instruction, Target};
 
 pub use engine::{Exit, Flight};
@@ -28,6 +28,8 @@ struct Mark {
     start: Target,
     /// Index of the statement.
     statement: u32,
+    /// The line an error is reported in.
+    line: u16,
     /// The byte before the statement, or before the IF it stands in.
     text: Address,
     /// The statement stands behind THEN or ELSE.
@@ -35,6 +37,32 @@ struct Mark {
     /// How many statements of the block come behind it: their fuel is given back when
     /// the block ends here.
     behind: u16,
+}
+
+/// A WHILE whose condition can be lowered again at its WEND.
+#[derive(Clone, Copy, Debug)]
+struct Loop {
+    /// Index of the statement.
+    statement: u32,
+    /// The byte before it.
+    text: Address,
+    line: u16,
+    /// Address behind the WEND.
+    wend: Address,
+}
+
+/// A user function whose body was lowered where it is called.
+#[derive(Clone, Debug)]
+struct UserFunction {
+    slot: u32,
+    /// Address of its DEF statement.
+    definition: Address,
+    /// Type and offset of each parameter in the block.
+    parameters: Vec<(Type, u16)>,
+    /// Length of the block.
+    bytes: u16,
+    /// Stack bytes the body needs.
+    depth: u16,
 }
 
 /// Everything that was lowered.
@@ -52,6 +80,8 @@ pub struct Flat {
     double_trees: Vec<Dbl>,
     places: Vec<Place>,
     conditions: Vec<Expr>,
+    loops: Vec<Loop>,
+    functions: Vec<UserFunction>,
 }
 
 impl Flat {
@@ -80,6 +110,8 @@ impl Flat {
         self.double_trees.clear();
         self.places.clear();
         self.conditions.clear();
+        self.loops.clear();
+        self.functions.clear();
     }
 
     /// Forgets the blocks that begin below `end` (the direct line); their instructions stay
@@ -88,6 +120,7 @@ impl Flat {
         if let Some(blocks) = self.blocks.get_mut(..usize::from(end)) {
             blocks.fill(0);
         }
+        self.loops.retain(|known| known.text >= end);
     }
 
     /// Links the `Link` at `at`, and the branch that leads to it, to `target`.

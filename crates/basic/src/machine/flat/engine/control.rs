@@ -1,14 +1,14 @@
 //! Where the machine stands, trees, and the control stack.
 
-use super::{CURRENT, Exit, Flight};
+use super::{CURRENT, Exit, Flight, Registers};
 use crate::error::ErrorCode;
 use crate::machine::code::{self, Op, Place};
 use crate::machine::control::Frame;
 use crate::machine::eval::{Run, Trap, Value};
 use crate::machine::exec::Flow;
-use crate::machine::flat::Mark;
-use crate::machine::flat::instruction::Target;
-use crate::syntax::Address;
+use crate::machine::flat::instruction::{Register, Target};
+use crate::machine::flat::{Loop, Mark, UserFunction};
+use crate::syntax::{Address, Type};
 
 impl Run<'_> {
     /// Stands behind the byte at `text`, after the last statement of the block.
@@ -17,7 +17,7 @@ impl Run<'_> {
         let flat = &self.code.flat;
         if let Some(&mark) = flat.marks.get(flight.from as usize) {
             self.s.saved = mark.text;
-            self.s.line = self.statement_of(&mark).line;
+            self.s.line = mark.line;
         }
         if let Some(line) = flight.line.take() {
             self.s.line = line;
@@ -38,13 +38,10 @@ impl Run<'_> {
     /// Stands in the statement of the instruction at `pc`.
     pub(super) fn stand_in(&mut self, pc: Target) -> Option<Mark> {
         let mark = self.code.flat.statement_mark(pc)?;
-        let (line, at) = {
-            let statement = self.statement_of(&mark);
-            (statement.line, statement.at)
-        };
+        let at = self.statement_of(&mark).at;
         self.s.saved = mark.text;
         self.s.text = mark.text;
-        self.s.line = line;
+        self.s.line = mark.line;
         self.s.inside = mark.inside.then_some(at);
         Some(mark)
     }
@@ -132,7 +129,43 @@ impl Run<'_> {
         let code = self.code;
         let mark = &code.flat.marks[mark as usize];
         let statement = &code.statements[mark.statement as usize];
-        self.push_gosub(statement.line, statement.end)
+        self.push_gosub(mark.line, statement.end)
+    }
+
+    /// Whether the WHILE on top of the stack is this one.
+    #[inline(always)]
+    pub(super) fn is_innermost(&self, known: &Loop) -> bool {
+        matches!(
+            self.s.frames.last(),
+            Some(&Frame::While { text, statement: 0, wend, .. })
+                if text == known.text && wend == known.wend
+        )
+    }
+
+    /// Calls a user function with the arguments in `d` and the registers behind it.
+    #[inline(always)]
+    pub(super) fn bind_registers(
+        &mut self,
+        function: &UserFunction,
+        registers: &Registers,
+        d: Register,
+    ) -> Value<()> {
+        let at = self.enter_function(function.bytes, function.depth)?;
+        let mut register = d;
+        for &(kind, offset) in &function.parameters {
+            let place = at.wrapping_add(offset);
+            match kind {
+                Type::Integer => self
+                    .s
+                    .memory
+                    .set_word(place, registers.int(register) as u16),
+                Type::Single => self.s.memory.set_long(place, registers.single(register).0),
+                _ => self.s.memory.set_quad(place, registers.double(register).0),
+            }
+            register = register.wrapping_add(1);
+        }
+        self.activate_parameters();
+        Ok(())
     }
 
     /// Stands where the GOSUB of a mark leads.

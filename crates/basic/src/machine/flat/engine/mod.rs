@@ -321,6 +321,36 @@ impl Run<'_> {
                     }
                 }
 
+                I::Wend { index } => {
+                    let known = &flat.loops[index as usize];
+                    if self.is_innermost(known) {
+                        flight.line = Some(known.line);
+                        pc += 2;
+                        continue;
+                    }
+                }
+                I::EndWhile => {
+                    let keep = self.s.frames.len().saturating_sub(1);
+                    self.s.truncate_frames(keep);
+                    flight.line = None;
+                }
+                I::IfDefined { call, target } => {
+                    let function = &flat.functions[call as usize];
+                    let entry = self.s.find_simple(code, function.slot);
+                    if entry != 0 && self.s.memory.word(entry) == function.definition {
+                        pc = target;
+                        continue;
+                    }
+                }
+                I::EnterFunction { d, call } => {
+                    let function = &flat.functions[call as usize];
+                    take!(self.bind_registers(function, &r, d));
+                }
+                I::LeaveFunction { call } => {
+                    let function = &flat.functions[call as usize];
+                    self.leave_function(function.bytes, function.depth);
+                }
+
                 I::IntConst { d, value } => r.set_int(d, i32::from(value)),
                 I::IntVar { d, slot } => r.set_int(d, i32::from(self.int_var(slot))),
                 I::IntParameter { d, offset } => {

@@ -89,6 +89,14 @@ impl Lowering<'_> {
                 self.int(&pair.1, s)?;
                 self.emit(I::Modulo { d, s });
             }
+            Int::User(call) => {
+                let start = self.here() as usize;
+                let fallback = |this: &mut Self| this.int_tree(int, d);
+                if self.user(call, d, fallback).is_none() {
+                    self.code.flat.instructions.truncate(start);
+                    self.int_tree(int, d);
+                }
+            }
             _ => self.int_tree(int, d),
         }
         Some(())
@@ -317,6 +325,14 @@ impl Lowering<'_> {
                 self.single(argument, d)?;
                 self.emit(I::SingleFunction { function, d });
             }
+            Sgl::User(call) => {
+                let start = self.here() as usize;
+                let fallback = |this: &mut Self| this.single_tree(single, d);
+                if self.user(call, d, fallback).is_none() {
+                    self.code.flat.instructions.truncate(start);
+                    self.single_tree(single, d);
+                }
+            }
             _ => self.single_tree(single, d),
         }
         Some(())
@@ -385,7 +401,10 @@ impl Lowering<'_> {
             }
             Dbl::OfNumber(number) => {
                 let start = self.here() as usize;
-                if self.short(number, d).is_some() {
+                if bound(number).is_some() {
+                    self.wide(number, d)?;
+                    self.emit(I::IntToDouble { d });
+                } else if self.short(number, d).is_some() {
                     self.emit(I::SingleToDouble { d });
                 } else {
                     self.code.flat.instructions.truncate(start);
@@ -400,7 +419,15 @@ impl Lowering<'_> {
             Dbl::Subtract(pair) => self.doubles(Operation::Subtract, &pair.0, &pair.1, d)?,
             Dbl::Multiply(pair) => self.doubles(Operation::Multiply, &pair.0, &pair.1, d)?,
             Dbl::Divide(pair) => self.doubles(Operation::Divide, &pair.0, &pair.1, d)?,
-            Dbl::User(_) | Dbl::Cvd(_) => self.double_tree(double, d),
+            Dbl::User(call) => {
+                let start = self.here() as usize;
+                let fallback = |this: &mut Self| this.double_tree(double, d);
+                if self.user(call, d, fallback).is_none() {
+                    self.code.flat.instructions.truncate(start);
+                    self.double_tree(double, d);
+                }
+            }
+            Dbl::Cvd(_) => self.double_tree(double, d),
         }
         Some(())
     }

@@ -1,6 +1,7 @@
 //! Lowering: from statements as trees to flat code.
 
 mod expression;
+mod function;
 mod place;
 mod statement;
 
@@ -68,6 +69,8 @@ struct Lowering<'a> {
     line: u16,
     /// Statements left for this region.
     left: u32,
+    /// User functions lowered in each other.
+    nested: u8,
 }
 
 /// Lowers what begins behind the byte at `text` and answers its first instruction.
@@ -81,6 +84,7 @@ pub fn region(state: &mut State, code: &mut Code, text: Address) -> Target {
         inside: Vec::new(),
         links: Vec::new(),
         left: REGION_STATEMENTS,
+        nested: 0,
     };
     let start = lowering.here();
     lowering.straight(text);
@@ -215,6 +219,7 @@ impl Lowering<'_> {
         let mark = Mark {
             start: self.here(),
             statement: index as u32,
+            line: self.code.statements[index].line,
             text,
             inside,
             behind: 0,

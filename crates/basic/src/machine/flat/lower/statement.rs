@@ -7,10 +7,11 @@ use crate::machine::code::{
 use crate::machine::flat::instruction::{
     EQUAL, GREATER, Instruction as I, LESS, Orders, Register, Slot, Target,
 };
+use crate::machine::flat::{Loop, Mark};
 use crate::syntax::Address;
 
 /// A target that is set as soon as it is known.
-const OPEN: Target = Target::MAX;
+pub const OPEN: Target = Target::MAX;
 
 impl Lowering<'_> {
     /// Lowers a statement; `text` is the byte before it, or before the IF it stands in.
@@ -67,6 +68,17 @@ impl Lowering<'_> {
                 },
                 _ => self.tree(After::Block),
             },
+            Op::While(_) => {
+                self.note_loop(index, text);
+                self.tree(After::Block)
+            }
+            Op::Wend(token) => self.wend(token),
+            Op::DefFn { .. } => {
+                // Only when it was carried out calls of the function can be lowered.
+                self.tree(After::Block);
+                self.link(end);
+                After::Nothing
+            }
             Op::LetText(..)
             | Op::LetFail(..)
             | Op::Print(_)
@@ -219,6 +231,56 @@ impl Lowering<'_> {
             Branch::Jump(LineTarget::Missing(_)) => After::Nothing,
             Branch::Inside(at) => After::Inside(inside(at)),
         }
+    }
+
+    /// Keeps a WHILE for its WEND.
+    fn note_loop(&mut self, index: usize, text: Address) {
+        let statement = &self.code.statements[index];
+        // Behind THEN or ELSE the byte before is that of the IF.
+        let own = text.wrapping_add(1) == statement.at || text.wrapping_add(5) == statement.at;
+        if let (Op::While(parts), true) = (&statement.op, own)
+            && let Ok((wend, _, _)) = parts.wend
+        {
+            let known = Loop {
+                statement: index as u32,
+                text,
+                line: statement.line,
+                wend,
+            };
+            self.code.flat.loops.retain(|other| other.wend != wend);
+            self.code.flat.loops.push(known);
+        }
+    }
+
+    /// WEND: the condition of its WHILE again, if that is known.
+    fn wend(&mut self, token: Address) -> After {
+        let loops = &self.code.flat.loops;
+        let Some(index) = loops.iter().position(|known| known.wend == token) else {
+            return self.tree(After::Block);
+        };
+        let known = loops[index];
+        let start = &self.code.statements[known.statement as usize];
+        let Op::While(parts) = &start.op else {
+            return self.tree(After::Block);
+        };
+        let (condition, body) = (parts.condition.clone(), start.end);
+        self.emit(I::Wend {
+            index: index as u32,
+        });
+        self.emit(I::Tree);
+        // An error in the condition is one of the line of the WHILE.
+        if let Some(&mark) = self.code.flat.marks.last() {
+            let mark = Mark {
+                start: self.here(),
+                line: known.line,
+                ..mark
+            };
+            self.code.flat.marks.push(mark);
+        }
+        let origin = self.condition(&condition, true);
+        self.links.push((body, origin));
+        self.emit(I::EndWhile);
+        After::Block
     }
 
     /// A branch with an open target, taken if the condition is `holds`; answers where it is.
