@@ -144,10 +144,11 @@ impl Run<'_> {
             };
         }
         loop {
-            let Some(&instruction) = flat.instructions.get(pc as usize) else {
+            // By reference: what an instruction holds is fetched where it is used.
+            let Some(instruction) = flat.instructions.get(pc as usize) else {
                 return Exit::Careful;
             };
-            match instruction {
+            match *instruction {
                 I::Block { count, last } => {
                     let needed = u64::from(count);
                     if fuel < needed {
@@ -298,7 +299,7 @@ impl Run<'_> {
                     }
                 }
                 I::Next { .. } | I::NextInnermost { .. } => {
-                    let round = match instruction {
+                    let round = match *instruction {
                         I::Next { slot, at } => {
                             let variable = take!(self.make(slot));
                             self.next_round(Some(variable), at, None)
