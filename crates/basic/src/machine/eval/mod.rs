@@ -6,7 +6,7 @@ mod place;
 mod text;
 mod text_function;
 
-pub use number::join;
+pub use number::{divided_by_zero, join};
 
 use super::code::{Code, Expr};
 use super::console::Screen;

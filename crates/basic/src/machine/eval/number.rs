@@ -151,20 +151,20 @@ impl Run<'_> {
         })
     }
 
-    /// A quotient that has none. An integer zero takes over the sign of what is left of the
-    /// divisor when it is made a single.
     #[cold]
     fn divide_fault(
         &mut self,
-        mut fault: Fault<Single>,
+        fault: Fault<Single>,
         pair: &(Sgl, Sgl),
         left: Single,
         right: Single,
     ) -> Value<Single> {
         let integer = matches!(pair.0, Sgl::OfInt(_)) && !matches!(pair.1, Sgl::OfInt(_));
-        if integer && left.is_zero() && right.is_zero() {
-            fault.value = Single::infinity(right.signed());
-        }
+        let fault = if integer {
+            divided_by_zero(fault, left, right)
+        } else {
+            fault
+        };
         self.soft(Err(fault))
     }
 
@@ -406,6 +406,17 @@ fn compare(left: Number, right: Number) -> Ordering {
             _ => left.to_double().compare(right.to_double()),
         },
     }
+}
+
+/// The fault of a quotient whose left side is an integer and the right side is not: an
+/// integer zero takes over the sign of what is left of the divisor when it is made a single.
+#[cold]
+pub fn divided_by_zero(fault: Fault<Single>, left: Single, right: Single) -> Fault<Single> {
+    let mut fault = fault;
+    if left.is_zero() && right.is_zero() {
+        fault.value = Single::infinity(right.signed());
+    }
+    fault
 }
 
 /// The bits of two integers joined.

@@ -30,6 +30,8 @@ pub enum Operation {
     Subtract,
     Multiply,
     Divide,
+    /// A quotient whose left side is an integer made a single, and the right side is not.
+    DivideWhole,
 }
 
 /// One instruction.

@@ -61,7 +61,8 @@ struct UserFunction {
     parameters: Vec<(Type, u16)>,
     /// Length of the block.
     bytes: u16,
-    /// Stack bytes the body needs.
+    /// Stack bytes pending at the call, and those the body needs.
+    stack: u16,
     depth: u16,
 }
 

@@ -150,7 +150,8 @@ impl Run<'_> {
         registers: &Registers,
         d: Register,
     ) -> Value<()> {
-        let at = self.enter_function(function.bytes, function.depth)?;
+        let count = function.parameters.len();
+        let at = self.enter_function(function.stack, function.bytes, function.depth, count)?;
         let mut register = d;
         for &(kind, offset) in &function.parameters {
             let place = at.wrapping_add(offset);

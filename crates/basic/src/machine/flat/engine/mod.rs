@@ -7,7 +7,7 @@ use super::instruction::{EQUAL, GREATER, Instruction as I, LESS, Operation, Orde
 use super::{Flat, Mark};
 use crate::error::ErrorCode;
 use crate::machine::code::Statement;
-use crate::machine::eval::{Run, Value, hard, join};
+use crate::machine::eval::{Run, Value, divided_by_zero, hard, join};
 use crate::machine::exec::{Flow, Round};
 use crate::machine::state::Point;
 use crate::number::{Double, Number, Single, functions, integer};
@@ -349,7 +349,7 @@ impl Run<'_> {
                 }
                 I::LeaveFunction { call } => {
                     let function = &flat.functions[call as usize];
-                    self.leave_function(function.bytes, function.depth);
+                    self.leave_function(function.stack, function.depth);
                 }
 
                 I::IntConst { d, value } => r.set_int(d, i32::from(value)),
@@ -441,6 +441,10 @@ impl Run<'_> {
                         Operation::Subtract => left.sub(right),
                         Operation::Multiply => left.mul(right),
                         Operation::Divide => left.div(right),
+                        Operation::DivideWhole => match left.div(right) {
+                            Ok(value) => Ok(value),
+                            Err(fault) => Err(divided_by_zero(fault, left, right)),
+                        },
                     };
                     r.set_single(d, take!(self.soft(outcome)));
                 }
@@ -502,7 +506,7 @@ impl Run<'_> {
                         Operation::Add => left.add(right),
                         Operation::Subtract => left.sub(right),
                         Operation::Multiply => left.mul(right),
-                        Operation::Divide => left.div(right),
+                        Operation::Divide | Operation::DivideWhole => left.div(right),
                     };
                     r.set_double(d, take!(self.soft(outcome)));
                 }

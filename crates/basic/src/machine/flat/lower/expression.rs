@@ -222,7 +222,7 @@ impl Lowering<'_> {
     /// A number that can only be an integer or a single, as a single; none if it may be
     /// another or its sign of zero could differ.
     pub fn short(&mut self, number: &Num, d: Register) -> Option<()> {
-        if bound(number).is_some() {
+        if bound(number).is_some() && has_plain_zero(number) {
             self.wide(number, d)?;
             self.emit(I::IntToSingle { d });
             return Some(());
@@ -233,6 +233,12 @@ impl Lowering<'_> {
                 self.product(&pair.0, &pair.1, d)?;
                 self.emit(I::IntToSingle { d });
                 Some(())
+            }
+            // Equal integers leave another zero than equal singles.
+            Num::Arith(Arith::Add | Arith::Subtract, pair)
+                if !matches!(pair.0, Num::Single(_)) && !matches!(pair.1, Num::Single(_)) =>
+            {
+                None
             }
             Num::Arith(operator, pair) => {
                 let s = next(d)?;
@@ -310,7 +316,15 @@ impl Lowering<'_> {
             Sgl::Add(pair) => self.singles(Operation::Add, &pair.0, &pair.1, d)?,
             Sgl::Subtract(pair) => self.singles(Operation::Subtract, &pair.0, &pair.1, d)?,
             Sgl::Multiply(pair) => self.singles(Operation::Multiply, &pair.0, &pair.1, d)?,
-            Sgl::Divide(pair) => self.singles(Operation::Divide, &pair.0, &pair.1, d)?,
+            Sgl::Divide(pair) => {
+                let is_int = |side: &Sgl| matches!(side, Sgl::OfInt(_));
+                let operation = if is_int(&pair.0) && !is_int(&pair.1) {
+                    Operation::DivideWhole
+                } else {
+                    Operation::Divide
+                };
+                self.singles(operation, &pair.0, &pair.1, d)?;
+            }
             Sgl::Power(pair) => {
                 let s = next(d)?;
                 self.single(&pair.0, d)?;
@@ -358,7 +372,7 @@ impl Lowering<'_> {
                 Operation::Add => self.emit(I::AddSingleVar { d, slot }),
                 Operation::Subtract => self.emit(I::SubtractSingleVar { d, slot }),
                 Operation::Multiply => self.emit(I::MultiplySingleVar { d, slot }),
-                Operation::Divide => {
+                Operation::Divide | Operation::DivideWhole => {
                     let s = next(d)?;
                     self.emit(I::SingleVar { d: s, slot });
                     self.emit(I::Single { operation, d, s })
@@ -401,7 +415,7 @@ impl Lowering<'_> {
             }
             Dbl::OfNumber(number) => {
                 let start = self.here() as usize;
-                if bound(number).is_some() {
+                if bound(number).is_some() && has_plain_zero(number) {
                     self.wide(number, d)?;
                     self.emit(I::IntToDouble { d });
                 } else if self.short(number, d).is_some() {
@@ -488,6 +502,36 @@ fn bound(number: &Num) -> Option<i64> {
         _ => return None,
     };
     (bound <= EXACT).then_some(bound)
+}
+
+/// Whether a zero it gives has no bits set. Singles that cancel each other leave some, and
+/// dividing by such a zero shows its sign; integers do not.
+fn has_plain_zero(number: &Num) -> bool {
+    /// An integer above -32768 whatever its parts are.
+    fn stays_int(number: &Num) -> bool {
+        bound(number).is_some_and(|bound| bound < 1 << 15)
+    }
+    /// An integer, or a single below -32767 or above 32767.
+    fn one_step(number: &Num) -> bool {
+        matches!(
+            number,
+            Num::Int(_)
+                | Num::IntAdd(_)
+                | Num::IntSubtract(_)
+                | Num::IntMultiply(_)
+                | Num::IntDivide(_)
+        )
+    }
+    match number {
+        Num::Arith(Arith::Add | Arith::Subtract, pair) => {
+            (stays_int(&pair.0) && one_step(&pair.1) || one_step(&pair.0) && stays_int(&pair.1))
+                || stays_int(&pair.0) && stays_int(&pair.1)
+        }
+        Num::Arith(Arith::Multiply, _) => true,
+        Num::Negate(inner) => one_step(inner),
+        Num::Abs(inner) => has_plain_zero(inner),
+        other => one_step(other),
+    }
 }
 
 fn int_bound(int: &Int) -> i64 {

@@ -43,6 +43,7 @@ impl Lowering<'_> {
             definition,
             parameters: body.parameters.clone(),
             bytes: body.bytes,
+            stack: call.stack,
             depth: body.depth,
         };
         let (expression, kind) = (body.expression.clone(), body.kind);
