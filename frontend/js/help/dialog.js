@@ -7,26 +7,18 @@ export class Dialog {
   #library;
   #document;
   #parts;
-  #style;
   #open = null;
 
   constructor(library, document) {
     this.#library = library;
     this.#document = document;
     this.#parts = this.#build();
-    this.#style = this.#loadStyle();
     this.#list();
     this.#show(library.pages[0], false);
   }
 
-  /** Done when the style sheet is there, or cannot be had. */
-  styled() {
-    return this.#style;
-  }
-
   /** Opens with a page, or where it was left. */
-  async open(page) {
-    await this.#style;
+  open(page) {
     const { dialog, search } = this.#parts;
     if (page) this.#show(page, true);
     if (dialog.open) return;
@@ -44,7 +36,7 @@ export class Dialog {
     const search = make("input", { type: "search", "aria-label": "Search help", placeholder: "Search", autocomplete: "off", spellcheck: "false" });
     const found = make("p", { role: "status", class: "help-found" });
     const topics = make("nav", { "aria-label": "Help topics" });
-    const article = make("article", { tabindex: "-1", "aria-labelledby": "help-page" });
+    const article = make("article", { tabindex: "0", "aria-labelledby": "help-page" });
     const close = make("button", { type: "button", class: "button" }, "Close");
     const back = make("button", { type: "button", class: "button help-back" }, "All topics");
     const side = make("div", { class: "help-side" }, search, found, topics);
@@ -67,17 +59,6 @@ export class Dialog {
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     this.#document.body.append(dialog);
     return { dialog, search, found, topics, article };
-  }
-
-  #loadStyle() {
-    const href = new URL("help.css", import.meta.url).href;
-    const link = this.#make("link", { rel: "stylesheet", href });
-    const loaded = new Promise((done) => {
-      link.addEventListener("load", done);
-      link.addEventListener("error", done);
-    });
-    this.#document.head.append(link);
-    return loaded;
   }
 
   /** Shows the topics that fit the search, in groups when nothing is searched. */

@@ -9,19 +9,34 @@ import { lineAtCursor } from "./cursor.js";
 export const library = new Library(list);
 
 let dialog;
+let style;
 
-/** Loads what the dialog needs, so that it opens at once and without a connection. */
+/** Loads what the dialog needs besides this module, so that it opens without a connection. */
 export function prepare() {
-  dialog ??= new Dialog(library, document);
-  return dialog.styled();
+  style ??= loadStyle(document);
+  return style;
 }
 
 /**
  * Opens the help: at the word under the cursor if the cursor is in a text and the word has a
  * page, else where it was left.
  */
-export function open() {
+export async function open() {
   const place = lineAtCursor(document);
-  prepare();
-  return dialog.open(place ? library.at(place.line, place.column) : null);
+  await prepare();
+  dialog ??= new Dialog(library, document);
+  dialog.open(place ? library.at(place.line, place.column) : null);
+}
+
+/** Done when the style sheet is there, or cannot be had. */
+function loadStyle(document) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL("help.css", import.meta.url).href;
+  const loaded = new Promise((done) => {
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+  });
+  document.head.append(link);
+  return loaded;
 }

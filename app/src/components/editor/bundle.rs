@@ -1,16 +1,10 @@
 //! The JavaScript editor: a file of its own, loaded when the page stands.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
-use crate::components::dom;
-
-#[wasm_bindgen(module = "/js/load.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = load)]
-    fn load_module(url: &str) -> Promise;
-}
+use crate::components::{dom, module};
 
 /// The loaded module.
 pub struct Bundle {
@@ -25,20 +19,9 @@ pub struct EditorHandle {
 
 /// Loads the editor's module. Fails if it cannot be had (offline without a copy).
 pub async fn load() -> Result<Bundle, JsValue> {
-    let module = wasm_bindgen_futures::JsFuture::from(load_module(&address())).await?;
+    let module = module::load("editor.js").await?;
     let mount = Reflect::get(&module, &"mount".into())?.dyn_into()?;
     Ok(Bundle { mount })
-}
-
-/// Where the module is. The edition without a server may lie in any folder.
-fn address() -> String {
-    if cfg!(feature = "csr") {
-        let base = leptos::prelude::document().base_uri().ok().flatten();
-        let url = base.and_then(|base| web_sys::Url::new_with_base("editor.js", &base).ok());
-        url.map_or_else(|| "/editor.js".to_owned(), |url| url.href())
-    } else {
-        "/editor.js".to_owned()
-    }
 }
 
 /// A statement in the editor.

@@ -17,19 +17,19 @@ const EXAMPLES: [Example; 3] = [
         file: "GUESS.BAS",
         title: "Guess my number",
         about: "Twelve lines with INPUT, IF and GOTO",
-        text: include_str!("../../../examples/guess.bas"),
+        text: include_str!("../../../../examples/guess.bas"),
     },
     Example {
         file: "LANDER.BAS",
         title: "Lunar lander",
         about: "Burn fuel to touch down gently",
-        text: include_str!("../../../examples/lander.bas"),
+        text: include_str!("../../../../examples/lander.bas"),
     },
     Example {
         file: "MANDEL.BAS",
         title: "Mandelbrot",
         about: "The famous set, drawn in letters",
-        text: include_str!("../../../examples/mandelbrot.bas"),
+        text: include_str!("../../../../examples/mandelbrot.bas"),
     },
 ];
 

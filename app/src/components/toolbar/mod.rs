@@ -16,6 +16,7 @@ use super::{
         menu::{self, Menu},
     },
     files::Files,
+    help::HelpButton,
     shortcuts,
     status_bar::SyncBadge,
 };
@@ -61,6 +62,7 @@ pub fn Toolbar() -> impl IntoView {
             <Menu />
             <span class="spacer"></span>
             <ThemeSwitch />
+            <HelpButton />
             <SyncBadge />
         </header>
     }

@@ -485,6 +485,9 @@ pub struct Code {
     pub bodies: Vec<(Address, Body)>,
     /// A user function reads keys: any statement may have to wait.
     pub functions_wait: bool,
+    /// Whether the condition of a WHILE may ask for a key: then each WEND may, for it works
+    /// out the condition again.
+    pub whiles_wait: bool,
     pub simple: Vec<Named>,
     pub arrays: Vec<Named>,
     /// What is hot, lowered.

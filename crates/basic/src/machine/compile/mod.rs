@@ -46,6 +46,10 @@ pub fn statement_at(
     let waits = compiler.waits;
     let depth = compiler.depth;
     let may_wait = waits || op_may_wait(&op) || calls_function(&parsed.statement, code);
+    if may_wait && matches!(op, Op::While(_)) {
+        whiles_wait(code);
+    }
+    let may_wait = may_wait || code.whiles_wait && matches!(op, Op::Wend(_));
     let statement = Statement {
         may_wait,
         op,
@@ -75,6 +79,15 @@ pub fn defined_functions(state: &mut State, code: &mut Code) {
         }
     }
     state.extend_links(code);
+}
+
+/// From now on each WEND is careful, also those compiled before.
+fn whiles_wait(code: &mut Code) {
+    if !std::mem::replace(&mut code.whiles_wait, true) {
+        for statement in &mut code.statements {
+            statement.may_wait |= matches!(statement.op, Op::Wend(_));
+        }
+    }
 }
 
 fn op_may_wait(op: &Op) -> bool {
