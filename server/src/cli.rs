@@ -1,23 +1,60 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::{Parser, Subcommand};
 
 use crate::{
-    config::Config,
+    config::{Config, Sources},
     operator::{self, OperatorError, growth::Growth},
 };
 
 /// Everbasic: BASIC-80 in the browser, in a workbench whose session never dies.
 ///
-/// Without a command it serves. It is configured by environment variables: see README.md.
+/// Without a command it serves. It is configured by flags, environment variables or a file: see
+/// README.md.
 #[derive(Debug, Parser)]
 #[command(name = "everbasic-server", version)]
 pub struct Cli {
     /// What to do; without it: serve.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// A file of lines NAME=value with the names of the environment variables.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where to listen, host:port.
+    #[arg(long, global = true)]
+    addr: Option<String>,
+    /// Where sessions are kept.
+    #[arg(long, global = true, value_name = "URL")]
+    redis_url: Option<String>,
+    /// What Redis keys begin with.
+    #[arg(long, global = true, value_name = "TEXT")]
+    redis_key_prefix: Option<String>,
+    /// Signs the session cookie. Other users of the machine can see flags: the environment or a file
+    /// is the better place.
+    #[arg(long, global = true, value_name = "TEXT")]
+    storage_secret: Option<String>,
+    /// 1 where browsers come by https.
+    #[arg(long, global = true, value_name = "0|1")]
+    secure_cookie: Option<String>,
+}
+
+impl Cli {
+    /// What the flags say, by the names of the keys.
+    pub fn flags(&self) -> BTreeMap<&'static str, String> {
+        let said = [
+            ("EVERBASIC_ADDR", &self.addr),
+            ("EVERBASIC_REDIS_URL", &self.redis_url),
+            ("EVERBASIC_REDIS_KEY_PREFIX", &self.redis_key_prefix),
+            ("EVERBASIC_STORAGE_SECRET", &self.storage_secret),
+            ("EVERBASIC_SECURE_COOKIE", &self.secure_cookie),
+        ];
+        let said = said
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.clone()?)));
+        said.collect()
+    }
 }
 
 /// What the program can do.
@@ -44,6 +81,8 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         session: Option<String>,
     },
+    /// Say how the server is configured, by what, and whether that can work.
+    CheckConfig,
     /// Show by a real run that each session has settings of its own.
     CheckIsolation,
     /// Measure how the memory of Redis grows with sessions; writes growth.csv and growth.svg.
@@ -93,7 +132,11 @@ pub struct Answer {
 ///
 /// # Errors
 /// [`OperatorError`].
-pub async fn operate(command: &Command, config: &Config) -> Result<Option<Answer>, OperatorError> {
+pub async fn operate(
+    command: &Command,
+    config: &Config,
+    sources: &Sources,
+) -> Result<Option<Answer>, OperatorError> {
     let text = match command {
         Command::Serve => return Ok(None),
         Command::Sessions(Sessions::List) => operator::sessions::list(config).await?,
@@ -108,6 +151,13 @@ pub async fn operate(command: &Command, config: &Config) -> Result<Option<Answer
         }
         Command::Restore { file, session } => {
             operator::backup::restore(config, file, session.as_deref()).await?
+        }
+        Command::CheckConfig => {
+            let report = operator::configuration::check(config).await?;
+            return Ok(Some(Answer {
+                text: format!("{}{}", sources.table(), report.text),
+                is_good: report.holds,
+            }));
         }
         Command::CheckIsolation => {
             let report = operator::isolation::check(config).await?;

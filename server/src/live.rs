@@ -61,9 +61,15 @@ pub async fn live(
     }
     let replica = listener.replica.as_deref().and_then(parse_replica);
     match visit.store.subscribe(&visit.key).await {
-        Ok(subscription) => upgrade
-            .max_message_size(MESSAGE_BYTES_MAX)
-            .on_upgrade(move |socket| serve(socket, subscription, replica, state.shutdown)),
+        Ok(subscription) => {
+            let counted = state.metrics.live_channel();
+            upgrade
+                .max_message_size(MESSAGE_BYTES_MAX)
+                .on_upgrade(move |socket| async move {
+                    serve(socket, subscription, replica, state.shutdown).await;
+                    drop(counted);
+                })
+        }
         Err(error) => {
             tracing::warn!(%error, "no live channel");
             StatusCode::SERVICE_UNAVAILABLE.into_response()

@@ -1,5 +1,4 @@
-//! `everbasic-server`: serves the workbench, and does what its operator asks. Configured by the
-//! environment alone.
+//! `everbasic-server`: serves the workbench, and does what its operator asks.
 
 use std::{future::IntoFuture, path::Path, process::ExitCode};
 
@@ -7,7 +6,8 @@ use clap::Parser;
 use leptos::config::{LeptosOptions, get_configuration};
 use server::{
     cli::{self, Cli},
-    config::Config,
+    config::{Config, Sources},
+    metrics::Metrics,
     routes::{AppState, router},
     settings::{self, FileSettings, Keeper},
     shutdown::{self, Shutdown},
@@ -54,12 +54,20 @@ enum Failure {
 /// Whether all is well at the end.
 async fn run(cli: &Cli) -> Result<bool, Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::Configuration(error.to_string());
-    let config = Config::read(|name| std::env::var(name).ok()).map_err(|error| wrong(&error))?;
+    let environment = std::env::vars_os();
+    let environment = environment
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let sources = Sources::new(cli.flags(), environment, cli.config.as_deref());
+    let sources = sources.map_err(|error| wrong(&error))?;
+    for notice in sources.notices() {
+        tracing::warn!("{notice}");
+    }
+    let config = Config::read(|name| sources.get(name)).map_err(|error| wrong(&error))?;
     for notice in &config.notices {
         tracing::warn!("{notice}");
     }
     if let Some(command) = &cli.command {
-        let answer = cli::operate(command, &config).await;
+        let answer = cli::operate(command, &config, &sources).await;
         let answer = answer.map_err(|error| Failure::Running(error.to_string()))?;
         if let Some(answer) = answer {
             print!("{}", answer.text);
@@ -72,6 +80,7 @@ async fn run(cli: &Cli) -> Result<bool, Failure> {
 
 async fn serve_workbench(config: &Config) -> Result<(), Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::Configuration(error.to_string());
+    tracing::info!("everbasic-server {}", env!("CARGO_PKG_VERSION"));
     let store = storage::open(config).map_err(|error| wrong(&error))?;
     let sessions = storage::sessions(config).map_err(|error| wrong(&error))?;
     let leptos = leptos_options();
@@ -90,7 +99,9 @@ async fn serve_workbench(config: &Config) -> Result<(), Failure> {
     storage::announce_settings(&settings);
 
     let shutdown = Shutdown::default();
+    let metrics = Metrics::new(storage::observed(config));
     let state = AppState {
+        metrics,
         store,
         settings,
         site,

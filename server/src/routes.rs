@@ -14,13 +14,22 @@ use relay::AnyStore;
 use session::SessionLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::{guard, headers, health, live, page, settings::Keeper, shutdown::Shutdown, site::Site};
+use crate::{
+    guard, headers, health, live,
+    metrics::{self, Metrics},
+    page,
+    settings::Keeper,
+    shutdown::Shutdown,
+    site::Site,
+};
 
 /// What all handlers share.
 #[derive(Clone)]
 pub struct AppState {
     /// Where sessions are kept.
     pub store: AnyStore,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Where settings are kept.
     pub settings: Keeper,
     /// The files of the browser bundle.
@@ -43,12 +52,15 @@ pub fn router(state: AppState, sessions: SessionLayer) -> Router {
         .layer(sessions);
     let shared = Router::new()
         .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::metrics))
         .fallback_service(state.site.files())
         .layer(from_fn(headers::static_files));
     personal
         .merge(shared)
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state(state.leptos.clone(), headers::secure))
+        .layer(from_fn_with_state(state.metrics.clone(), metrics::count))
         .with_state(state)
 }
 

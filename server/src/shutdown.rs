@@ -27,6 +27,11 @@ impl Shutdown {
         self.sender.send_replace(true);
     }
 
+    /// Whether the end has begun.
+    pub fn has_begun(&self) -> bool {
+        *self.sender.borrow()
+    }
+
     /// Waits for the beginning of the end.
     pub async fn begun(&self) {
         // Fails only without a sender, and this has one.

@@ -1,7 +1,9 @@
 //! The store that follows from the configuration, and the log lines that say so.
 
 use relay::{AnyStore, MemoryStore, RedisStore, RelayError, Store};
-use session::{CookieOptions, SessionError, SessionLayer, SigningKeys, development_secret};
+use session::{
+    CookieOptions, RedisConnection, SessionError, SessionLayer, SigningKeys, development_secret,
+};
 
 use crate::{config::Config, settings::Keeper};
 
@@ -55,6 +57,12 @@ pub async fn announce(store: &AnyStore, config: &Config) {
             }
         }
     }
+}
+
+/// The Redis that is asked for its memory; none where sessions are in memory, or where only the store
+/// can reach it.
+pub fn observed(config: &Config) -> Option<RedisConnection> {
+    RedisConnection::open(config.redis_url.as_deref()?).ok()
 }
 
 /// Says where settings are kept.

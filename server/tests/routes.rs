@@ -9,7 +9,8 @@ use axum::{
 };
 use delta::{Changes, Cursor, Hello, PushOutcome};
 use server::guard::BODY_BYTES_MAX;
-use support::{ChangesArguments, Visitor, hello, push, server, site};
+use server::shutdown::Shutdown;
+use support::{ChangesArguments, Visitor, hello, push, server, server_until, site};
 
 #[tokio::test]
 async fn a_page_is_for_one_visitor_at_one_moment() {
@@ -268,4 +269,38 @@ async fn health_tells_the_storage() {
         r#"{"status":"ok","storage":"memory","reachable":true}"#
     );
     assert_eq!(answer.header(header::SET_COOKIE), "");
+}
+
+#[tokio::test]
+async fn load_balancers_and_monitoring_are_answered() {
+    let site = site();
+    let shutdown = Shutdown::default();
+    let server = server_until(site.path(), shutdown.clone());
+    let mut visitor = Visitor::of(&server);
+    let answer = visitor.get("/healthz").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.text().contains("\"reachable\":true"));
+    assert_eq!(visitor.get("/readyz").await.status, StatusCode::OK);
+    visitor.get("/nowhere").await;
+
+    let answer = visitor.get("/metrics").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let text = answer.text();
+    for line in [
+        "everbasic_store_up 1",
+        "everbasic_live_channels 0",
+        "everbasic_http_answers_total{status=\"2xx\"} 2",
+        "everbasic_http_answers_total{status=\"4xx\"} 1",
+    ] {
+        assert!(
+            text.lines().any(|found| found == line),
+            "{line} is not in {text}"
+        );
+    }
+    assert!(visitor.cookie.is_none(), "monitoring makes no sessions");
+
+    shutdown.begin();
+    let ending = visitor.get("/readyz").await.status;
+    assert_eq!(ending, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(visitor.get("/healthz").await.status, StatusCode::OK);
 }

@@ -13,6 +13,8 @@ fn run_with(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         "EVERBASIC_ADDR",
         "EVERBASIC_REDIS_URL",
         "EVERBASIC_STORAGE_SECRET",
+        "EVERBASIC_CONFIG",
+        "EVERBASIC_SECURE_COOKIE",
     ];
     let mut command = Command::new(env!("CARGO_BIN_EXE_everbasic-server"));
     for name in names {
@@ -71,4 +73,31 @@ fn an_operator_is_told_why_a_command_cannot_be_done() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("EVERBASIC_REDIS_URL"));
     assert_eq!(run_with(&["nonsense"], &[]).status.code(), Some(2));
+}
+
+#[test]
+fn the_configuration_is_shown_and_checked_without_its_secrets() {
+    let secret = ("EVERBASIC_STORAGE_SECRET", "a secret for these tests alone");
+    let output = run_with(&["check-config", "--addr", "127.0.0.1:4000"], &[secret]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("127.0.0.1:4000") && said.contains("✓ the secret is good"));
+    assert!(!said.contains("a secret for"), "{said}");
+
+    let nobody = [
+        "check-config",
+        "--redis-url",
+        "redis://:hunter2@127.0.0.1:1/",
+    ];
+    let output = run_with(&nobody, &[secret]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("✗ Redis at 127.0.0.1:1"), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
+
+    let open = ["check-config", "--addr", "0.0.0.0:4000"];
+    assert_eq!(run_with(&open, &[]).status.code(), Some(1));
+    let output = run_with(&["check-config", "--config", "/nowhere/file"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere/file"));
 }

@@ -5,21 +5,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use relay::{AnyStore, SessionKey};
 use session::SessionId;
 
-use super::OperatorError;
+use super::{OperatorError, Report};
 use crate::{
     config::Config,
     settings::{SessionSettings, Settings, SettingsBackend},
     storage,
 };
-
-/// What was checked, line by line, and whether all of it held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// A line for each check, with a mark before it.
-    pub text: String,
-    /// Whether all checks held.
-    pub holds: bool,
-}
 
 /// Two new sessions in the configured store: what one changes, the other does not see. Both are
 /// deleted afterwards.

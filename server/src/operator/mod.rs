@@ -2,11 +2,13 @@
 //!
 //! - [`sessions`]: list, show, delete.
 //! - [`backup`]: all or one session to a file, and back by merge.
+//! - [`configuration`]: whether the configuration can work.
 //! - [`isolation`]: shows that sessions have settings of their own.
 //! - [`growth`]: how the memory of Redis grows with sessions.
 //! - [`nodes`]: every Redis that holds sessions.
 
 pub mod backup;
+pub mod configuration;
 pub mod growth;
 pub mod isolation;
 mod nodes;
@@ -16,6 +18,15 @@ pub mod sessions;
 use relay::{AnyStore, RelayError, SessionKey};
 
 use crate::config::Config;
+
+/// What was checked, and whether all of it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// A line for each check, with a mark before it.
+    pub text: String,
+    /// Whether all checks held.
+    pub holds: bool,
+}
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -12,6 +12,7 @@ use leptos::config::LeptosOptions;
 use relay::{AnyStore, MemoryStore};
 use serde::{Serialize, de::DeserializeOwned};
 use server::{
+    metrics::Metrics,
     routes::{AppState, router},
     settings::Keeper,
     shutdown::Shutdown,
@@ -41,6 +42,7 @@ pub fn server_until(site: &Path, shutdown: Shutdown) -> Router {
     let state = AppState {
         store: AnyStore::Memory(MemoryStore::new()),
         settings: Keeper::none(),
+        metrics: Metrics::new(None),
         site: Site::find(site).expect("a site"),
         leptos: LeptosOptions::builder().output_name("everbasic").build(),
         shutdown,

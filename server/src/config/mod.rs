@@ -1,6 +1,14 @@
-//! What the environment says.
+//! What the server is told: by flags, environment and file.
+//!
+//! - [`keys`]: the one list of what can be configured.
+//! - [`sources`]: where values come from.
 
-use std::net::SocketAddr;
+pub mod keys;
+pub mod sources;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+pub use sources::Sources;
 
 /// Where the server listens if nothing is said.
 const ADDR_DEFAULT: &str = "127.0.0.1:3000";
@@ -45,16 +53,24 @@ pub enum ConfigError {
         value: String,
     },
     /// A yes-or-no variable is neither.
-    #[error("{name}={value} is neither 1 nor 0")]
+    #[error("{name}={value} is neither 1 nor 0; write 1 where browsers come by https, else 0")]
     Flag {
         /// The variable.
         name: &'static str,
         /// Its value.
         value: String,
     },
+    /// The configuration file cannot be read.
+    #[error("{path}: {reason}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        reason: String,
+    },
     /// The secret is one that everybody knows.
     #[error(
-        "the storage secret is the one of an example, which everybody knows; \
+        "EVERBASIC_STORAGE_SECRET is the one of an example, which everybody knows; \
          make one with: openssl rand -hex 32"
     )]
     PublicSecret,

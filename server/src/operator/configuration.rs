@@ -1,0 +1,45 @@
+//! Whether the configuration can work.
+
+use relay::{AnyStore, Store};
+use session::SigningKeys;
+
+use super::{OperatorError, Report};
+use crate::{config::Config, settings::are_in_files, storage};
+
+/// Tries what can be tried without serving: the secret, and whether the store answers.
+///
+/// # Errors
+/// [`OperatorError::Store`] if the address of the store is none, [`OperatorError::Session`] if the
+/// secret is too short.
+pub async fn check(config: &Config) -> Result<Report, OperatorError> {
+    let mut lines = Vec::new();
+    match &config.storage_secret {
+        Some(secret) => {
+            SigningKeys::new(secret.as_bytes())?;
+            lines.push((true, "the secret is good".to_owned()));
+        }
+        None if are_in_files(config) => {
+            lines.push((true, "this machine's development secret will do".to_owned()));
+        }
+        None => lines.push((
+            false,
+            "servers that share sessions, or serve others, need EVERBASIC_STORAGE_SECRET; make \
+             one with: openssl rand -hex 32"
+                .to_owned(),
+        )),
+    }
+    match storage::open(config)? {
+        AnyStore::Memory(_) => lines.push((true, "sessions are kept in memory".to_owned())),
+        AnyStore::Redis(redis) => match redis.now_ms().await {
+            Ok(_) => lines.push((true, format!("Redis at {} answers", redis.name()))),
+            Err(error) => lines.push((false, error.to_string())),
+        },
+    }
+    let marked = lines
+        .iter()
+        .map(|(holds, what)| format!("{} {what}\n", if *holds { '✓' } else { '✗' }));
+    Ok(Report {
+        text: marked.collect(),
+        holds: lines.iter().all(|(holds, _)| *holds),
+    })
+}
