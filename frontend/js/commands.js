@@ -94,6 +94,8 @@ function crowded(onCrowded, number) {
 
 /** A new line behind the cursor's, with the number in the middle of the gap. */
 export const insertLine = (onCrowded) => (view) => {
+  // The lines around it have their numbers first.
+  settle(view);
   const { state } = view;
   const line = state.doc.lineAt(state.selection.main.head);
   const { low, high } = around(state, line);

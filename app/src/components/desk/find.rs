@@ -23,7 +23,7 @@ const SWITCHES: [(char, &str, &str); 4] = [
     ('c', "Aa", "Match case"),
     ('w', "Word", "Whole word"),
     ('r', ".*", "Regular expression"),
-    ('s', "Sel", "In selection"),
+    ('s', "Selection", "In selection"),
 ];
 
 /// The finder, over the upper edge of the editor.
