@@ -42,6 +42,29 @@ export function firstSpellings(lines) {
   return spellings;
 }
 
+/** A quick look whether one of the names can stand in a line. */
+function patternOf(names) {
+  const escaped = [...names].map((name) => name.replace(/[.$]/g, "\\$&"));
+  return new RegExp(escaped.join("|"), "i");
+}
+
+/** How the names in some lines are first written in all of them; looks only where they are written. */
+export function spellingsFor(some, lines) {
+  const wanted = new Set(some.flatMap((line) => namesOf(line).map(({ name }) => name.toUpperCase())));
+  const spellings = new Map();
+  let pattern = patternOf(wanted);
+  for (const line of lines) {
+    if (wanted.size === 0) break;
+    if (!pattern.test(line)) continue;
+    const before = wanted.size;
+    for (const { name } of namesOf(line)) {
+      if (wanted.delete(name.toUpperCase())) spellings.set(name.toUpperCase(), name);
+    }
+    if (wanted.size < before) pattern = patternOf(wanted);
+  }
+  return spellings;
+}
+
 /** The line with its keywords and names in the chosen cases. `spellings` for `first_wins`. */
 export function inCase(line, { keywordCase = "keep", variableCase = "keep" } = {}, spellings = new Map()) {
   const words = tokenize(line)

@@ -2,6 +2,7 @@
 // free, where a line belongs, what RENUM rewrites.
 
 import { tokenize } from "./basic.js";
+import { difference } from "./lines.js";
 
 /** The largest line number there is. */
 export const LAST_NUMBER = 65529;
@@ -70,8 +71,57 @@ export function arrange(lines, edited, { auto = true, start = 10, step = 10 } = 
     splices.push({ from, deleteCount, insert: insert.map(({ text }) => text) });
   };
   const crowded = auto ? giveNumbers(work, splice, { start, step }) : null;
-  for (const line of work.filter((line) => line.edited)) settle(work, line, splice);
+  if (isInOrder(work)) return { splices, crowded };
+  const left = work.filter((line) => line.edited);
+  if (left.length > MANY) {
+    const whole = difference(
+      work.map(({ text }) => text),
+      typedIn(work),
+    );
+    if (whole) splices.push(whole);
+  } else {
+    for (const line of left) settle(work, line, splice);
+  }
   return { splices, crowded };
+}
+
+/** More edited lines than this, as of a paste, are put into their places all at once. */
+const MANY = 40;
+
+/** Whether nothing is to be done: numbers rise, and no edited line is blank or bare. */
+function isInOrder(work) {
+  let last = -1;
+  for (const { text, edited } of work) {
+    const number = numberOf(text);
+    if (edited && (number === null ? isBlank(text) : isBlank(textOf(text)))) return false;
+    if (number === null) continue;
+    if (number <= last) return false;
+    last = number;
+  }
+  return true;
+}
+
+/** The lines as if the edited ones had been typed one after the other. */
+function typedIn(work) {
+  const program = new Map();
+  // A line without a number stays behind the one above it.
+  let group = [];
+  const top = group;
+  for (const { text, edited } of work) {
+    const number = numberOf(text);
+    if (number === null && edited && isBlank(text)) continue;
+    if (number === null) group.push(text);
+    else if (edited) continue;
+    else program.set(number, (group = [text]));
+  }
+  for (const { text, edited } of work) {
+    const number = numberOf(text);
+    if (!edited || number === null) continue;
+    if (isBlank(textOf(text))) program.delete(number);
+    else program.set(number, [text, ...(program.get(number) ?? []).slice(1)]);
+  }
+  const sorted = [...program].sort(([a], [b]) => a - b);
+  return [...top, ...sorted.flatMap(([, lines]) => lines)];
 }
 
 function giveNumbers(work, splice, numbering) {

@@ -2,7 +2,7 @@
 
 import { Annotation, ChangeSet, EditorSelection, StateField } from "@codemirror/state";
 import { EditorView, ViewPlugin } from "@codemirror/view";
-import { firstSpellings, inCase } from "./cases.js";
+import { inCase, spellingsFor } from "./cases.js";
 import { config, numbering } from "./config.js";
 import { slice, spliceChange } from "./lines.js";
 import { arrange, indexOf, numberOf } from "./numbering.js";
@@ -100,7 +100,8 @@ function casesOf(state, lines, left) {
   if (plain) return { lines, splices: [] };
   // The first spelling is that of the lines that stood there before.
   const before = lines.filter((_, index) => !left.has(index));
-  const spellings = chosen.variableCase === "first_wins" ? firstSpellings([...before, ...lines]) : undefined;
+  const some = [...left].map((index) => lines[index] ?? "");
+  const spellings = chosen.variableCase === "first_wins" ? spellingsFor(some, [...before, ...lines]) : undefined;
   const splices = [];
   const result = lines.map((line, index) => {
     if (!left.has(index)) return line;

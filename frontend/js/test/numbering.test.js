@@ -46,6 +46,18 @@ test("lines nobody edited stay as they are", () => {
   assert.deepEqual(arranged(["X", "10 A"], []), ["X", "10 A"]);
 });
 
+test("a large paste finds its places at once, as if its lines had been typed", () => {
+  const pasted = Array.from({ length: 3000 }, (_, index) => `${(index * 7919) % 3001} NEW ${index}`);
+  const program = ["5 OLD", "PRINT", "3 OLD", ...pasted, "7"];
+  const edited = program.map((_, index) => index).slice(3);
+  const result = arranged(program, edited);
+  const numbers = result.map(numberOf).filter((number) => number !== null);
+  assert.deepEqual(numbers, [...new Set(numbers)].sort((a, b) => a - b));
+  assert.equal(numbers.includes(7), false);
+  assert.equal(result.filter((line) => line.includes("OLD")).length, 0);
+  assert.equal(result[result.findIndex((line) => line.startsWith("5 ")) + 1], "PRINT");
+});
+
 test("random edits leave a sorted program without doubles, and lose no number but deleted ones", () => {
   let seed = 11;
   const random = (below) => {
