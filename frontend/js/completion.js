@@ -43,9 +43,22 @@ function keywords(word, style) {
   }));
 }
 
+/** The names of lines seen before: most of a program stays as it is while one line is typed. */
+const known = new Map();
+
+function namesIn(line) {
+  let found = known.get(line);
+  if (!found) {
+    if (known.size > 10_000) known.clear();
+    found = namesOf(line).map(({ name }) => name);
+    known.set(line, found);
+  }
+  return found;
+}
+
 function names(word, lines) {
   const counts = new Map();
-  for (const line of lines) for (const { name } of namesOf(line)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const line of lines) for (const name of namesIn(line)) counts.set(name, (counts.get(name) ?? 0) + 1);
   // The word being typed is no name in use.
   if (counts.get(word) === 1) counts.delete(word);
   return [...counts.keys()].map((label) => ({ label, type: "variable", boost: 1 }));

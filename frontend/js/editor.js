@@ -85,11 +85,13 @@ function extensions(options) {
 
 /**
  * Text typed over a selection is put in here. The browser would keep the look of what it
- * replaces by an inline style, which a strict content security policy refuses and reports.
+ * replaces by an inline style, which a strict content security policy refuses and reports. Many lines
+ * at once are put in here too: the browser would take minutes to make a paragraph of each.
  */
 function typeOverSelection(event, view) {
   const { data, inputType, isComposing } = event;
-  if (inputType !== "insertText" || !data || isComposing || view.state.selection.main.empty) return false;
+  if (inputType !== "insertText" || !data || isComposing) return false;
+  if (view.state.selection.main.empty && !data.includes("\n")) return false;
   view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
   return true;
 }
