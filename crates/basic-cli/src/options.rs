@@ -65,6 +65,12 @@ pub struct DiskOptions {
     /// MBASIC's own command line, such as "/F:5 /S:256"
     #[arg(long, value_name = "ARGS")]
     pub args: Option<String>,
+    /// End of memory in hexadecimal digits, 7000 to FEF5
+    #[arg(long, value_name = "HEX", value_parser = memory_top)]
+    pub memtop: Option<u16>,
+    /// Taken for scripts written for an emulated processor; there is none here
+    #[arg(long, value_name = "CPU", value_parser = ["z80", "iz80", "8080"], hide = true)]
+    pub cpu: Option<String>,
 }
 
 /// How a script is played.
@@ -91,6 +97,9 @@ pub struct PlayOptions {
     /// After LOAD type this line instead of RUN
     #[arg(short = 'c', value_name = "LINE")]
     pub lines: Vec<String>,
+    /// Type the lines of the program instead of loading it, then RUN if all are numbered
+    #[arg(long = "type")]
+    pub type_lines: bool,
     /// The program's name on the disk
     #[arg(long)]
     pub name: Option<String>,
@@ -132,7 +141,8 @@ pub struct PlayOptions {
 impl PlayOptions {
     /// Whether nothing asks for a script: then a run at a terminal is interactive.
     pub fn is_plain(&self) -> bool {
-        let scripted = self.input.is_some() || self.keys.is_some() || self.cmds.is_some();
+        let scripted =
+            self.input.is_some() || self.keys.is_some() || self.cmds.is_some() || self.type_lines;
         let typed = !self.pre.is_empty() || !self.lines.is_empty();
         let shown = self.raw || self.full || self.bare || self.no_echo || self.lpt;
         let measured = self.stats || self.timing || self.workbench;
@@ -150,6 +160,7 @@ impl DiskOptions {
     /// [`HostError::MachineArgument`] for words it does not know.
     pub fn machine(&self) -> Result<MachineOptions, HostError> {
         let mut options = MachineOptions::default();
+        options.memory_top = self.memtop.unwrap_or(options.memory_top);
         let text = self.args.clone().unwrap_or_default();
         for word in text.split_whitespace() {
             let word = word.trim_matches('"');
@@ -160,6 +171,14 @@ impl DiskOptions {
         }
         Ok(options)
     }
+}
+
+/// An end of memory a machine can be made with.
+fn memory_top(text: &str) -> Result<u16, String> {
+    let top = u16::from_str_radix(text, 16).ok();
+    let highest = MachineOptions::default().memory_top;
+    top.filter(|top| (MachineOptions::MEMORY_TOP_MIN..=highest).contains(top))
+        .ok_or(format!("not an address from 7000 to {highest:X}"))
 }
 
 fn set_machine(options: &mut MachineOptions, word: &str) -> Option<()> {

@@ -84,6 +84,7 @@ fn script(what: &What, options: &PlayOptions, disk: &HostDisk) -> Result<Script,
         script.input = Some(keys_of(&read(path)?, options.esc));
     }
     match what {
+        What::Program(path) if options.type_lines => type_program(&mut script, path, options)?,
         What::Program(path) => add_program(&mut script, path, options)?,
         What::Session(path) => {
             let mut keys = keys_of(&read(path)?, options.esc);
@@ -92,6 +93,23 @@ fn script(what: &What, options: &PlayOptions, disk: &HostDisk) -> Result<Script,
         }
     }
     Ok(script)
+}
+
+/// Types the lines of a program at the prompt; RUN if all begin with a digit and nothing
+/// else is typed.
+fn type_program(script: &mut Script, path: &Path, options: &PlayOptions) -> Result<(), HostError> {
+    let text = read(path)?;
+    let mut lines = text.split(|&byte| byte == b'\n');
+    let numbered =
+        lines.all(|line| line.is_empty() || line.first().is_some_and(u8::is_ascii_digit));
+    let mut keys = keys_of(&text, options.esc);
+    match script.commands.take() {
+        Some(more) => keys.extend(more),
+        None if numbered => keys.extend(b"RUN\r"),
+        None => {}
+    }
+    script.commands = Some(keys);
+    Ok(())
 }
 
 fn add_program(script: &mut Script, path: &Path, options: &PlayOptions) -> Result<(), HostError> {
@@ -168,9 +186,7 @@ fn on_bare_machine(script: &Script, options: &PlayOptions) -> Result<Outcome, Ho
 fn in_workbench(script: &Script, options: &PlayOptions) -> Result<Outcome, HostError> {
     let excluded = [
         (options.keys.is_some(), "--keys"),
-        (options.lpt, "--lpt"),
         (options.inkey_limit.is_some(), "--inkey-limit"),
-        (options.disk.dir.is_some(), "--dir"),
     ];
     if let Some((_, option)) = excluded.into_iter().find(|(given, _)| *given) {
         return Err(HostError::NotInWorkbench { option });
@@ -189,12 +205,13 @@ fn in_workbench(script: &Script, options: &PlayOptions) -> Result<Outcome, HostE
         bytes,
         ending,
         line,
+        disk,
     } = workbench::transcript::play(script, manner);
     Ok(Outcome {
         bytes,
         ending,
         line,
-        disk: None,
+        disk,
         statements: None,
     })
 }

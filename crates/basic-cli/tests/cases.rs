@@ -222,6 +222,65 @@ fn files_come_back_to_the_folder() {
 }
 
 #[test]
+fn the_workbench_manner_has_disk_and_printer() {
+    let folder = scratch("workbench");
+    let path = program(
+        &folder,
+        "10 OPEN \"I\",1,\"OLD.TXT\": INPUT #1,A$: CLOSE: LPRINT A$;TAB(10);1/3\n\
+         20 OPEN \"O\",1,\"NEW.TXT\": FOR I=1 TO 200: PRINT #1,A$;I: NEXT: CLOSE\n\
+         30 KILL \"GONE.TXT\": LPRINT LOF(1)\n",
+    );
+    let mut shown = Vec::new();
+    for manner in [
+        &[][..],
+        &["--workbench"],
+        &["--workbench", "--checkpoint-every", "9"],
+    ] {
+        let disk = folder.join(format!("disk{}", manner.len()));
+        fs::create_dir_all(&disk).expect("a folder");
+        fs::write(disk.join("OLD.TXT"), "HELLO\r\n").expect("a file");
+        fs::write(disk.join("GONE.TXT"), "B\r\n").expect("a file");
+        let disk_name = disk.to_string_lossy();
+        let mut command = vec!["run", &path, "--lpt", "--dir", &disk_name];
+        command.extend(manner);
+        let output = basic(&command);
+        let files: Vec<(String, Vec<u8>)> = sorted(&disk)
+            .iter()
+            .map(|path| {
+                let name = path.file_name().expect("a name").to_string_lossy();
+                (name.into_owned(), fs::read(path).expect("a file"))
+            })
+            .collect();
+        shown.push((output.stdout, output.status.code(), files));
+    }
+    let (text, code, files) = &shown[0];
+    assert_eq!(*code, Some(0));
+    assert!(text.ends_with(b"--LPT--\nHELLO     .333333 \n"), "{text:?}");
+    assert_eq!(files.len(), 2);
+    assert_eq!(shown[1], shown[0]);
+    assert_eq!(shown[2], shown[0]);
+}
+
+#[test]
+fn memory_top_and_typed_programs() {
+    let folder = scratch("typed");
+    let path = program(
+        &folder,
+        "10 PRINT FRE(0);PEEK(6)+256*PEEK(7)\n20 PRINT \"X\"\n",
+    );
+    let typed = basic(&["run", &path, "--type", "--memtop", "E000", "--cpu", "8080"]);
+    let shown = String::from_utf8_lossy(&typed.stdout).into_owned();
+    let echo = "10 PRINT FRE(0);PEEK(6)+256*PEEK(7)\n20 PRINT \"X\"\nRUN\n";
+    assert_eq!(shown, format!("{echo} 31756  57344 \nX\nOk\n"));
+    let (code, message) = code_and_message(&basic(&["run", &path, "--memtop", "1000"]));
+    assert_eq!(code, Some(1));
+    assert!(message.contains("7000"), "{message}");
+    let direct = program(&folder, "10 A=5\nPRINT A\n");
+    let typed = basic(&["run", &direct, "--type"]);
+    assert_eq!(typed.stdout, b"10 A=5\nPRINT A\n 0 \nOk\n");
+}
+
+#[test]
 fn lines_of_a_pipe_are_typed() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_basic"))
         .stdin(Stdio::piped())

@@ -12,8 +12,8 @@ use delta::Key;
 
 use crate::{
     protocol::{Checkpoint, FromWorker, MachineStatus, Prompt, RunCommand, ToWorker},
-    registers::Manifest,
-    runner::{Runner, Wants},
+    registers::{self, Manifest},
+    runner::{Runner, Wants, printer},
 };
 
 const ENTER: u8 = b'\r';
@@ -40,10 +40,12 @@ pub struct Played {
     pub ending: Ending,
     /// The line the machine was in.
     pub line: Option<u16>,
+    /// The disk in the end, names and contents; none if the program could not be loaded.
+    pub disk: Option<Vec<(Vec<u8>, Vec<u8>)>>,
 }
 
-/// Plays a script in that manner. Scheduled keys and the printer are not supported: their moments are
-/// counted in polls that a runner does not show.
+/// Plays a script in that manner. Scheduled keys are not supported: their moments are counted in
+/// polls that a runner does not show. Of what is printed the printer keeps the last 64 KiB.
 pub fn play(script: &Script, manner: Manner) -> Played {
     let mut options = script.options.clone();
     options.echo_answers = !script.no_echo;
@@ -53,6 +55,7 @@ pub fn play(script: &Script, manner: Manner) -> Played {
         bytes: Vec::new(),
         ending: Ending::NotLoaded(code, line),
         line: None,
+        disk: None,
     };
     for (name, contents) in &script.files {
         if let Err(code) = machine.put_file(name, contents) {
@@ -140,15 +143,33 @@ impl Player {
         };
         let start = if script.raw { 0 } else { start };
         let shown = self.output.get(start..end).unwrap_or_default();
+        let mut bytes = if script.raw {
+            shown.to_vec()
+        } else {
+            line_feeds(shown)
+        };
+        if script.printer {
+            bytes.extend(b"--LPT--\n");
+            bytes.extend(line_feeds(&self.printed()));
+        }
         Played {
-            bytes: if script.raw {
-                shown.to_vec()
-            } else {
-                line_feeds(shown)
-            },
+            bytes,
             ending,
             line: self.runner.state().line,
+            disk: self.runner.engine().map(Machine::disk_files),
         }
+    }
+
+    /// What the last checkpoint has of the printer's paper.
+    fn printed(&self) -> Vec<u8> {
+        let printed = self
+            .manifest
+            .as_ref()
+            .map_or(0, |manifest| manifest.printed_bytes);
+        printer::bytes(printed, |block| {
+            let key = registers::key(registers::PRINTER, block)?;
+            self.registers.get(&key).map(Vec::as_slice)
+        })
     }
 
     fn before_ok(&self, bare: bool) -> usize {

@@ -22,10 +22,21 @@ const FILE_BLOCK_BYTES: u16 = 178;
 pub const FILES_MAX: u8 = 15;
 /// See [`FILES_MAX`].
 pub const RECORD_BYTES_MAX: u16 = 1024;
+/// Where the calls of the operating system begin, if nothing else is asked for.
+pub const MEMORY_TOP: Address = 0xFEF5;
+/// Bytes of the stack at its default size.
+const STACK_BYTES: u16 = 512;
+
+/// Where the stack begins: below the entry of the operating system.
+pub fn stack_top(memory_top: Address) -> Address {
+    memory_top.min(MEMORY_TOP) - 2
+}
+
 /// Highest address of string space with the stack at its default size.
-pub const STRINGS_TOP: Address = 64_755;
-/// Where the stack begins (the entry of the operating system lies behind it).
-pub const STACK_TOP: Address = 65_267;
+pub fn strings_top(memory_top: Address) -> Address {
+    stack_top(memory_top) - STACK_BYTES
+}
+
 /// First byte of the program text.
 pub fn program_start(files: u8, record_length: u16) -> Address {
     let files = u16::from(files.min(FILES_MAX));

@@ -6,7 +6,6 @@ use crate::syntax::Address;
 /// the end of memory (`PEEK(6)+256*PEEK(7)`).
 const JUMP: u8 = 0xC3;
 const WARM_START: u16 = 0xFF03;
-const SYSTEM_CALL: u16 = 0xFEF5;
 
 /// Size of the image in bytes.
 pub const IMAGE_BYTES: usize = 65_536;
@@ -26,10 +25,11 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// A memory of zeros but for the first block, the only one marked.
-    pub fn new() -> Self {
+    /// A memory of zeros but for the first block, the only one marked. `system_call` is
+    /// where the calls of the operating system begin.
+    pub fn new(system_call: Address) -> Self {
         let mut bytes = Box::new([0; IMAGE_BYTES + GUARD_BYTES]);
-        for (at, entry) in [(0, WARM_START), (5, SYSTEM_CALL)] {
+        for (at, entry) in [(0, WARM_START), (5, system_call)] {
             let [low, high] = entry.to_le_bytes();
             bytes[at..at + 3].copy_from_slice(&[JUMP, low, high]);
         }
@@ -161,11 +161,5 @@ impl Memory {
         if length > 0 {
             self.changed[start / BLOCK_BYTES..=(start + length - 1) / BLOCK_BYTES].fill(true);
         }
-    }
-}
-
-impl Default for Memory {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -137,6 +137,14 @@ pub struct Options {
     pub echo_answers: bool,
     /// Whether INKEY$ with no key waiting asks the host ([`Request::Inkey`]) instead of giving "".
     pub ask_inkey: bool,
+    /// End of memory: where CP/M's calls begin. Taken as [`Options::MEMORY_TOP_MIN`] if it is
+    /// smaller, and no larger than the default, 0xFEF5 (39,719 bytes free).
+    pub memory_top: u16,
+}
+
+impl Options {
+    /// The smallest end of memory a machine is made with.
+    pub const MEMORY_TOP_MIN: u16 = 0x7000;
 }
 
 /// Whether nothing but blanks stands in a line.
@@ -153,6 +161,7 @@ impl Default for Options {
             record_length: 128,
             echo_answers: true,
             ask_inkey: false,
+            memory_top: layout::MEMORY_TOP,
         }
     }
 }

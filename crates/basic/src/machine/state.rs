@@ -9,6 +9,8 @@ use super::{Options, Reply};
 use crate::number::random::Random;
 use crate::syntax::{Address, Type};
 
+/// Fewest bytes between the start of the program and the end of memory.
+const ROOM_MIN: u16 = 2_048;
 /// The line number that means "no program line": direct mode.
 pub const DIRECT: u16 = 65_535;
 
@@ -191,17 +193,22 @@ impl State {
     pub fn new(options: Options) -> Self {
         let program = layout::program_start(options.files, options.record_length);
         let file_numbers = options.files.min(layout::FILES_MAX);
+        // Some room is left however much the file buffers take.
+        let memory_top = options
+            .memory_top
+            .max(Options::MEMORY_TOP_MIN)
+            .max(program + ROOM_MIN);
         let mut state = State {
             options,
-            memory: Memory::new(),
+            memory: Memory::new(memory_top),
             links: Links::default(),
             program,
             variables: program + 2,
             arrays: program + 2,
             free: program + 2,
-            strings: layout::STRINGS_TOP,
-            strings_top: layout::STRINGS_TOP,
-            stack_top: layout::STACK_TOP,
+            strings: layout::strings_top(memory_top),
+            strings_top: layout::strings_top(memory_top),
+            stack_top: layout::stack_top(memory_top),
             temporaries: 0,
             mode: Mode::Prompt,
             line: DIRECT,

@@ -70,14 +70,18 @@ fn place(byte: u64) -> u64 {
 
 /// The text of the last blocks.
 pub fn text<'a>(printed_bytes: u64, block: impl Fn(u64) -> Option<&'a [u8]>) -> String {
+    codepage::decode(&bytes(printed_bytes, block))
+}
+
+/// The bytes of the last blocks.
+pub fn bytes<'a>(printed_bytes: u64, block: impl Fn(u64) -> Option<&'a [u8]>) -> Vec<u8> {
     let last = printed_bytes / BLOCK_BYTES as u64;
     let first = (last + 1).saturating_sub(BLOCKS);
     let used = (printed_bytes % BLOCK_BYTES as u64) as usize;
-    (first..=last)
-        .map(|index| {
-            let bytes = block(index % BLOCKS).unwrap_or_default();
-            let length = if index == last { used } else { BLOCK_BYTES };
-            codepage::decode(bytes.get(..length).unwrap_or(bytes))
-        })
-        .collect()
+    let part = |index| {
+        let bytes = block(index % BLOCKS).unwrap_or_default();
+        let length = if index == last { used } else { BLOCK_BYTES };
+        bytes.get(..length).unwrap_or(bytes)
+    };
+    (first..=last).flat_map(part).copied().collect()
 }

@@ -97,6 +97,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<State> {
         record_length: input.word()?,
         echo_answers: input.flag()?,
         ask_inkey: input.flag()?,
+        // The areas of memory that follow from it are read below.
+        ..Options::default()
     };
     if options.files > layout::FILES_MAX || options.record_length > layout::RECORD_BYTES_MAX {
         return None;
