@@ -1,4 +1,4 @@
-var I=[{name:"operators",group:"Topics",title:"Operators and expressions",kind:"Topic",words:["AND","OR","NOT","XOR","EQV","IMP","MOD","+","-","*","/","\\","^","=","<",">"],summary:"How values are combined, and in which order.",text:'| order | operators | |\n|---|---|---|\n| 1 | `( )`, functions | innermost first |\n| 2 | `^` | power |\n| 3 | `-` in front | negative |\n| 4 | `*` `/` | multiply, divide |\n| 5 | `\\` | divide whole numbers |\n| 6 | `MOD` | rest of that division |\n| 7 | `+` `-` | add (also strings), subtract |\n| 8 | `=` `<>` `<` `>` `<=` `>=` | compare |\n| 9 | `NOT` | every bit reversed |\n| 10 | `AND` | both |\n| 11 | `OR` | one or both |\n| 12 | `XOR` | one, not both |\n| 13 | `EQV` | both or none |\n| 14 | `IMP` | not the first alone |\n\nOperators of the same order are worked out from left to right, powers too: `2^3^2` is 64.\n\n## Example\n\n```basic\n10 PRINT 2+3*4;(2+3)*4;-2^2\n20 PRINT 17\\5;17 MOD 5;-17 MOD 5;17/5\n30 PRINT 3>2;3<2;"APPLE"<"BANANA"\n40 PRINT 12 AND 10;12 OR 10;12 XOR 10;NOT 0\n50 PRINT "CON"+"CAT"\n```\n\n```output\n 14  20 -4 \n 3  2 -2  3.4 \n-1  0 -1 \n 8  14  6 -1 \nCONCAT\n```\n\n## Comparisons\n\nA comparison is -1 if it holds and 0 if not, so `NOT`, `AND` and `OR` work on conditions and on bits alike. Strings are compared character by character by their codes: capitals come before small letters, and a string comes before a longer one that begins with it. `=<`, `=>` and `><` are accepted.\n\n## Whole numbers\n\n`\\`, MOD and the logical operators round their operands first; these must be -32768 to 32767. `/` never gives an integer type. Sums and products of integers that become too large turn to single precision. The rest of MOD has the sign of the dividend.\n\n## When something goes wrong\n\nDivision by zero and results that are too large print a message and give the largest number; with ON ERROR they are errors. `\\` and MOD by zero always are. `^` is computed with logarithms in single precision, so `7^7` is 823544, not 823543; a negative base with a fractional exponent is `Illegal function call`. `0^0` is 1.\n\nThe program goes on after a division by zero:\n\n```basic\n10 PRINT 1/0\n20 PRINT 7^7\n30 PRINT 5\\0\n```\n\n```output\nDivision by zero\n 1.70141E+38 \n 823544 \nDivision by zero in 30\n```\n\nSee also: [Number types and precision](numbers.md), [IF...THEN...ELSE](if.md), [Error messages](errors.md)'},{name:"numbers",group:"Topics",title:"Number types and precision",kind:"Topic",words:[],summary:"Integers, single and double precision: what they hold and how they are written.",text:"| type | sign | range | digits | bytes |\n|---|---|---|---|---|\n| integer | `%` | -32768 to 32767 | 5 | 2 |\n| single | `!` or none | 2.9E-39 to 1.7E+38 | 6 shown, 7 kept | 4 |\n| double | `#` | the same | 16 | 8 |\n\n`A%`, `A!` (the same as `A`), `A#` and `A$` are different variables. DEFINT and the like change what a name without a sign means.\n\n## Constants\n\nA number with 8 or more digits, with `#` or with a `D` exponent is double; a whole number up to 32767 is integer; all others are single. `&H` begins a hexadecimal, `&O` or `&` an octal number.\n\n## Example\n\n```basic\n10 PRINT 1234567;12345678;1.5D2\n20 PRINT 1/3;1/3#;2/3\n30 PRINT &HFF;&O17;32767\n40 PRINT .1#;CDBL(.1)\n```\n\n```output\n 1.23457E+06  12345678  150 \n .333333  .3333333333333333  .666667 \n 255  15  32767 \n .1  .1000000014901161 \n```\n\n## Mixing types\n\nAn operation is done in the wider type of its operands. Storing in an integer rounds, halves away from zero; storing a double in a single rounds too. A double made from a single shows the digits of its binary value: `CDBL(.1)` is not `.1#`, and `.1=.1#` is not true.\n\n## How numbers are shown\n\nSingle precision shows up to 6 digits, as `1E+06` from a million on and with exponent when a small fraction needs more than 7 places. Double shows up to 16 digits and `D` for the exponent. There is no zero before the point.\n\nWhere the exponent begins:\n\n```basic\n10 PRINT 999999;1000000;.0000001;.00000012\n20 PRINT 1D15;1D16;123456789012345.6#\n30 PRINT 10/4;10/3;1E38\n```\n\n```output\n 999999  1E+06  .0000001  1.2E-07 \n 1000000000000000  1D+16  123456789012345.6 \n 2.5  3.33333  1E+38 \n```\n\n## Not exact\n\nSIN, COS, TAN, ATN, EXP, LOG, SQR and `^` are single precision even for double arguments, and their last digit may be off by one or more. Sums of cents are not exact in either type; count in whole cents, or round: `INT(X*100+.5)/100`.\n\n## In memory\n\nIntegers have the low byte first. The last byte of a single or double is the exponent plus 128, the one before holds the sign in its highest bit, and the mantissa goes from there downwards.\n\nSee also: [Operators and expressions](operators.md), [DEFINT](defint.md), [CINT](cint.md), [CDBL](cdbl.md), [PRINT](print.md)"},{name:"character-set",group:"Topics",title:"Character set and control codes",kind:"Topic",words:[],summary:"The codes of characters, and what control characters do on the screen.",text:`Codes 32 to 126 are the ASCII characters:
+var S=[{name:"operators",group:"Topics",title:"Operators and expressions",kind:"Topic",words:["AND","OR","NOT","XOR","EQV","IMP","MOD","+","-","*","/","\\","^","=","<",">"],summary:"How values are combined, and in which order.",text:'| order | operators | |\n|---|---|---|\n| 1 | `( )`, functions | innermost first |\n| 2 | `^` | power |\n| 3 | `-` in front | negative |\n| 4 | `*` `/` | multiply, divide |\n| 5 | `\\` | divide whole numbers |\n| 6 | `MOD` | rest of that division |\n| 7 | `+` `-` | add (also strings), subtract |\n| 8 | `=` `<>` `<` `>` `<=` `>=` | compare |\n| 9 | `NOT` | every bit reversed |\n| 10 | `AND` | both |\n| 11 | `OR` | one or both |\n| 12 | `XOR` | one, not both |\n| 13 | `EQV` | both or none |\n| 14 | `IMP` | not the first alone |\n\nOperators of the same order are worked out from left to right, powers too: `2^3^2` is 64.\n\n## Example\n\n```basic\n10 PRINT 2+3*4;(2+3)*4;-2^2\n20 PRINT 17\\5;17 MOD 5;-17 MOD 5;17/5\n30 PRINT 3>2;3<2;"APPLE"<"BANANA"\n40 PRINT 12 AND 10;12 OR 10;12 XOR 10;NOT 0\n50 PRINT "CON"+"CAT"\n```\n\n```output\n 14  20 -4 \n 3  2 -2  3.4 \n-1  0 -1 \n 8  14  6 -1 \nCONCAT\n```\n\n## Comparisons\n\nA comparison is -1 if it holds and 0 if not, so `NOT`, `AND` and `OR` work on conditions and on bits alike. Strings are compared character by character by their codes: capitals come before small letters, and a string comes before a longer one that begins with it. `=<`, `=>` and `><` are accepted.\n\n## Whole numbers\n\n`\\`, MOD and the logical operators round their operands first; these must be -32768 to 32767. `/` never gives an integer type. Sums and products of integers that become too large turn to single precision. The rest of MOD has the sign of the dividend.\n\n## When something goes wrong\n\nDivision by zero and results that are too large print a message and give the largest number; with ON ERROR they are errors. `\\` and MOD by zero always are. `^` is computed with logarithms in single precision, so `7^7` is 823544, not 823543; a negative base with a fractional exponent is `Illegal function call`. `0^0` is 1.\n\nThe program goes on after a division by zero:\n\n```basic\n10 PRINT 1/0\n20 PRINT 7^7\n30 PRINT 5\\0\n```\n\n```output\nDivision by zero\n 1.70141E+38 \n 823544 \nDivision by zero in 30\n```\n\nSee also: [Number types and precision](numbers.md), [IF...THEN...ELSE](if.md), [Error messages](errors.md)'},{name:"numbers",group:"Topics",title:"Number types and precision",kind:"Topic",words:[],summary:"Integers, single and double precision: what they hold and how they are written.",text:"| type | sign | range | digits | bytes |\n|---|---|---|---|---|\n| integer | `%` | -32768 to 32767 | 5 | 2 |\n| single | `!` or none | 2.9E-39 to 1.7E+38 | 6 shown, 7 kept | 4 |\n| double | `#` | the same | 16 | 8 |\n\n`A%`, `A!` (the same as `A`), `A#` and `A$` are different variables. DEFINT and the like change what a name without a sign means.\n\n## Constants\n\nA number with 8 or more digits, with `#` or with a `D` exponent is double; a whole number up to 32767 is integer; all others are single. `&H` begins a hexadecimal, `&O` or `&` an octal number.\n\n## Example\n\n```basic\n10 PRINT 1234567;12345678;1.5D2\n20 PRINT 1/3;1/3#;2/3\n30 PRINT &HFF;&O17;32767\n40 PRINT .1#;CDBL(.1)\n```\n\n```output\n 1.23457E+06  12345678  150 \n .333333  .3333333333333333  .666667 \n 255  15  32767 \n .1  .1000000014901161 \n```\n\n## Mixing types\n\nAn operation is done in the wider type of its operands. Storing in an integer rounds, halves away from zero; storing a double in a single rounds too. A double made from a single shows the digits of its binary value: `CDBL(.1)` is not `.1#`, and `.1=.1#` is not true.\n\n## How numbers are shown\n\nSingle precision shows up to 6 digits, as `1E+06` from a million on and with exponent when a small fraction needs more than 7 places. Double shows up to 16 digits and `D` for the exponent. There is no zero before the point.\n\nWhere the exponent begins:\n\n```basic\n10 PRINT 999999;1000000;.0000001;.00000012\n20 PRINT 1D15;1D16;123456789012345.6#\n30 PRINT 10/4;10/3;1E38\n```\n\n```output\n 999999  1E+06  .0000001  1.2E-07 \n 1000000000000000  1D+16  123456789012345.6 \n 2.5  3.33333  1E+38 \n```\n\n## Not exact\n\nSIN, COS, TAN, ATN, EXP, LOG, SQR and `^` are single precision even for double arguments, and their last digit may be off by one or more. Sums of cents are not exact in either type; count in whole cents, or round: `INT(X*100+.5)/100`.\n\n## In memory\n\nIntegers have the low byte first. The last byte of a single or double is the exponent plus 128, the one before holds the sign in its highest bit, and the mantissa goes from there downwards.\n\nSee also: [Operators and expressions](operators.md), [DEFINT](defint.md), [CINT](cint.md), [CDBL](cdbl.md), [PRINT](print.md)"},{name:"character-set",group:"Topics",title:"Character set and control codes",kind:"Topic",words:[],summary:"The codes of characters, and what control characters do on the screen.",text:`Codes 32 to 126 are the ASCII characters:
 
 ## Example
 
@@ -3361,7 +3361,1611 @@ An integer has its low byte first. A string variable has three bytes there: the 
 - Arrays move when a new simple variable is made: ask for the address again before every use.
 - A simple variable that has no value yet is \`Illegal function call\`; a constant or expression is \`Syntax error\`.
 
-See also: [PEEK](peek.md), [POKE](poke.md), [Number types and precision](numbers.md)`},{name:"shortcuts",group:"Everbasic",title:"Shortcuts",kind:"Workbench",words:[],summary:"Keys of the editor, the console and the buttons.",text:`## Everywhere
+See also: [PEEK](peek.md), [POKE](poke.md), [Number types and precision](numbers.md)`},{name:"example-guess",group:"Examples: Games",title:"Guess my number",kind:"Example program",words:[],summary:"Twelve lines with INPUT, IF and GOTO.",text:`\`\`\`basic
+10 REM GUESS MY NUMBER
+20 RANDOMIZE 42
+30 SECRET=INT(RND*100)+1:TRIES=0
+40 PRINT "I AM THINKING OF A NUMBER FROM 1 TO 100."
+50 INPUT "YOUR GUESS";G
+60 TRIES=TRIES+1
+70 IF G<SECRET THEN PRINT "TOO LOW.":GOTO 50
+80 IF G>SECRET THEN PRINT "TOO HIGH.":GOTO 50
+90 PRINT "YES! IT TOOK YOU";TRIES;"TRIES."
+100 INPUT "ANOTHER ONE (Y/N)";A$
+110 IF A$="Y" OR A$="y" THEN 30
+120 PRINT "BYE."
+\`\`\``,file:"GUESS.BAS",program:`10 REM GUESS MY NUMBER
+20 RANDOMIZE 42
+30 SECRET=INT(RND*100)+1:TRIES=0
+40 PRINT "I AM THINKING OF A NUMBER FROM 1 TO 100."
+50 INPUT "YOUR GUESS";G
+60 TRIES=TRIES+1
+70 IF G<SECRET THEN PRINT "TOO LOW.":GOTO 50
+80 IF G>SECRET THEN PRINT "TOO HIGH.":GOTO 50
+90 PRINT "YES! IT TOOK YOU";TRIES;"TRIES."
+100 INPUT "ANOTHER ONE (Y/N)";A$
+110 IF A$="Y" OR A$="y" THEN 30
+120 PRINT "BYE."`},{name:"example-lander",group:"Examples: Games",title:"Lunar lander",kind:"Example program",words:[],summary:"Burn fuel to touch down gently.",text:`\`\`\`basic
+10 REM LUNAR LANDER: BURN FUEL TO TOUCH DOWN GENTLY
+20 DEFSNG A-Z
+30 HEIGHT=500:SPEED=40:FUEL=120:G=1.6
+40 PRINT "TIME   HEIGHT    SPEED     FUEL"
+50 FOR T=0 TO 99
+60 PRINT USING "###   #####.#   ####.#   ####.#";T,HEIGHT,SPEED,FUEL
+70 INPUT "BURN (0-10)";B
+80 IF B<0 THEN B=0
+90 IF B>10 THEN B=10
+100 IF B>FUEL THEN B=FUEL
+110 FUEL=FUEL-B
+120 SPEED=SPEED+G*2-B
+130 HEIGHT=HEIGHT-SPEED
+140 IF HEIGHT<=0 THEN 170
+150 NEXT T
+160 PRINT "LOST IN SPACE.":END
+170 PRINT:PRINT USING "CONTACT AT ###.# METERS A SECOND";SPEED
+180 IF SPEED<5 THEN PRINT "A PERFECT LANDING!":END
+190 IF SPEED<12 THEN PRINT "ROUGH, BUT YOU WALK AWAY.":END
+200 PRINT "A NEW CRATER.":END
+\`\`\``,file:"LANDER.BAS",program:`10 REM LUNAR LANDER: BURN FUEL TO TOUCH DOWN GENTLY
+20 DEFSNG A-Z
+30 HEIGHT=500:SPEED=40:FUEL=120:G=1.6
+40 PRINT "TIME   HEIGHT    SPEED     FUEL"
+50 FOR T=0 TO 99
+60 PRINT USING "###   #####.#   ####.#   ####.#";T,HEIGHT,SPEED,FUEL
+70 INPUT "BURN (0-10)";B
+80 IF B<0 THEN B=0
+90 IF B>10 THEN B=10
+100 IF B>FUEL THEN B=FUEL
+110 FUEL=FUEL-B
+120 SPEED=SPEED+G*2-B
+130 HEIGHT=HEIGHT-SPEED
+140 IF HEIGHT<=0 THEN 170
+150 NEXT T
+160 PRINT "LOST IN SPACE.":END
+170 PRINT:PRINT USING "CONTACT AT ###.# METERS A SECOND";SPEED
+180 IF SPEED<5 THEN PRINT "A PERFECT LANDING!":END
+190 IF SPEED<12 THEN PRINT "ROUGH, BUT YOU WALK AWAY.":END
+200 PRINT "A NEW CRATER.":END`},{name:"example-hangman",group:"Examples: Games",title:"Hangman",kind:"Example program",words:[],summary:"Find the word letter by letter; MID$ as a statement.",text:`\`\`\`basic
+10 REM HANGMAN: find the word, letter by letter
+20 PRINT "HANGMAN":RANDOMIZE
+30 FOR I=1 TO INT(RND*12)+1:READ W$:NEXT
+40 S$=STRING$(LEN(W$),"-"):U$="":LEFT=8
+50 WHILE LEFT>0 AND S$<>W$
+60 PRINT:PRINT S$;"   TRIES LEFT:";LEFT;"  USED: ";U$
+70 LINE INPUT "LETTER: ";L$
+80 IF LEN(L$)<>1 THEN PRINT "ONE LETTER, PLEASE.":GOTO 160
+90 L=ASC(L$):IF L>=97 AND L<=122 THEN L$=CHR$(L-32)
+100 IF INSTR(U$,L$)>0 THEN PRINT "YOU HAD THAT ONE.":GOTO 160
+110 U$=U$+L$:HIT=0
+120 FOR I=1 TO LEN(W$)
+130 IF MID$(W$,I,1)=L$ THEN MID$(S$,I)=L$:HIT=HIT+1
+140 NEXT
+150 IF HIT=0 THEN PRINT "NO ";L$;" IN IT.":LEFT=LEFT-1 ELSE PRINT "YES,";HIT;"TIMES."
+160 WEND
+170 PRINT
+180 IF S$=W$ THEN PRINT "RIGHT, IT IS ";W$;"!" ELSE PRINT "IT WAS ";W$;". NEXT TIME!"
+190 END
+200 DATA PLANET,COMPUTER,LIBRARY,ELEPHANT,UMBRELLA,KITCHEN
+210 DATA WINTER,BICYCLE,MOUNTAIN,PENCIL,HARBOUR,TELESCOPE
+\`\`\``,file:"HANGMAN.BAS",program:`10 REM HANGMAN: find the word, letter by letter
+20 PRINT "HANGMAN":RANDOMIZE
+30 FOR I=1 TO INT(RND*12)+1:READ W$:NEXT
+40 S$=STRING$(LEN(W$),"-"):U$="":LEFT=8
+50 WHILE LEFT>0 AND S$<>W$
+60 PRINT:PRINT S$;"   TRIES LEFT:";LEFT;"  USED: ";U$
+70 LINE INPUT "LETTER: ";L$
+80 IF LEN(L$)<>1 THEN PRINT "ONE LETTER, PLEASE.":GOTO 160
+90 L=ASC(L$):IF L>=97 AND L<=122 THEN L$=CHR$(L-32)
+100 IF INSTR(U$,L$)>0 THEN PRINT "YOU HAD THAT ONE.":GOTO 160
+110 U$=U$+L$:HIT=0
+120 FOR I=1 TO LEN(W$)
+130 IF MID$(W$,I,1)=L$ THEN MID$(S$,I)=L$:HIT=HIT+1
+140 NEXT
+150 IF HIT=0 THEN PRINT "NO ";L$;" IN IT.":LEFT=LEFT-1 ELSE PRINT "YES,";HIT;"TIMES."
+160 WEND
+170 PRINT
+180 IF S$=W$ THEN PRINT "RIGHT, IT IS ";W$;"!" ELSE PRINT "IT WAS ";W$;". NEXT TIME!"
+190 END
+200 DATA PLANET,COMPUTER,LIBRARY,ELEPHANT,UMBRELLA,KITCHEN
+210 DATA WINTER,BICYCLE,MOUNTAIN,PENCIL,HARBOUR,TELESCOPE`},{name:"example-nim",group:"Examples: Games",title:"Nim",kind:"Example program",words:[],summary:"Who takes the last match loses; the machine knows how.",text:`\`\`\`basic
+10 REM NIM: who takes the last match loses
+20 DEFINT A-Z
+30 PRINT "21 MATCHES. WE TAKE 1, 2 OR 3 IN TURN."
+40 PRINT "WHO MUST TAKE THE LAST ONE LOSES. YOU BEGIN."
+50 N=21
+60 PRINT:PRINT STRING$(N,"!");"  ";N
+70 INPUT "YOU TAKE";T
+80 IF T<1 OR T>3 OR T>N THEN PRINT "1, 2 OR 3.":GOTO 70
+90 N=N-T
+100 IF N=0 THEN PRINT "THAT WAS THE LAST ONE. I WIN.":END
+110 REM Leave 1, 5, 9, 13, 17 if possible
+120 M=(N-1) MOD 4:IF M=0 THEN M=1
+130 PRINT "I TAKE";M
+140 N=N-M
+150 IF N=0 THEN PRINT "I HAD TO TAKE THE LAST ONE. YOU WIN!":END
+160 GOTO 60
+\`\`\``,file:"NIM.BAS",program:`10 REM NIM: who takes the last match loses
+20 DEFINT A-Z
+30 PRINT "21 MATCHES. WE TAKE 1, 2 OR 3 IN TURN."
+40 PRINT "WHO MUST TAKE THE LAST ONE LOSES. YOU BEGIN."
+50 N=21
+60 PRINT:PRINT STRING$(N,"!");"  ";N
+70 INPUT "YOU TAKE";T
+80 IF T<1 OR T>3 OR T>N THEN PRINT "1, 2 OR 3.":GOTO 70
+90 N=N-T
+100 IF N=0 THEN PRINT "THAT WAS THE LAST ONE. I WIN.":END
+110 REM Leave 1, 5, 9, 13, 17 if possible
+120 M=(N-1) MOD 4:IF M=0 THEN M=1
+130 PRINT "I TAKE";M
+140 N=N-M
+150 IF N=0 THEN PRINT "I HAD TO TAKE THE LAST ONE. YOU WIN!":END
+160 GOTO 60`},{name:"example-master",group:"Examples: Games",title:"Mastermind",kind:"Example program",words:[],summary:"Find the secret code of four colours.",text:`\`\`\`basic
+10 REM MASTERMIND: find the secret code of four colours
+20 DEFINT A-Z:C$="RGBYOV"
+30 PRINT "I THINK OF FOUR COLOURS OUT OF ";C$;" (RED GREEN BLUE YELLOW ORANGE VIOLET)."
+40 PRINT "A COLOUR MAY OCCUR MORE THAN ONCE. TEN TRIES.":RANDOMIZE
+50 S$="":FOR I=1 TO 4:S$=S$+MID$(C$,INT(RND*6)+1,1):NEXT
+60 FOR TRY=1 TO 10
+70 PRINT "TRY";TRY;:INPUT G$
+80 IF LEN(G$)<>4 THEN PRINT "FOUR LETTERS, SUCH AS RGBY":GOTO 70
+90 A$=S$:BLACK=0:WHITE=0
+100 FOR I=1 TO 4
+110 IF MID$(G$,I,1)=MID$(A$,I,1) THEN BLACK=BLACK+1:MID$(A$,I)="*":MID$(G$,I)="."
+120 NEXT
+130 FOR I=1 TO 4
+140 P=INSTR(A$,MID$(G$,I,1))
+150 IF P>0 THEN WHITE=WHITE+1:MID$(A$,P)="*"
+160 NEXT
+170 PRINT TAB(12);STRING$(BLACK,"#");STRING$(WHITE,"o");
+180 PRINT TAB(18);BLACK;"IN PLACE,";WHITE;"ELSEWHERE"
+190 IF BLACK=4 THEN PRINT "SOLVED IN";TRY;"TRIES!":END
+200 NEXT
+210 PRINT "IT WAS ";S$
+\`\`\``,file:"MASTER.BAS",program:`10 REM MASTERMIND: find the secret code of four colours
+20 DEFINT A-Z:C$="RGBYOV"
+30 PRINT "I THINK OF FOUR COLOURS OUT OF ";C$;" (RED GREEN BLUE YELLOW ORANGE VIOLET)."
+40 PRINT "A COLOUR MAY OCCUR MORE THAN ONCE. TEN TRIES.":RANDOMIZE
+50 S$="":FOR I=1 TO 4:S$=S$+MID$(C$,INT(RND*6)+1,1):NEXT
+60 FOR TRY=1 TO 10
+70 PRINT "TRY";TRY;:INPUT G$
+80 IF LEN(G$)<>4 THEN PRINT "FOUR LETTERS, SUCH AS RGBY":GOTO 70
+90 A$=S$:BLACK=0:WHITE=0
+100 FOR I=1 TO 4
+110 IF MID$(G$,I,1)=MID$(A$,I,1) THEN BLACK=BLACK+1:MID$(A$,I)="*":MID$(G$,I)="."
+120 NEXT
+130 FOR I=1 TO 4
+140 P=INSTR(A$,MID$(G$,I,1))
+150 IF P>0 THEN WHITE=WHITE+1:MID$(A$,P)="*"
+160 NEXT
+170 PRINT TAB(12);STRING$(BLACK,"#");STRING$(WHITE,"o");
+180 PRINT TAB(18);BLACK;"IN PLACE,";WHITE;"ELSEWHERE"
+190 IF BLACK=4 THEN PRINT "SOLVED IN";TRY;"TRIES!":END
+200 NEXT
+210 PRINT "IT WAS ";S$`},{name:"example-tictac",group:"Examples: Games",title:"Noughts and crosses",kind:"Example program",words:[],summary:"A machine that wins or prevents; tables in DATA.",text:`\`\`\`basic
+10 REM NOUGHTS AND CROSSES against the machine
+20 DEFINT A-Z:DIM B(9),W(8,3)
+30 FOR I=1 TO 8:FOR J=1 TO 3:READ W(I,J):NEXT J,I
+40 DATA 1,2,3,4,5,6,7,8,9,1,4,7,2,5,8,3,6,9,1,5,9,3,5,7
+50 PRINT "YOU ARE X. TYPE THE NUMBER OF A FIELD."
+60 FOR MOVE=1 TO 9
+70 GOSUB 300
+80 IF MOVE MOD 2=0 THEN 130
+90 INPUT "FIELD";F
+100 IF F<1 OR F>9 THEN 90
+110 IF B(F)<>0 THEN PRINT "TAKEN.":GOTO 90
+120 B(F)=1:P=1:GOTO 180
+130 REM Win, prevent a win, else the best free field
+140 P=2:GOSUB 400:IF F=0 THEN P=1:GOSUB 400
+150 IF F>0 THEN 170
+160 RESTORE 390:F=0:WHILE F=0:READ F:IF B(F)<>0 THEN F=0
+165 WEND
+170 PRINT "I TAKE";F:B(F)=2:P=2
+180 FOR L=1 TO 8
+190 IF B(W(L,1))=P AND B(W(L,2))=P AND B(W(L,3))=P THEN 230
+200 NEXT L
+210 NEXT MOVE
+220 GOSUB 300:PRINT "A DRAW.":END
+230 GOSUB 300:IF P=1 THEN PRINT "YOU WIN!" ELSE PRINT "I WIN."
+240 END
+300 REM Show the board
+310 PRINT
+320 FOR I=1 TO 9
+330 IF B(I)=0 THEN PRINT I; ELSE PRINT " ";MID$("XO",B(I),1);" ";
+340 IF I MOD 3=0 THEN PRINT ELSE PRINT "|";
+350 NEXT
+360 PRINT:RETURN
+390 DATA 5,1,3,7,9,2,4,6,8
+400 REM The field with which P fills a line, or 0
+410 F=0
+420 FOR L=1 TO 8
+430 N=0:E=0
+440 FOR J=1 TO 3
+450 IF B(W(L,J))=P THEN N=N+1
+460 IF B(W(L,J))=0 THEN E=W(L,J)
+470 NEXT J
+480 IF N=2 AND E>0 THEN F=E
+490 NEXT L
+500 RETURN
+\`\`\``,file:"TICTAC.BAS",program:`10 REM NOUGHTS AND CROSSES against the machine
+20 DEFINT A-Z:DIM B(9),W(8,3)
+30 FOR I=1 TO 8:FOR J=1 TO 3:READ W(I,J):NEXT J,I
+40 DATA 1,2,3,4,5,6,7,8,9,1,4,7,2,5,8,3,6,9,1,5,9,3,5,7
+50 PRINT "YOU ARE X. TYPE THE NUMBER OF A FIELD."
+60 FOR MOVE=1 TO 9
+70 GOSUB 300
+80 IF MOVE MOD 2=0 THEN 130
+90 INPUT "FIELD";F
+100 IF F<1 OR F>9 THEN 90
+110 IF B(F)<>0 THEN PRINT "TAKEN.":GOTO 90
+120 B(F)=1:P=1:GOTO 180
+130 REM Win, prevent a win, else the best free field
+140 P=2:GOSUB 400:IF F=0 THEN P=1:GOSUB 400
+150 IF F>0 THEN 170
+160 RESTORE 390:F=0:WHILE F=0:READ F:IF B(F)<>0 THEN F=0
+165 WEND
+170 PRINT "I TAKE";F:B(F)=2:P=2
+180 FOR L=1 TO 8
+190 IF B(W(L,1))=P AND B(W(L,2))=P AND B(W(L,3))=P THEN 230
+200 NEXT L
+210 NEXT MOVE
+220 GOSUB 300:PRINT "A DRAW.":END
+230 GOSUB 300:IF P=1 THEN PRINT "YOU WIN!" ELSE PRINT "I WIN."
+240 END
+300 REM Show the board
+310 PRINT
+320 FOR I=1 TO 9
+330 IF B(I)=0 THEN PRINT I; ELSE PRINT " ";MID$("XO",B(I),1);" ";
+340 IF I MOD 3=0 THEN PRINT ELSE PRINT "|";
+350 NEXT
+360 PRINT:RETURN
+390 DATA 5,1,3,7,9,2,4,6,8
+400 REM The field with which P fills a line, or 0
+410 F=0
+420 FOR L=1 TO 8
+430 N=0:E=0
+440 FOR J=1 TO 3
+450 IF B(W(L,J))=P THEN N=N+1
+460 IF B(W(L,J))=0 THEN E=W(L,J)
+470 NEXT J
+480 IF N=2 AND E>0 THEN F=E
+490 NEXT L
+500 RETURN`},{name:"example-four",group:"Examples: Games",title:"Four in a row",kind:"Example program",words:[],summary:"For two players; counting in four directions.",text:`\`\`\`basic
+10 REM FOUR IN A ROW for two players
+20 DEFINT A-Z:DIM B(7,6),H(7)
+30 PRINT "TWO PLAYERS, X AND O, DROP STONES INTO COLUMNS 1 TO 7. 0 ENDS."
+40 FOR MOVE=1 TO 42
+50 P=2-MOVE MOD 2:P$=MID$("XO",P,1)
+60 PRINT P$;:INPUT " COLUMN";X
+70 IF X=0 THEN END
+80 IF X<1 OR X>7 THEN 60
+90 IF H(X)=6 THEN PRINT "FULL.":GOTO 60
+100 H(X)=H(X)+1:Y=H(X):B(X,Y)=P
+110 FOR J=6 TO 1 STEP -1:FOR I=1 TO 7:PRINT MID$(".XO",B(I,J)+1,1);" ";:NEXT I:PRINT:NEXT J
+120 REM Count in four directions from the new stone
+130 RESTORE:WON=0
+140 FOR D=1 TO 4
+150 READ DX,DY:N=1
+160 FOR S=-1 TO 1 STEP 2
+170 I=X:J=Y
+180 I=I+S*DX:J=J+S*DY
+190 IF I>=1 AND I<=7 AND J>=1 AND J<=6 THEN IF B(I,J)=P THEN N=N+1:GOTO 180
+200 NEXT S
+210 IF N>=4 THEN WON=1
+220 NEXT D
+230 IF WON THEN PRINT P$;" WINS!":END
+240 NEXT MOVE
+250 PRINT "A DRAW.":DATA 1,0,0,1,1,1,1,-1
+\`\`\``,file:"FOUR.BAS",program:`10 REM FOUR IN A ROW for two players
+20 DEFINT A-Z:DIM B(7,6),H(7)
+30 PRINT "TWO PLAYERS, X AND O, DROP STONES INTO COLUMNS 1 TO 7. 0 ENDS."
+40 FOR MOVE=1 TO 42
+50 P=2-MOVE MOD 2:P$=MID$("XO",P,1)
+60 PRINT P$;:INPUT " COLUMN";X
+70 IF X=0 THEN END
+80 IF X<1 OR X>7 THEN 60
+90 IF H(X)=6 THEN PRINT "FULL.":GOTO 60
+100 H(X)=H(X)+1:Y=H(X):B(X,Y)=P
+110 FOR J=6 TO 1 STEP -1:FOR I=1 TO 7:PRINT MID$(".XO",B(I,J)+1,1);" ";:NEXT I:PRINT:NEXT J
+120 REM Count in four directions from the new stone
+130 RESTORE:WON=0
+140 FOR D=1 TO 4
+150 READ DX,DY:N=1
+160 FOR S=-1 TO 1 STEP 2
+170 I=X:J=Y
+180 I=I+S*DX:J=J+S*DY
+190 IF I>=1 AND I<=7 AND J>=1 AND J<=6 THEN IF B(I,J)=P THEN N=N+1:GOTO 180
+200 NEXT S
+210 IF N>=4 THEN WON=1
+220 NEXT D
+230 IF WON THEN PRINT P$;" WINS!":END
+240 NEXT MOVE
+250 PRINT "A DRAW.":DATA 1,0,0,1,1,1,1,-1`},{name:"example-twenty1",group:"Examples: Games",title:"Twenty-one",kind:"Example program",words:[],summary:"Cards, bets and the ace that counts two ways.",text:`\`\`\`basic
+10 REM TWENTY-ONE: get as close to 21 as you dare
+20 DEFINT A-Z:MONEY=50
+30 PRINT "TWENTY-ONE. AN ACE COUNTS 11, OR 1 IF 11 WOULD BE TOO MUCH.":RANDOMIZE
+40 PRINT:PRINT "YOU HAVE $";MONEY
+50 INPUT "YOUR BET (0 ENDS)";BET
+60 IF BET<=0 THEN PRINT "GOOD-BYE.":END
+70 IF BET>MONEY THEN PRINT "YOU DO NOT HAVE THAT MUCH.":GOTO 50
+80 T=0:ACES=0:PRINT "YOU GET";:GOSUB 300:GOSUB 300:PRINT:YOU=T
+90 PRINT "TOTAL";YOU;:IF YOU>21 THEN PRINT "- TOO MUCH.":GOTO 210
+100 INPUT "ANOTHER CARD (Y/N)";A$
+110 IF A$="Y" OR A$="y" THEN PRINT "YOU GET";:GOSUB 300:PRINT:YOU=T:GOTO 90
+120 T=0:ACES=0:PRINT "I GET";
+130 WHILE T<17:GOSUB 300:WEND
+140 PRINT "- TOTAL";T
+150 IF T>21 OR T<YOU THEN PRINT "YOU WIN.":MONEY=MONEY+BET:GOTO 40
+160 IF T=YOU THEN PRINT "EQUAL. NOBODY WINS.":GOTO 40
+210 PRINT "I WIN.":MONEY=MONEY-BET
+220 IF MONEY>0 THEN 40
+230 PRINT "YOU ARE BROKE.":END
+300 REM Deal a card
+310 C=INT(RND*13)+1
+320 PRINT " ";MID$("A23456789TJQK",C,1);
+330 IF C=1 THEN ACES=ACES+1:T=T+11 ELSE IF C>10 THEN T=T+10 ELSE T=T+C
+340 IF T>21 AND ACES>0 THEN T=T-10:ACES=ACES-1
+350 RETURN
+\`\`\``,file:"TWENTY1.BAS",program:`10 REM TWENTY-ONE: get as close to 21 as you dare
+20 DEFINT A-Z:MONEY=50
+30 PRINT "TWENTY-ONE. AN ACE COUNTS 11, OR 1 IF 11 WOULD BE TOO MUCH.":RANDOMIZE
+40 PRINT:PRINT "YOU HAVE $";MONEY
+50 INPUT "YOUR BET (0 ENDS)";BET
+60 IF BET<=0 THEN PRINT "GOOD-BYE.":END
+70 IF BET>MONEY THEN PRINT "YOU DO NOT HAVE THAT MUCH.":GOTO 50
+80 T=0:ACES=0:PRINT "YOU GET";:GOSUB 300:GOSUB 300:PRINT:YOU=T
+90 PRINT "TOTAL";YOU;:IF YOU>21 THEN PRINT "- TOO MUCH.":GOTO 210
+100 INPUT "ANOTHER CARD (Y/N)";A$
+110 IF A$="Y" OR A$="y" THEN PRINT "YOU GET";:GOSUB 300:PRINT:YOU=T:GOTO 90
+120 T=0:ACES=0:PRINT "I GET";
+130 WHILE T<17:GOSUB 300:WEND
+140 PRINT "- TOTAL";T
+150 IF T>21 OR T<YOU THEN PRINT "YOU WIN.":MONEY=MONEY+BET:GOTO 40
+160 IF T=YOU THEN PRINT "EQUAL. NOBODY WINS.":GOTO 40
+210 PRINT "I WIN.":MONEY=MONEY-BET
+220 IF MONEY>0 THEN 40
+230 PRINT "YOU ARE BROKE.":END
+300 REM Deal a card
+310 C=INT(RND*13)+1
+320 PRINT " ";MID$("A23456789TJQK",C,1);
+330 IF C=1 THEN ACES=ACES+1:T=T+11 ELSE IF C>10 THEN T=T+10 ELSE T=T+C
+340 IF T>21 AND ACES>0 THEN T=T-10:ACES=ACES-1
+350 RETURN`},{name:"example-cave",group:"Examples: Games",title:"The cave",kind:"Example program",words:[],summary:"A very small adventure with its map in DATA.",text:`\`\`\`basic
+10 REM THE CAVE: a very small adventure
+20 DEFINT A-Z:DIM E(6,4),N$(6),O$(3),P(3)
+30 FOR I=1 TO 6:READ N$(I):FOR J=1 TO 4:READ E(I,J):NEXT J,I
+40 FOR I=1 TO 3:READ O$(I),P(I):NEXT
+50 PRINT "FIND THE GOLD AND BRING IT OUT."
+60 PRINT "TYPE N, E, S, W, TAKE, DROP, LOOK OR QUIT.":R=1
+70 PRINT:PRINT "YOU ARE ";N$(R);"."
+80 FOR I=1 TO 3:IF P(I)=R THEN PRINT "HERE IS ";O$(I);"."
+90 NEXT
+100 IF R=1 AND P(3)=0 THEN PRINT "YOU ARE OUT AND RICH!":END
+110 IF R=5 AND P(1)<>0 THEN PRINT "IT IS PITCH DARK. YOU FALL INTO A PIT.":END
+120 LINE INPUT "> ";C$
+130 FOR I=1 TO LEN(C$):A=ASC(MID$(C$,I,1)):IF A>96 THEN MID$(C$,I)=CHR$(A-32)
+140 NEXT
+150 IF C$="LOOK" THEN 70
+160 IF C$="QUIT" THEN PRINT "THE CAVE KEEPS ITS GOLD.":END
+170 IF C$="TAKE" THEN 300
+180 IF C$="DROP" THEN 400
+190 D=INSTR("NESW",C$):IF LEN(C$)<>1 OR D=0 THEN PRINT "WHAT?":GOTO 120
+200 IF E(R,D)=0 THEN PRINT "THERE IS ROCK.":GOTO 120
+210 IF R=3 AND D=2 AND P(2)<>0 THEN PRINT "THE DOOR IS LOCKED.":GOTO 120
+220 R=E(R,D):GOTO 70
+300 REM Take what lies here
+310 T=0:FOR I=1 TO 3:IF P(I)=R THEN P(I)=0:T=1:PRINT "YOU HAVE ";O$(I);"."
+320 NEXT:IF T=0 THEN PRINT "NOTHING TO TAKE."
+330 GOTO 120
+400 REM Drop everything
+410 FOR I=1 TO 3:IF P(I)=0 THEN P(I)=R:PRINT "YOU DROP ";O$(I);"."
+420 NEXT:GOTO 120
+500 REM Places: name, then where N, E, S, W lead
+510 DATA "IN FRONT OF A CAVE",2,0,0,0
+520 DATA "IN A HALL OF STALACTITES",3,4,1,0
+530 DATA "BEFORE AN IRON DOOR",0,5,2,0
+540 DATA "IN THE BATS' CHAMBER",0,0,0,2
+550 DATA "IN A NARROW TUNNEL",0,6,0,3
+560 DATA "IN THE DWARF KING'S VAULT",0,0,0,5
+600 REM Things and where they are
+610 DATA "A LAMP",1,"A KEY",4,"THE GOLD",6
+\`\`\``,file:"CAVE.BAS",program:`10 REM THE CAVE: a very small adventure
+20 DEFINT A-Z:DIM E(6,4),N$(6),O$(3),P(3)
+30 FOR I=1 TO 6:READ N$(I):FOR J=1 TO 4:READ E(I,J):NEXT J,I
+40 FOR I=1 TO 3:READ O$(I),P(I):NEXT
+50 PRINT "FIND THE GOLD AND BRING IT OUT."
+60 PRINT "TYPE N, E, S, W, TAKE, DROP, LOOK OR QUIT.":R=1
+70 PRINT:PRINT "YOU ARE ";N$(R);"."
+80 FOR I=1 TO 3:IF P(I)=R THEN PRINT "HERE IS ";O$(I);"."
+90 NEXT
+100 IF R=1 AND P(3)=0 THEN PRINT "YOU ARE OUT AND RICH!":END
+110 IF R=5 AND P(1)<>0 THEN PRINT "IT IS PITCH DARK. YOU FALL INTO A PIT.":END
+120 LINE INPUT "> ";C$
+130 FOR I=1 TO LEN(C$):A=ASC(MID$(C$,I,1)):IF A>96 THEN MID$(C$,I)=CHR$(A-32)
+140 NEXT
+150 IF C$="LOOK" THEN 70
+160 IF C$="QUIT" THEN PRINT "THE CAVE KEEPS ITS GOLD.":END
+170 IF C$="TAKE" THEN 300
+180 IF C$="DROP" THEN 400
+190 D=INSTR("NESW",C$):IF LEN(C$)<>1 OR D=0 THEN PRINT "WHAT?":GOTO 120
+200 IF E(R,D)=0 THEN PRINT "THERE IS ROCK.":GOTO 120
+210 IF R=3 AND D=2 AND P(2)<>0 THEN PRINT "THE DOOR IS LOCKED.":GOTO 120
+220 R=E(R,D):GOTO 70
+300 REM Take what lies here
+310 T=0:FOR I=1 TO 3:IF P(I)=R THEN P(I)=0:T=1:PRINT "YOU HAVE ";O$(I);"."
+320 NEXT:IF T=0 THEN PRINT "NOTHING TO TAKE."
+330 GOTO 120
+400 REM Drop everything
+410 FOR I=1 TO 3:IF P(I)=0 THEN P(I)=R:PRINT "YOU DROP ";O$(I);"."
+420 NEXT:GOTO 120
+500 REM Places: name, then where N, E, S, W lead
+510 DATA "IN FRONT OF A CAVE",2,0,0,0
+520 DATA "IN A HALL OF STALACTITES",3,4,1,0
+530 DATA "BEFORE AN IRON DOOR",0,5,2,0
+540 DATA "IN THE BATS' CHAMBER",0,0,0,2
+550 DATA "IN A NARROW TUNNEL",0,6,0,3
+560 DATA "IN THE DWARF KING'S VAULT",0,0,0,5
+600 REM Things and where they are
+610 DATA "A LAMP",1,"A KEY",4,"THE GOLD",6`},{name:"example-harvest",group:"Examples: Games",title:"Harvest",kind:"Example program",words:[],summary:"Rule a village for eight years.",text:`\`\`\`basic
+10 REM HARVEST: rule a village for eight years
+20 DEFINT A-Z:PEOPLE=50:GRAIN=900:FIELDS=100:HUNGRY=0
+30 PRINT "YOU ARE THE HEAD OF A VILLAGE.":RANDOMIZE
+40 FOR YEAR=1 TO 8
+50 PRINT:PRINT "YEAR";YEAR;":";PEOPLE;"PEOPLE,";FIELDS;"FIELDS,";GRAIN;"SACKS OF GRAIN"
+60 INPUT "SACKS TO EAT (10 A HEAD)";EAT
+70 IF EAT<0 OR EAT>GRAIN THEN PRINT "YOU HAVE";GRAIN:GOTO 60
+80 GRAIN=GRAIN-EAT
+90 INPUT "FIELDS TO SOW (1 SACK EACH, 3 FIELDS A HEAD AT MOST)";SOW
+100 IF SOW<0 OR SOW>FIELDS OR SOW>GRAIN OR SOW>3*PEOPLE THEN PRINT "TOO MUCH.":GOTO 90
+110 GRAIN=GRAIN-SOW
+120 YIELD=INT(RND*5)+5:GRAIN=GRAIN+SOW*YIELD
+130 PRINT "THE HARVEST:";YIELD;"SACKS A FIELD."
+140 IF RND<.3 THEN RATS=GRAIN\\6:GRAIN=GRAIN-RATS:PRINT "RATS ATE";RATS;"SACKS."
+150 FED=EAT\\10:DEAD=0:IF FED<PEOPLE THEN DEAD=PEOPLE-FED:PEOPLE=FED:HUNGRY=HUNGRY+DEAD:PRINT DEAD;"STARVED."
+160 IF PEOPLE<10 THEN PRINT "THE VILLAGE IS DESERTED.":END
+170 IF DEAD=0 THEN CAME=INT(RND*6)+GRAIN\\300:PEOPLE=PEOPLE+CAME:PRINT CAME;"PEOPLE CAME."
+180 IF GRAIN>600 THEN FIELDS=FIELDS+10:GRAIN=GRAIN-100:PRINT "10 FIELDS WERE CLEARED FOR 100 SACKS."
+190 NEXT
+200 PRINT:PRINT "AFTER EIGHT YEARS:";PEOPLE;"PEOPLE,";FIELDS;"FIELDS,";HUNGRY;"STARVED."
+210 IF HUNGRY=0 AND PEOPLE>65 THEN PRINT "THEY WILL SING OF YOU." ELSE PRINT "THEY WILL FORGET YOU."
+\`\`\``,file:"HARVEST.BAS",program:`10 REM HARVEST: rule a village for eight years
+20 DEFINT A-Z:PEOPLE=50:GRAIN=900:FIELDS=100:HUNGRY=0
+30 PRINT "YOU ARE THE HEAD OF A VILLAGE.":RANDOMIZE
+40 FOR YEAR=1 TO 8
+50 PRINT:PRINT "YEAR";YEAR;":";PEOPLE;"PEOPLE,";FIELDS;"FIELDS,";GRAIN;"SACKS OF GRAIN"
+60 INPUT "SACKS TO EAT (10 A HEAD)";EAT
+70 IF EAT<0 OR EAT>GRAIN THEN PRINT "YOU HAVE";GRAIN:GOTO 60
+80 GRAIN=GRAIN-EAT
+90 INPUT "FIELDS TO SOW (1 SACK EACH, 3 FIELDS A HEAD AT MOST)";SOW
+100 IF SOW<0 OR SOW>FIELDS OR SOW>GRAIN OR SOW>3*PEOPLE THEN PRINT "TOO MUCH.":GOTO 90
+110 GRAIN=GRAIN-SOW
+120 YIELD=INT(RND*5)+5:GRAIN=GRAIN+SOW*YIELD
+130 PRINT "THE HARVEST:";YIELD;"SACKS A FIELD."
+140 IF RND<.3 THEN RATS=GRAIN\\6:GRAIN=GRAIN-RATS:PRINT "RATS ATE";RATS;"SACKS."
+150 FED=EAT\\10:DEAD=0:IF FED<PEOPLE THEN DEAD=PEOPLE-FED:PEOPLE=FED:HUNGRY=HUNGRY+DEAD:PRINT DEAD;"STARVED."
+160 IF PEOPLE<10 THEN PRINT "THE VILLAGE IS DESERTED.":END
+170 IF DEAD=0 THEN CAME=INT(RND*6)+GRAIN\\300:PEOPLE=PEOPLE+CAME:PRINT CAME;"PEOPLE CAME."
+180 IF GRAIN>600 THEN FIELDS=FIELDS+10:GRAIN=GRAIN-100:PRINT "10 FIELDS WERE CLEARED FOR 100 SACKS."
+190 NEXT
+200 PRINT:PRINT "AFTER EIGHT YEARS:";PEOPLE;"PEOPLE,";FIELDS;"FIELDS,";HUNGRY;"STARVED."
+210 IF HUNGRY=0 AND PEOPLE>65 THEN PRINT "THEY WILL SING OF YOU." ELSE PRINT "THEY WILL FORGET YOU."`},{name:"example-ships",group:"Examples: Games",title:"Ships",kind:"Example program",words:[],summary:"Sink three ships on a grid.",text:`\`\`\`basic
+10 REM SHIPS: sink three ships on a grid of 6 by 6
+20 DEFINT A-Z:DIM S(6,6),H(3)
+30 PRINT "THREE SHIPS OF 2 FIELDS LIE ON A GRID, A1 TO F6.":RANDOMIZE
+40 FOR K=1 TO 3
+50 X=INT(RND*6)+1:Y=INT(RND*6)+1:DX=INT(RND*2):DY=1-DX
+60 IF X+DX>6 OR Y+DY>6 THEN 50
+70 IF S(X,Y) OR S(X+DX,Y+DY) THEN 50
+80 S(X,Y)=K:S(X+DX,Y+DY)=K
+90 NEXT
+100 LEFT=3:SHOTS=0
+110 INPUT "SHOT";A$:IF A$="" THEN 300
+120 X=ASC(A$) AND 31:Y=VAL(MID$(A$,2))
+130 IF X<1 OR X>6 OR Y<1 OR Y>6 THEN PRINT "A1 TO F6.":GOTO 110
+140 SHOTS=SHOTS+1:K=S(X,Y)
+150 IF K=0 THEN PRINT "SPLASH.":S(X,Y)=-1:GOTO 110
+160 IF K<0 THEN PRINT "AGAIN?":GOTO 110
+170 PRINT "HIT!";:S(X,Y)=-2:H(K)=H(K)+1
+180 IF H(K)=2 THEN PRINT " SHE SINKS.";:LEFT=LEFT-1
+190 PRINT:IF LEFT>0 THEN 110
+200 PRINT "ALL SUNK WITH";SHOTS;"SHOTS.":END
+300 PRINT "THEY WERE HERE:"
+310 FOR Y=1 TO 6:FOR X=1 TO 6
+320 IF S(X,Y)>0 THEN PRINT S(X,Y); ELSE PRINT " . ";
+330 NEXT X:PRINT:NEXT Y
+\`\`\``,file:"SHIPS.BAS",program:`10 REM SHIPS: sink three ships on a grid of 6 by 6
+20 DEFINT A-Z:DIM S(6,6),H(3)
+30 PRINT "THREE SHIPS OF 2 FIELDS LIE ON A GRID, A1 TO F6.":RANDOMIZE
+40 FOR K=1 TO 3
+50 X=INT(RND*6)+1:Y=INT(RND*6)+1:DX=INT(RND*2):DY=1-DX
+60 IF X+DX>6 OR Y+DY>6 THEN 50
+70 IF S(X,Y) OR S(X+DX,Y+DY) THEN 50
+80 S(X,Y)=K:S(X+DX,Y+DY)=K
+90 NEXT
+100 LEFT=3:SHOTS=0
+110 INPUT "SHOT";A$:IF A$="" THEN 300
+120 X=ASC(A$) AND 31:Y=VAL(MID$(A$,2))
+130 IF X<1 OR X>6 OR Y<1 OR Y>6 THEN PRINT "A1 TO F6.":GOTO 110
+140 SHOTS=SHOTS+1:K=S(X,Y)
+150 IF K=0 THEN PRINT "SPLASH.":S(X,Y)=-1:GOTO 110
+160 IF K<0 THEN PRINT "AGAIN?":GOTO 110
+170 PRINT "HIT!";:S(X,Y)=-2:H(K)=H(K)+1
+180 IF H(K)=2 THEN PRINT " SHE SINKS.";:LEFT=LEFT-1
+190 PRINT:IF LEFT>0 THEN 110
+200 PRINT "ALL SUNK WITH";SHOTS;"SHOTS.":END
+300 PRINT "THEY WERE HERE:"
+310 FOR Y=1 TO 6:FOR X=1 TO 6
+320 IF S(X,Y)>0 THEN PRINT S(X,Y); ELSE PRINT " . ";
+330 NEXT X:PRINT:NEXT Y`},{name:"example-race",group:"Examples: Games",title:"Horse race",kind:"Example program",words:[],summary:"Bet on one of five horses.",text:`\`\`\`basic
+10 REM HORSE RACE: five horses, one winner
+20 DEFINT A-Z:DIM N$(5),P(5)
+30 FOR I=1 TO 5:READ N$(I):NEXT
+40 DATA THUNDER,DAISY,OLD JOE,COMET,LADY LUCK
+50 RANDOMIZE:FOR I=1 TO 5:PRINT I;N$(I):NEXT
+60 INPUT "YOUR HORSE (1-5)";M:IF M<1 OR M>5 THEN 60
+70 BEST=0
+80 WHILE BEST<30
+90 FOR I=1 TO 5
+100 P(I)=P(I)+INT(RND*4):IF P(I)>BEST THEN BEST=P(I):LEADER=I
+110 NEXT
+120 WEND
+130 FOR I=1 TO 5
+140 PRINT N$(I);TAB(12);STRING$(P(I),"-");">"
+150 NEXT
+160 PRINT N$(LEADER);" WINS."
+170 IF LEADER=M THEN PRINT "YOU PICKED THE RIGHT ONE!"
+\`\`\``,file:"RACE.BAS",program:`10 REM HORSE RACE: five horses, one winner
+20 DEFINT A-Z:DIM N$(5),P(5)
+30 FOR I=1 TO 5:READ N$(I):NEXT
+40 DATA THUNDER,DAISY,OLD JOE,COMET,LADY LUCK
+50 RANDOMIZE:FOR I=1 TO 5:PRINT I;N$(I):NEXT
+60 INPUT "YOUR HORSE (1-5)";M:IF M<1 OR M>5 THEN 60
+70 BEST=0
+80 WHILE BEST<30
+90 FOR I=1 TO 5
+100 P(I)=P(I)+INT(RND*4):IF P(I)>BEST THEN BEST=P(I):LEADER=I
+110 NEXT
+120 WEND
+130 FOR I=1 TO 5
+140 PRINT N$(I);TAB(12);STRING$(P(I),"-");">"
+150 NEXT
+160 PRINT N$(LEADER);" WINS."
+170 IF LEADER=M THEN PRINT "YOU PICKED THE RIGHT ONE!"`},{name:"example-echo",group:"Examples: Games",title:"Echo",kind:"Example program",words:[],summary:"Repeat a growing row of digits.",text:`\`\`\`basic
+10 REM ECHO: repeat the growing row of digits
+20 PRINT "I SAY DIGITS, YOU REPEAT THEM.":RANDOMIZE
+30 S$=""
+40 S$=S$+CHR$(48+INT(RND*10))
+50 PRINT "I SAY: ";S$;"   (ENTER WHEN YOU KNOW THEM)";:LINE INPUT "";A$
+60 FOR I=1 TO 24:PRINT:NEXT
+70 LINE INPUT "YOU SAY: ";A$
+80 IF A$=S$ THEN 40
+90 PRINT "IT WAS ";S$;". YOU KEPT";LEN(S$)-1;"DIGITS."
+\`\`\``,file:"ECHO.BAS",program:`10 REM ECHO: repeat the growing row of digits
+20 PRINT "I SAY DIGITS, YOU REPEAT THEM.":RANDOMIZE
+30 S$=""
+40 S$=S$+CHR$(48+INT(RND*10))
+50 PRINT "I SAY: ";S$;"   (ENTER WHEN YOU KNOW THEM)";:LINE INPUT "";A$
+60 FOR I=1 TO 24:PRINT:NEXT
+70 LINE INPUT "YOU SAY: ";A$
+80 IF A$=S$ THEN 40
+90 PRINT "IT WAS ";S$;". YOU KEPT";LEN(S$)-1;"DIGITS."`},{name:"example-key",group:"Examples: Games",title:"Quick",kind:"Example program",words:[],summary:"Press the right key; INKEY$ and a seed from waiting.",text:`\`\`\`basic
+10 REM QUICK: press the right key without Enter
+20 PRINT "PRESS THE KEY YOU SEE, FIVE TIMES. PRESS ANY KEY TO BEGIN."
+30 S=0:WHILE INKEY$="":S=S+1:IF S>30000 THEN S=1
+40 WEND:RANDOMIZE S
+50 GOOD=0
+60 FOR R=1 TO 5
+70 K$=CHR$(65+INT(RND*26)):PRINT K$;
+80 A$=INKEY$:IF A$="" THEN 80
+90 IF ASC(A$)>96 THEN A$=CHR$(ASC(A$)-32)
+100 IF A$=K$ THEN PRINT " YES":GOOD=GOOD+1 ELSE PRINT " NO, THAT WAS ";A$
+110 NEXT
+120 PRINT GOOD;"OF 5."
+\`\`\``,file:"KEY.BAS",program:`10 REM QUICK: press the right key without Enter
+20 PRINT "PRESS THE KEY YOU SEE, FIVE TIMES. PRESS ANY KEY TO BEGIN."
+30 S=0:WHILE INKEY$="":S=S+1:IF S>30000 THEN S=1
+40 WEND:RANDOMIZE S
+50 GOOD=0
+60 FOR R=1 TO 5
+70 K$=CHR$(65+INT(RND*26)):PRINT K$;
+80 A$=INKEY$:IF A$="" THEN 80
+90 IF ASC(A$)>96 THEN A$=CHR$(ASC(A$)-32)
+100 IF A$=K$ THEN PRINT " YES":GOOD=GOOD+1 ELSE PRINT " NO, THAT WAS ";A$
+110 NEXT
+120 PRINT GOOD;"OF 5."`},{name:"example-animal",group:"Examples: Games",title:"Animals",kind:"Example program",words:[],summary:"The machine learns from your answers; a tree in arrays.",text:`\`\`\`basic
+10 REM ANIMALS: the machine learns from you
+20 DIM Q$(50),Y%(50),N%(50):N%=3
+30 Q$(1)="DOES IT LIVE IN WATER":Y%(1)=2:N%(1)=3:Q$(2)="A FISH":Q$(3)="A CAT"
+40 PRINT "THINK OF AN ANIMAL."
+50 P%=1
+60 WHILE Y%(P%)>0
+70 PRINT Q$(P%);:GOSUB 300
+80 L%=P%:IF YES THEN P%=Y%(P%):S=1 ELSE P%=N%(P%):S=0
+90 WEND
+100 PRINT "IS IT ";Q$(P%);:GOSUB 300
+110 IF YES THEN PRINT "I KNEW IT.":GOTO 200
+120 IF N%>47 THEN PRINT "I CANNOT LEARN MORE.":GOTO 200
+130 LINE INPUT "WHAT IS IT? (SUCH AS: A DOG) ";A$
+140 PRINT "A QUESTION THAT IS TRUE FOR ";A$;" AND NOT FOR ";Q$(P%);":"
+150 LINE INPUT "";B$
+160 N%=N%+1:Q$(N%)=B$:Y%(N%)=N%+1:N%(N%)=P%:Q$(N%+1)=A$
+170 IF S THEN Y%(L%)=N% ELSE N%(L%)=N%
+180 N%=N%+1
+200 PRINT "AGAIN";:GOSUB 300:IF YES THEN 40
+210 END
+300 REM A question with yes or no
+310 INPUT R$:R$=LEFT$(R$,1)
+320 IF R$<>"Y" AND R$<>"N" AND R$<>"y" AND R$<>"n" THEN PRINT "YES OR NO";:GOTO 310
+330 YES=(R$="Y" OR R$="y"):RETURN
+\`\`\``,file:"ANIMAL.BAS",program:`10 REM ANIMALS: the machine learns from you
+20 DIM Q$(50),Y%(50),N%(50):N%=3
+30 Q$(1)="DOES IT LIVE IN WATER":Y%(1)=2:N%(1)=3:Q$(2)="A FISH":Q$(3)="A CAT"
+40 PRINT "THINK OF AN ANIMAL."
+50 P%=1
+60 WHILE Y%(P%)>0
+70 PRINT Q$(P%);:GOSUB 300
+80 L%=P%:IF YES THEN P%=Y%(P%):S=1 ELSE P%=N%(P%):S=0
+90 WEND
+100 PRINT "IS IT ";Q$(P%);:GOSUB 300
+110 IF YES THEN PRINT "I KNEW IT.":GOTO 200
+120 IF N%>47 THEN PRINT "I CANNOT LEARN MORE.":GOTO 200
+130 LINE INPUT "WHAT IS IT? (SUCH AS: A DOG) ";A$
+140 PRINT "A QUESTION THAT IS TRUE FOR ";A$;" AND NOT FOR ";Q$(P%);":"
+150 LINE INPUT "";B$
+160 N%=N%+1:Q$(N%)=B$:Y%(N%)=N%+1:N%(N%)=P%:Q$(N%+1)=A$
+170 IF S THEN Y%(L%)=N% ELSE N%(L%)=N%
+180 N%=N%+1
+200 PRINT "AGAIN";:GOSUB 300:IF YES THEN 40
+210 END
+300 REM A question with yes or no
+310 INPUT R$:R$=LEFT$(R$,1)
+320 IF R$<>"Y" AND R$<>"N" AND R$<>"y" AND R$<>"n" THEN PRINT "YES OR NO";:GOTO 310
+330 YES=(R$="Y" OR R$="y"):RETURN`},{name:"example-quiz",group:"Examples: Games",title:"Quiz",kind:"Example program",words:[],summary:"Questions from DATA lines; add your own.",text:`\`\`\`basic
+10 REM QUIZ: questions from DATA lines; add your own
+20 RESTORE 200:GOOD=0:N=0
+30 READ Q$,A$:IF Q$="*" THEN 100
+40 N=N+1:PRINT N;Q$;:LINE INPUT "? ";R$
+50 FOR I=1 TO LEN(R$):C=ASC(MID$(R$,I,1)):IF C>96 AND C<123 THEN MID$(R$,I)=CHR$(C-32)
+60 NEXT
+70 IF INSTR(R$,A$) THEN PRINT "RIGHT.":GOOD=GOOD+1 ELSE PRINT "NO: ";A$
+80 GOTO 30
+100 PRINT "YOU KNEW";GOOD;"OF";N
+110 IF GOOD=N THEN PRINT "SPLENDID!"
+120 END
+200 DATA "THE CAPITAL OF NORWAY",OSLO
+210 DATA "THE LARGEST PLANET",JUPITER
+220 DATA "3 TIMES 17",51
+230 DATA "WHO FLIES BY NIGHT AND SLEEPS HEAD DOWN",BAT
+240 DATA *,*
+\`\`\``,file:"QUIZ.BAS",program:`10 REM QUIZ: questions from DATA lines; add your own
+20 RESTORE 200:GOOD=0:N=0
+30 READ Q$,A$:IF Q$="*" THEN 100
+40 N=N+1:PRINT N;Q$;:LINE INPUT "? ";R$
+50 FOR I=1 TO LEN(R$):C=ASC(MID$(R$,I,1)):IF C>96 AND C<123 THEN MID$(R$,I)=CHR$(C-32)
+60 NEXT
+70 IF INSTR(R$,A$) THEN PRINT "RIGHT.":GOOD=GOOD+1 ELSE PRINT "NO: ";A$
+80 GOTO 30
+100 PRINT "YOU KNEW";GOOD;"OF";N
+110 IF GOOD=N THEN PRINT "SPLENDID!"
+120 END
+200 DATA "THE CAPITAL OF NORWAY",OSLO
+210 DATA "THE LARGEST PLANET",JUPITER
+220 DATA "3 TIMES 17",51
+230 DATA "WHO FLIES BY NIGHT AND SLEEPS HEAD DOWN",BAT
+240 DATA *,*`},{name:"example-talk",group:"Examples: Games",title:"Talk",kind:"Example program",words:[],summary:"A listener who knows a few words; INSTR.",text:`\`\`\`basic
+10 REM TALK: a listener who knows a few words
+20 DIM K$(8),A$(8):FOR I=1 TO 8:READ K$(I),A$(I):NEXT
+30 PRINT "TELL ME WHAT IS ON YOUR MIND. (BYE ENDS)"
+40 LINE INPUT "> ";T$:T$=" "+T$+" "
+50 FOR I=1 TO LEN(T$):C=ASC(MID$(T$,I,1)):IF C>96 AND C<123 THEN MID$(T$,I)=CHR$(C-32)
+60 NEXT
+70 IF INSTR(T$," BYE ") THEN PRINT "COME BACK SOON.":END
+80 FOR I=1 TO 8
+90 P=INSTR(T$," "+K$(I)+" "):IF P=0 THEN NEXT:GOTO 150
+100 REST$=MID$(T$,P+LEN(K$(I))+2):IF LEN(REST$)>0 THEN REST$=LEFT$(REST$,LEN(REST$)-1)
+110 P=INSTR(A$(I),"*")
+120 IF P=0 THEN PRINT A$(I) ELSE PRINT LEFT$(A$(I),P-1);REST$;MID$(A$(I),P+1)
+130 GOTO 40
+150 N=N+1:IF N MOD 2 THEN PRINT "GO ON." ELSE PRINT "AND HOW DOES THAT FEEL?"
+160 GOTO 40
+200 DATA "I AM","WHY ARE YOU *?","I WANT","WHAT IF YOU GOT *?","BECAUSE","IS THAT THE REAL REASON?"
+210 DATA "MOTHER","TELL ME ABOUT YOUR FAMILY.","FATHER","TELL ME ABOUT YOUR FAMILY."
+220 DATA "COMPUTER","DO MACHINES WORRY YOU?","NO","ARE YOU SURE?","YES","I SEE."
+\`\`\``,file:"TALK.BAS",program:`10 REM TALK: a listener who knows a few words
+20 DIM K$(8),A$(8):FOR I=1 TO 8:READ K$(I),A$(I):NEXT
+30 PRINT "TELL ME WHAT IS ON YOUR MIND. (BYE ENDS)"
+40 LINE INPUT "> ";T$:T$=" "+T$+" "
+50 FOR I=1 TO LEN(T$):C=ASC(MID$(T$,I,1)):IF C>96 AND C<123 THEN MID$(T$,I)=CHR$(C-32)
+60 NEXT
+70 IF INSTR(T$," BYE ") THEN PRINT "COME BACK SOON.":END
+80 FOR I=1 TO 8
+90 P=INSTR(T$," "+K$(I)+" "):IF P=0 THEN NEXT:GOTO 150
+100 REST$=MID$(T$,P+LEN(K$(I))+2):IF LEN(REST$)>0 THEN REST$=LEFT$(REST$,LEN(REST$)-1)
+110 P=INSTR(A$(I),"*")
+120 IF P=0 THEN PRINT A$(I) ELSE PRINT LEFT$(A$(I),P-1);REST$;MID$(A$(I),P+1)
+130 GOTO 40
+150 N=N+1:IF N MOD 2 THEN PRINT "GO ON." ELSE PRINT "AND HOW DOES THAT FEEL?"
+160 GOTO 40
+200 DATA "I AM","WHY ARE YOU *?","I WANT","WHAT IF YOU GOT *?","BECAUSE","IS THAT THE REAL REASON?"
+210 DATA "MOTHER","TELL ME ABOUT YOUR FAMILY.","FATHER","TELL ME ABOUT YOUR FAMILY."
+220 DATA "COMPUTER","DO MACHINES WORRY YOU?","NO","ARE YOU SURE?","YES","I SEE."`},{name:"example-primes",group:"Examples: Numbers",title:"Primes",kind:"Example program",words:[],summary:"The sieve of Eratosthenes.",text:`\`\`\`basic
+10 REM PRIMES: the sieve of Eratosthenes
+20 DEFINT A-Z:N=500
+30 DIM C(N)
+40 FOR I=2 TO SQR(N)
+50 IF C(I)=0 THEN FOR J=I*I TO N STEP I:C(J)=1:NEXT
+60 NEXT
+70 FOR I=2 TO N
+80 IF C(I)=0 THEN PRINT USING "#####";I;:K=K+1:IF K MOD 12=0 THEN PRINT
+90 NEXT
+100 PRINT:PRINT K;"PRIMES UP TO";N
+\`\`\``,file:"PRIMES.BAS",program:`10 REM PRIMES: the sieve of Eratosthenes
+20 DEFINT A-Z:N=500
+30 DIM C(N)
+40 FOR I=2 TO SQR(N)
+50 IF C(I)=0 THEN FOR J=I*I TO N STEP I:C(J)=1:NEXT
+60 NEXT
+70 FOR I=2 TO N
+80 IF C(I)=0 THEN PRINT USING "#####";I;:K=K+1:IF K MOD 12=0 THEN PRINT
+90 NEXT
+100 PRINT:PRINT K;"PRIMES UP TO";N`},{name:"example-pi",group:"Examples: Numbers",title:"Pi",kind:"Example program",words:[],summary:"Sixty digits, four in each array element.",text:`\`\`\`basic
+10 REM PI to 60 digits, computed as one does on paper
+20 DEFINT A-Z:L=16:DIM P(L),T(L),Q(L)
+30 REM PI = 16*ATN(1/5) - 4*ATN(1/239), four digits in each element
+40 M=16:K=5:S=1:GOSUB 200
+50 M=4:K=239:S=-1:GOSUB 200
+60 PRINT "PI = 3."
+70 FOR I=1 TO L-1:PRINT RIGHT$("000"+MID$(STR$(P(I)),2),4);" ";:IF I=8 THEN PRINT
+75 NEXT
+80 PRINT:END
+200 REM Adds S*M*ATN(1/K) to P
+210 FOR I=0 TO L:T(I)=0:NEXT:T(0)=M:D=K:GOSUB 300
+220 N=1
+230 FOR I=0 TO L:Q(I)=T(I):NEXT
+240 R#=0:FOR I=0 TO L:R#=R#*10000+Q(I):Q(I)=INT(R#/N):R#=R#-N*Q(I):NEXT
+250 C=0:FOR I=L TO 0 STEP -1:V=P(I)+S*Q(I)+C:C=0
+260 IF I>0 THEN IF V<0 THEN V=V+10000:C=-1 ELSE IF V>9999 THEN V=V-10000:C=1
+270 P(I)=V:NEXT
+280 S=-S:N=N+2:D=K:GOSUB 300:GOSUB 300
+290 FOR I=0 TO L:IF T(I)>0 THEN 230
+295 NEXT:RETURN
+300 REM Divides T by D
+310 R#=0:FOR I=0 TO L:R#=R#*10000+T(I):T(I)=INT(R#/D):R#=R#-D*CDBL(T(I)):NEXT:RETURN
+\`\`\``,file:"PI.BAS",program:`10 REM PI to 60 digits, computed as one does on paper
+20 DEFINT A-Z:L=16:DIM P(L),T(L),Q(L)
+30 REM PI = 16*ATN(1/5) - 4*ATN(1/239), four digits in each element
+40 M=16:K=5:S=1:GOSUB 200
+50 M=4:K=239:S=-1:GOSUB 200
+60 PRINT "PI = 3."
+70 FOR I=1 TO L-1:PRINT RIGHT$("000"+MID$(STR$(P(I)),2),4);" ";:IF I=8 THEN PRINT
+75 NEXT
+80 PRINT:END
+200 REM Adds S*M*ATN(1/K) to P
+210 FOR I=0 TO L:T(I)=0:NEXT:T(0)=M:D=K:GOSUB 300
+220 N=1
+230 FOR I=0 TO L:Q(I)=T(I):NEXT
+240 R#=0:FOR I=0 TO L:R#=R#*10000+Q(I):Q(I)=INT(R#/N):R#=R#-N*Q(I):NEXT
+250 C=0:FOR I=L TO 0 STEP -1:V=P(I)+S*Q(I)+C:C=0
+260 IF I>0 THEN IF V<0 THEN V=V+10000:C=-1 ELSE IF V>9999 THEN V=V-10000:C=1
+270 P(I)=V:NEXT
+280 S=-S:N=N+2:D=K:GOSUB 300:GOSUB 300
+290 FOR I=0 TO L:IF T(I)>0 THEN 230
+295 NEXT:RETURN
+300 REM Divides T by D
+310 R#=0:FOR I=0 TO L:R#=R#*10000+T(I):T(I)=INT(R#/D):R#=R#-D*CDBL(T(I)):NEXT:RETURN`},{name:"example-factor",group:"Examples: Numbers",title:"Factorials",kind:"Example program",words:[],summary:"Exact large numbers by long multiplication.",text:`\`\`\`basic
+10 REM FACTORIALS, exactly: long multiplication in an array
+20 DEFINT A-Z:DIM D(40)
+30 D(1)=1:L=1
+40 FOR N=1 TO 30
+50 C=0
+60 FOR I=1 TO L
+70 V=D(I)*N+C:D(I)=V MOD 10:C=V\\10
+80 NEXT
+90 WHILE C>0:L=L+1:D(L)=C MOD 10:C=C\\10:WEND
+100 IF N MOD 5=0 THEN GOSUB 200
+110 NEXT
+120 END
+200 PRINT USING "## FACTORIAL = ";N;
+210 FOR I=L TO 1 STEP -1:PRINT CHR$(48+D(I));:NEXT:PRINT:RETURN
+\`\`\``,file:"FACTOR.BAS",program:`10 REM FACTORIALS, exactly: long multiplication in an array
+20 DEFINT A-Z:DIM D(40)
+30 D(1)=1:L=1
+40 FOR N=1 TO 30
+50 C=0
+60 FOR I=1 TO L
+70 V=D(I)*N+C:D(I)=V MOD 10:C=V\\10
+80 NEXT
+90 WHILE C>0:L=L+1:D(L)=C MOD 10:C=C\\10:WEND
+100 IF N MOD 5=0 THEN GOSUB 200
+110 NEXT
+120 END
+200 PRINT USING "## FACTORIAL = ";N;
+210 FOR I=L TO 1 STEP -1:PRINT CHR$(48+D(I));:NEXT:PRINT:RETURN`},{name:"example-collatz",group:"Examples: Numbers",title:"Hailstones",kind:"Example program",words:[],summary:"Halve the even, triple the odd; WHILE and WEND.",text:`\`\`\`basic
+10 REM HAILSTONES: halve the even, triple the odd and add one
+20 INPUT "START";N#
+30 IF N#<1 OR N#<>INT(N#) THEN PRINT "A WHOLE NUMBER ABOVE 0.":GOTO 20
+40 TOP#=N#:STEPS=0
+50 WHILE N#<>1
+60 PRINT N#;
+70 IF N#/2=INT(N#/2) THEN N#=N#/2 ELSE N#=3*N#+1
+80 IF N#>TOP# THEN TOP#=N#
+90 STEPS=STEPS+1
+100 WEND
+110 PRINT N#:PRINT STEPS;"STEPS, HIGHEST";TOP#
+\`\`\``,file:"COLLATZ.BAS",program:`10 REM HAILSTONES: halve the even, triple the odd and add one
+20 INPUT "START";N#
+30 IF N#<1 OR N#<>INT(N#) THEN PRINT "A WHOLE NUMBER ABOVE 0.":GOTO 20
+40 TOP#=N#:STEPS=0
+50 WHILE N#<>1
+60 PRINT N#;
+70 IF N#/2=INT(N#/2) THEN N#=N#/2 ELSE N#=3*N#+1
+80 IF N#>TOP# THEN TOP#=N#
+90 STEPS=STEPS+1
+100 WEND
+110 PRINT N#:PRINT STEPS;"STEPS, HIGHEST";TOP#`},{name:"example-root",group:"Examples: Numbers",title:"Root of an equation",kind:"Example program",words:[],summary:"Halving an interval; DEF FN.",text:`\`\`\`basic
+10 REM ROOT: solves an equation by halving an interval
+20 DEF FNF(X)=X^3-2*X-5
+30 PRINT "X^3 - 2X - 5 = 0"
+40 A=1:B=4
+50 IF SGN(FNF(A))=SGN(FNF(B)) THEN PRINT "NO CHANGE OF SIGN.":END
+60 PRINT "   FROM       TO"
+70 WHILE B-A>.00005
+80 PRINT USING "##.#####  ##.#####";A,B
+90 M=(A+B)/2
+100 IF SGN(FNF(A))=SGN(FNF(M)) THEN A=M ELSE B=M
+110 WEND
+120 PRINT USING "X = #.####";(A+B)/2
+\`\`\``,file:"ROOT.BAS",program:`10 REM ROOT: solves an equation by halving an interval
+20 DEF FNF(X)=X^3-2*X-5
+30 PRINT "X^3 - 2X - 5 = 0"
+40 A=1:B=4
+50 IF SGN(FNF(A))=SGN(FNF(B)) THEN PRINT "NO CHANGE OF SIGN.":END
+60 PRINT "   FROM       TO"
+70 WHILE B-A>.00005
+80 PRINT USING "##.#####  ##.#####";A,B
+90 M=(A+B)/2
+100 IF SGN(FNF(A))=SGN(FNF(M)) THEN A=M ELSE B=M
+110 WEND
+120 PRINT USING "X = #.####";(A+B)/2`},{name:"example-matrix",group:"Examples: Numbers",title:"Equations",kind:"Example program",words:[],summary:"Three unknowns by Gauss' elimination; SWAP.",text:`\`\`\`basic
+10 REM EQUATIONS: three unknowns by Gauss' elimination
+20 N=3:DIM A(N,N+1),X(N)
+30 FOR I=1 TO N:FOR J=1 TO N+1:READ A(I,J):NEXT J,I
+40 DATA 2,1,-1,8
+50 DATA -3,-1,2,-11
+60 DATA -2,1,2,-3
+70 FOR K=1 TO N
+80 P=K:FOR I=K+1 TO N:IF ABS(A(I,K))>ABS(A(P,K)) THEN P=I
+90 NEXT
+100 IF ABS(A(P,K))<.00001 THEN PRINT "NO SINGLE SOLUTION.":END
+110 IF P<>K THEN FOR J=1 TO N+1:SWAP A(P,J),A(K,J):NEXT
+120 FOR I=1 TO N
+130 IF I=K THEN 160
+140 F=A(I,K)/A(K,K)
+150 FOR J=K TO N+1:A(I,J)=A(I,J)-F*A(K,J):NEXT
+160 NEXT I
+170 NEXT K
+180 FOR I=1 TO N:PRINT USING "X# =###.###";I,A(I,N+1)/A(I,I):NEXT
+\`\`\``,file:"MATRIX.BAS",program:`10 REM EQUATIONS: three unknowns by Gauss' elimination
+20 N=3:DIM A(N,N+1),X(N)
+30 FOR I=1 TO N:FOR J=1 TO N+1:READ A(I,J):NEXT J,I
+40 DATA 2,1,-1,8
+50 DATA -3,-1,2,-11
+60 DATA -2,1,2,-3
+70 FOR K=1 TO N
+80 P=K:FOR I=K+1 TO N:IF ABS(A(I,K))>ABS(A(P,K)) THEN P=I
+90 NEXT
+100 IF ABS(A(P,K))<.00001 THEN PRINT "NO SINGLE SOLUTION.":END
+110 IF P<>K THEN FOR J=1 TO N+1:SWAP A(P,J),A(K,J):NEXT
+120 FOR I=1 TO N
+130 IF I=K THEN 160
+140 F=A(I,K)/A(K,K)
+150 FOR J=K TO N+1:A(I,J)=A(I,J)-F*A(K,J):NEXT
+160 NEXT I
+170 NEXT K
+180 FOR I=1 TO N:PRINT USING "X# =###.###";I,A(I,N+1)/A(I,I):NEXT`},{name:"example-stats",group:"Examples: Numbers",title:"Statistics",kind:"Example program",words:[],summary:"Mean, deviation and median of what you type.",text:`\`\`\`basic
+10 REM STATISTICS: mean, deviation and median of what you type
+20 DIM X(100)
+30 PRINT "TYPE NUMBERS, AN EMPTY LINE ENDS."
+40 LINE INPUT "> ";A$
+50 IF A$="" THEN 80
+60 N=N+1:X(N)=VAL(A$):S=S+X(N):Q=Q+X(N)*X(N)
+70 IF N<100 THEN 40
+80 IF N<2 THEN PRINT "AT LEAST TWO.":END
+90 REM Sort by insertion
+100 FOR I=2 TO N
+110 V=X(I):J=I
+120 IF J>1 THEN IF X(J-1)>V THEN X(J)=X(J-1):J=J-1:GOTO 120
+130 X(J)=V:NEXT
+140 PRINT "COUNT     ";N
+150 PRINT "MEAN      ";S/N
+160 PRINT "DEVIATION ";SQR((Q-S*S/N)/(N-1))
+170 H=N\\2:IF N MOD 2=1 THEN M=X(H+1) ELSE M=(X(H)+X(H+1))/2
+180 PRINT "MEDIAN    ";M
+190 PRINT "SMALLEST  ";X(1):PRINT "LARGEST   ";X(N)
+\`\`\``,file:"STATS.BAS",program:`10 REM STATISTICS: mean, deviation and median of what you type
+20 DIM X(100)
+30 PRINT "TYPE NUMBERS, AN EMPTY LINE ENDS."
+40 LINE INPUT "> ";A$
+50 IF A$="" THEN 80
+60 N=N+1:X(N)=VAL(A$):S=S+X(N):Q=Q+X(N)*X(N)
+70 IF N<100 THEN 40
+80 IF N<2 THEN PRINT "AT LEAST TWO.":END
+90 REM Sort by insertion
+100 FOR I=2 TO N
+110 V=X(I):J=I
+120 IF J>1 THEN IF X(J-1)>V THEN X(J)=X(J-1):J=J-1:GOTO 120
+130 X(J)=V:NEXT
+140 PRINT "COUNT     ";N
+150 PRINT "MEAN      ";S/N
+160 PRINT "DEVIATION ";SQR((Q-S*S/N)/(N-1))
+170 H=N\\2:IF N MOD 2=1 THEN M=X(H+1) ELSE M=(X(H)+X(H+1))/2
+180 PRINT "MEDIAN    ";M
+190 PRINT "SMALLEST  ";X(1):PRINT "LARGEST   ";X(N)`},{name:"example-bases",group:"Examples: Numbers",title:"Number bases",kind:"Example program",words:[],summary:"Decimal, hexadecimal, octal and binary.",text:`\`\`\`basic
+10 REM BASES: a number in decimal, hexadecimal, octal and binary
+20 PRINT "TYPE A NUMBER: 200, &HC8, &O310. 0 ENDS."
+30 LINE INPUT "> ";A$:N=VAL(A$)
+40 IF N=0 THEN END
+50 IF N<0 OR N>65535! OR N<>INT(N) THEN PRINT "1 TO 65535.":GOTO 30
+60 B$="":X=N
+70 WHILE X>0:Y=INT(X/2):B$=CHR$(48+X-2*Y)+B$:X=Y:WEND
+80 PRINT "DECIMAL";N,"HEX ";HEX$(N),"OCTAL ";OCT$(N),"BINARY ";B$
+90 GOTO 30
+\`\`\``,file:"BASES.BAS",program:`10 REM BASES: a number in decimal, hexadecimal, octal and binary
+20 PRINT "TYPE A NUMBER: 200, &HC8, &O310. 0 ENDS."
+30 LINE INPUT "> ";A$:N=VAL(A$)
+40 IF N=0 THEN END
+50 IF N<0 OR N>65535! OR N<>INT(N) THEN PRINT "1 TO 65535.":GOTO 30
+60 B$="":X=N
+70 WHILE X>0:Y=INT(X/2):B$=CHR$(48+X-2*Y)+B$:X=Y:WEND
+80 PRINT "DECIMAL";N,"HEX ";HEX$(N),"OCTAL ";OCT$(N),"BINARY ";B$
+90 GOTO 30`},{name:"example-roman",group:"Examples: Numbers",title:"Roman numerals",kind:"Example program",words:[],summary:"A table in DATA and a loop.",text:`\`\`\`basic
+10 REM ROMAN NUMERALS
+20 DIM V(13),R$(13):FOR I=1 TO 13:READ V(I),R$(I):NEXT
+30 DATA 1000,M,900,CM,500,D,400,CD,100,C,90,XC,50,L,40,XL,10,X,9,IX,5,V,4,IV,1,I
+40 INPUT "YEAR (0 ENDS)";Y
+50 IF Y=0 THEN END
+60 IF Y<1 OR Y>3999 OR Y<>INT(Y) THEN PRINT "1 TO 3999.":GOTO 40
+70 S$="":X=Y
+80 FOR I=1 TO 13
+90 WHILE X>=V(I):S$=S$+R$(I):X=X-V(I):WEND
+100 NEXT
+110 PRINT Y;"= ";S$:GOTO 40
+\`\`\``,file:"ROMAN.BAS",program:`10 REM ROMAN NUMERALS
+20 DIM V(13),R$(13):FOR I=1 TO 13:READ V(I),R$(I):NEXT
+30 DATA 1000,M,900,CM,500,D,400,CD,100,C,90,XC,50,L,40,XL,10,X,9,IX,5,V,4,IV,1,I
+40 INPUT "YEAR (0 ENDS)";Y
+50 IF Y=0 THEN END
+60 IF Y<1 OR Y>3999 OR Y<>INT(Y) THEN PRINT "1 TO 3999.":GOTO 40
+70 S$="":X=Y
+80 FOR I=1 TO 13
+90 WHILE X>=V(I):S$=S$+R$(I):X=X-V(I):WEND
+100 NEXT
+110 PRINT Y;"= ";S$:GOTO 40`},{name:"example-loan",group:"Examples: Numbers",title:"Loan",kind:"Example program",words:[],summary:"What is left to pay; double precision and PRINT USING.",text:`\`\`\`basic
+10 REM LOAN: what is left to pay, in double precision
+20 INPUT "AMOUNT, YEARLY INTEREST IN PERCENT, MONTHS";A#,R#,N
+30 Q#=R#/1200:P#=INT(A#*Q#/(1-1/(1+Q#)^N)*100+.5)/100
+40 PRINT USING "MONTHLY PAYMENT ######,.##";P#
+50 PRINT "MONTH  INTEREST   REPAID      LEFT"
+60 FOR M=1 TO N
+70 Z#=INT(A#*Q#*100+.5)/100:T#=P#-Z#:IF T#>A# OR M=N THEN T#=A#
+80 A#=A#-T#
+90 PRINT USING "##### ####,.## ####,.## #####,.##";M;Z#;T#;A#
+100 NEXT
+\`\`\``,file:"LOAN.BAS",program:`10 REM LOAN: what is left to pay, in double precision
+20 INPUT "AMOUNT, YEARLY INTEREST IN PERCENT, MONTHS";A#,R#,N
+30 Q#=R#/1200:P#=INT(A#*Q#/(1-1/(1+Q#)^N)*100+.5)/100
+40 PRINT USING "MONTHLY PAYMENT ######,.##";P#
+50 PRINT "MONTH  INTEREST   REPAID      LEFT"
+60 FOR M=1 TO N
+70 Z#=INT(A#*Q#*100+.5)/100:T#=P#-Z#:IF T#>A# OR M=N THEN T#=A#
+80 A#=A#-T#
+90 PRINT USING "##### ####,.## ####,.## #####,.##";M;Z#;T#;A#
+100 NEXT`},{name:"example-drill",group:"Examples: Numbers",title:"Drill",kind:"Example program",words:[],summary:"Ten sums with a score.",text:`\`\`\`basic
+10 REM DRILL: ten sums, with a score
+20 DEFINT A-Z:RANDOMIZE:GOOD=0
+30 FOR I=1 TO 10
+40 A=INT(RND*10)+1:B=INT(RND*10)+1:K=INT(RND*3)+1
+50 ON K GOSUB 200,210,220
+60 PRINT USING "##. ## ! ## ";I;A;O$;B;:INPUT "=",R
+70 IF R=C THEN PRINT TAB(20);"RIGHT":GOOD=GOOD+1 ELSE PRINT TAB(20);"NO,";C
+80 NEXT
+90 PRINT GOOD;"OF 10: ";
+100 IF GOOD=10 THEN PRINT "PERFECT!" ELSE IF GOOD>6 THEN PRINT "GOOD." ELSE PRINT "PRACTISE!"
+110 END
+200 O$="+":C=A+B:RETURN
+210 O$="-":IF A<B THEN SWAP A,B
+215 C=A-B:RETURN
+220 O$="*":C=A*B:RETURN
+\`\`\``,file:"DRILL.BAS",program:`10 REM DRILL: ten sums, with a score
+20 DEFINT A-Z:RANDOMIZE:GOOD=0
+30 FOR I=1 TO 10
+40 A=INT(RND*10)+1:B=INT(RND*10)+1:K=INT(RND*3)+1
+50 ON K GOSUB 200,210,220
+60 PRINT USING "##. ## ! ## ";I;A;O$;B;:INPUT "=",R
+70 IF R=C THEN PRINT TAB(20);"RIGHT":GOOD=GOOD+1 ELSE PRINT TAB(20);"NO,";C
+80 NEXT
+90 PRINT GOOD;"OF 10: ";
+100 IF GOOD=10 THEN PRINT "PERFECT!" ELSE IF GOOD>6 THEN PRINT "GOOD." ELSE PRINT "PRACTISE!"
+110 END
+200 O$="+":C=A+B:RETURN
+210 O$="-":IF A<B THEN SWAP A,B
+215 C=A-B:RETURN
+220 O$="*":C=A*B:RETURN`},{name:"example-mandelbrot",group:"Examples: Pictures",title:"Mandelbrot",kind:"Example program",words:[],summary:"The famous set, drawn in letters.",text:`\`\`\`basic
+10 REM THE MANDELBROT SET IN LETTERS
+20 SHADE$=" .,:;i1tfLCG08@"
+30 FOR ROW=-12 TO 12
+40 FOR COL=-49 TO 27
+50 CR=COL/23:CI=ROW/10
+60 X=0:Y=0:N=0
+70 WHILE X*X+Y*Y<4 AND N<14
+80 T=X*X-Y*Y+CR:Y=2*X*Y+CI:X=T:N=N+1
+90 WEND
+100 PRINT MID$(SHADE$,N+1,1);
+110 NEXT COL:PRINT
+120 NEXT ROW
+\`\`\``,file:"MANDELBR.BAS",program:`10 REM THE MANDELBROT SET IN LETTERS
+20 SHADE$=" .,:;i1tfLCG08@"
+30 FOR ROW=-12 TO 12
+40 FOR COL=-49 TO 27
+50 CR=COL/23:CI=ROW/10
+60 X=0:Y=0:N=0
+70 WHILE X*X+Y*Y<4 AND N<14
+80 T=X*X-Y*Y+CR:Y=2*X*Y+CI:X=T:N=N+1
+90 WEND
+100 PRINT MID$(SHADE$,N+1,1);
+110 NEXT COL:PRINT
+120 NEXT ROW`},{name:"example-graph",group:"Examples: Pictures",title:"Graph",kind:"Example program",words:[],summary:"Any function as a picture.",text:`\`\`\`basic
+10 REM GRAPH: any function as a picture of letters
+20 DEF FNY(X)=SIN(X)*X
+30 W=60:H=16:X0=-9:X1=9
+40 DIM Y(W):LO=FNY(X0):HI=LO
+50 FOR I=0 TO W:Y(I)=FNY(X0+(X1-X0)*I/W)
+60 IF Y(I)<LO THEN LO=Y(I)
+70 IF Y(I)>HI THEN HI=Y(I)
+80 NEXT
+90 FOR R=H TO 0 STEP -1
+100 V=LO+(HI-LO)*R/H:PRINT USING "###.# ";V;
+110 FOR I=0 TO W
+120 K=INT((Y(I)-LO)/(HI-LO)*H+.5)
+130 IF K=R THEN PRINT "*"; ELSE IF I=W/2 THEN PRINT "|"; ELSE PRINT " ";
+140 NEXT:PRINT
+150 NEXT
+\`\`\``,file:"GRAPH.BAS",program:`10 REM GRAPH: any function as a picture of letters
+20 DEF FNY(X)=SIN(X)*X
+30 W=60:H=16:X0=-9:X1=9
+40 DIM Y(W):LO=FNY(X0):HI=LO
+50 FOR I=0 TO W:Y(I)=FNY(X0+(X1-X0)*I/W)
+60 IF Y(I)<LO THEN LO=Y(I)
+70 IF Y(I)>HI THEN HI=Y(I)
+80 NEXT
+90 FOR R=H TO 0 STEP -1
+100 V=LO+(HI-LO)*R/H:PRINT USING "###.# ";V;
+110 FOR I=0 TO W
+120 K=INT((Y(I)-LO)/(HI-LO)*H+.5)
+130 IF K=R THEN PRINT "*"; ELSE IF I=W/2 THEN PRINT "|"; ELSE PRINT " ";
+140 NEXT:PRINT
+150 NEXT`},{name:"example-wave",group:"Examples: Pictures",title:"Waves",kind:"Example program",words:[],summary:"Sine and cosine with TAB.",text:`\`\`\`basic
+10 REM WAVES: sine and cosine drawn with TAB
+20 PI=4*ATN(1)
+30 FOR A=0 TO 2*PI STEP PI/12
+40 S=30+INT(25*SIN(A)+.5):C=30+INT(25*COS(A)+.5)
+50 IF S<C THEN PRINT TAB(S);"S";TAB(C);"C" ELSE IF C<S THEN PRINT TAB(C);"C";TAB(S);"S" ELSE PRINT TAB(S);"*"
+60 NEXT
+\`\`\``,file:"WAVE.BAS",program:`10 REM WAVES: sine and cosine drawn with TAB
+20 PI=4*ATN(1)
+30 FOR A=0 TO 2*PI STEP PI/12
+40 S=30+INT(25*SIN(A)+.5):C=30+INT(25*COS(A)+.5)
+50 IF S<C THEN PRINT TAB(S);"S";TAB(C);"C" ELSE IF C<S THEN PRINT TAB(C);"C";TAB(S);"S" ELSE PRINT TAB(S);"*"
+60 NEXT`},{name:"example-maze",group:"Examples: Pictures",title:"Maze",kind:"Example program",words:[],summary:"A new maze every time, with one way through.",text:`\`\`\`basic
+10 REM MAZE: a new maze every time, with one way through
+20 DEFINT A-Z:W=19:H=8:DIM V(W+1,H+1),R(W,H),D(W,H)
+30 PRINT "A MAZE.":RANDOMIZE
+40 REM R=1: open to the right, D=1: open downwards
+50 FOR Y=0 TO H+1:V(0,Y)=1:V(W+1,Y)=1:NEXT
+60 FOR X=0 TO W+1:V(X,0)=1:V(X,H+1)=1:NEXT
+70 DIM S(W*H):X=1:Y=1:V(1,1)=1:N=0
+80 REM Walk on to a new cell, or one cell back
+90 C$=""
+100 IF V(X+1,Y)=0 THEN C$=C$+"R"
+110 IF V(X-1,Y)=0 THEN C$=C$+"L"
+120 IF V(X,Y+1)=0 THEN C$=C$+"D"
+130 IF V(X,Y-1)=0 THEN C$=C$+"U"
+140 IF C$="" THEN 220
+150 N=N+1:S(N)=X+100*Y
+160 C$=MID$(C$,INT(RND*LEN(C$))+1,1)
+170 IF C$="R" THEN R(X,Y)=1:X=X+1
+180 IF C$="L" THEN X=X-1:R(X,Y)=1
+190 IF C$="D" THEN D(X,Y)=1:Y=Y+1
+200 IF C$="U" THEN Y=Y-1:D(X,Y)=1
+210 V(X,Y)=1:GOTO 90
+220 IF N>0 THEN X=S(N) MOD 100:Y=S(N)\\100:N=N-1:GOTO 90
+230 REM Draw it
+240 D(W,H)=1:PRINT "+  ";:FOR X=2 TO W:PRINT "+--";:NEXT:PRINT "+"
+250 FOR Y=1 TO H
+260 PRINT "|";:FOR X=1 TO W:IF R(X,Y) THEN PRINT "   "; ELSE PRINT "  |";
+270 NEXT:PRINT
+280 FOR X=1 TO W:IF D(X,Y) THEN PRINT "+  "; ELSE PRINT "+--";
+290 NEXT:PRINT "+"
+300 NEXT
+\`\`\``,file:"MAZE.BAS",program:`10 REM MAZE: a new maze every time, with one way through
+20 DEFINT A-Z:W=19:H=8:DIM V(W+1,H+1),R(W,H),D(W,H)
+30 PRINT "A MAZE.":RANDOMIZE
+40 REM R=1: open to the right, D=1: open downwards
+50 FOR Y=0 TO H+1:V(0,Y)=1:V(W+1,Y)=1:NEXT
+60 FOR X=0 TO W+1:V(X,0)=1:V(X,H+1)=1:NEXT
+70 DIM S(W*H):X=1:Y=1:V(1,1)=1:N=0
+80 REM Walk on to a new cell, or one cell back
+90 C$=""
+100 IF V(X+1,Y)=0 THEN C$=C$+"R"
+110 IF V(X-1,Y)=0 THEN C$=C$+"L"
+120 IF V(X,Y+1)=0 THEN C$=C$+"D"
+130 IF V(X,Y-1)=0 THEN C$=C$+"U"
+140 IF C$="" THEN 220
+150 N=N+1:S(N)=X+100*Y
+160 C$=MID$(C$,INT(RND*LEN(C$))+1,1)
+170 IF C$="R" THEN R(X,Y)=1:X=X+1
+180 IF C$="L" THEN X=X-1:R(X,Y)=1
+190 IF C$="D" THEN D(X,Y)=1:Y=Y+1
+200 IF C$="U" THEN Y=Y-1:D(X,Y)=1
+210 V(X,Y)=1:GOTO 90
+220 IF N>0 THEN X=S(N) MOD 100:Y=S(N)\\100:N=N-1:GOTO 90
+230 REM Draw it
+240 D(W,H)=1:PRINT "+  ";:FOR X=2 TO W:PRINT "+--";:NEXT:PRINT "+"
+250 FOR Y=1 TO H
+260 PRINT "|";:FOR X=1 TO W:IF R(X,Y) THEN PRINT "   "; ELSE PRINT "  |";
+270 NEXT:PRINT
+280 FOR X=1 TO W:IF D(X,Y) THEN PRINT "+  "; ELSE PRINT "+--";
+290 NEXT:PRINT "+"
+300 NEXT`},{name:"example-life",group:"Examples: Pictures",title:"Life",kind:"Example program",words:[],summary:"Conway's cells: a glider and a blinker.",text:`\`\`\`basic
+10 REM LIFE: Conway's cells, six generations of a glider and a blinker
+20 DEFINT A-Z:W=20:H=9
+30 DIM A(W+1,H+1),B(W+1,H+1)
+40 REM The first cells: column and line
+50 READ X,Y:IF X>0 THEN A(X,Y)=1:GOTO 50
+60 DATA 2,1,3,2,1,3,2,3,3,3,14,4,15,4,16,4,0,0
+70 FOR G=0 TO 5
+80 PRINT "GENERATION";G
+90 FOR Y=1 TO H:FOR X=1 TO W
+100 PRINT MID$(".#",A(X,Y)+1,1);
+110 N=A(X-1,Y-1)+A(X,Y-1)+A(X+1,Y-1)+A(X-1,Y)+A(X+1,Y)+A(X-1,Y+1)+A(X,Y+1)+A(X+1,Y+1)
+120 B(X,Y)=-(N=3 OR (N=2 AND A(X,Y)=1))
+130 NEXT X:PRINT:NEXT Y
+140 FOR Y=1 TO H:FOR X=1 TO W:A(X,Y)=B(X,Y):NEXT X,Y
+150 NEXT G
+\`\`\``,file:"LIFE.BAS",program:`10 REM LIFE: Conway's cells, six generations of a glider and a blinker
+20 DEFINT A-Z:W=20:H=9
+30 DIM A(W+1,H+1),B(W+1,H+1)
+40 REM The first cells: column and line
+50 READ X,Y:IF X>0 THEN A(X,Y)=1:GOTO 50
+60 DATA 2,1,3,2,1,3,2,3,3,3,14,4,15,4,16,4,0,0
+70 FOR G=0 TO 5
+80 PRINT "GENERATION";G
+90 FOR Y=1 TO H:FOR X=1 TO W
+100 PRINT MID$(".#",A(X,Y)+1,1);
+110 N=A(X-1,Y-1)+A(X,Y-1)+A(X+1,Y-1)+A(X-1,Y)+A(X+1,Y)+A(X-1,Y+1)+A(X,Y+1)+A(X+1,Y+1)
+120 B(X,Y)=-(N=3 OR (N=2 AND A(X,Y)=1))
+130 NEXT X:PRINT:NEXT Y
+140 FOR Y=1 TO H:FOR X=1 TO W:A(X,Y)=B(X,Y):NEXT X,Y
+150 NEXT G`},{name:"example-banner",group:"Examples: Pictures",title:"Banner",kind:"Example program",words:[],summary:"Large letters from octal patterns.",text:`\`\`\`basic
+10 REM BANNER: large letters, five dots high
+20 DEFINT A-Z:DIM F$(26)
+30 FOR I=1 TO 26:READ F$(I):NEXT
+40 LINE INPUT "TEXT (UP TO 12 LETTERS): ";T$
+50 T$=LEFT$(T$,12)
+60 FOR R=1 TO 5
+70 FOR I=1 TO LEN(T$)
+80 C=(ASC(MID$(T$,I,1)) AND 223)-64
+90 IF C<1 OR C>26 THEN PRINT SPACE$(6);:GOTO 150
+100 V=VAL("&O"+MID$(F$(C),2*R-1,2))
+110 FOR B=4 TO 0 STEP -1
+120 IF V AND 2^B THEN PRINT "#"; ELSE PRINT " ";
+130 NEXT B
+140 PRINT " ";
+150 NEXT I:PRINT
+160 NEXT R
+200 REM A to Z: five rows of two octal digits
+210 DATA 1621372121,3621362136,1720202017,3621212136,3720362037,3720362020
+220 DATA 1720232117,2121372121,1604040416,0101012116,2122342221,2020202037
+230 DATA 2133252121,2131252321,1621212116,3621362020,1621252216,3621362221
+240 DATA 1720160136,3704040404,2121212116,2121211204,2121253321,2112041221
+250 DATA 2112040404,3702041037
+\`\`\``,file:"BANNER.BAS",program:`10 REM BANNER: large letters, five dots high
+20 DEFINT A-Z:DIM F$(26)
+30 FOR I=1 TO 26:READ F$(I):NEXT
+40 LINE INPUT "TEXT (UP TO 12 LETTERS): ";T$
+50 T$=LEFT$(T$,12)
+60 FOR R=1 TO 5
+70 FOR I=1 TO LEN(T$)
+80 C=(ASC(MID$(T$,I,1)) AND 223)-64
+90 IF C<1 OR C>26 THEN PRINT SPACE$(6);:GOTO 150
+100 V=VAL("&O"+MID$(F$(C),2*R-1,2))
+110 FOR B=4 TO 0 STEP -1
+120 IF V AND 2^B THEN PRINT "#"; ELSE PRINT " ";
+130 NEXT B
+140 PRINT " ";
+150 NEXT I:PRINT
+160 NEXT R
+200 REM A to Z: five rows of two octal digits
+210 DATA 1621372121,3621362136,1720202017,3621212136,3720362037,3720362020
+220 DATA 1720232117,2121372121,1604040416,0101012116,2122342221,2020202037
+230 DATA 2133252121,2131252321,1621212116,3621362020,1621252216,3621362221
+240 DATA 1720160136,3704040404,2121212116,2121211204,2121253321,2112041221
+250 DATA 2112040404,3702041037`},{name:"example-hanoi",group:"Examples: Methods",title:"Towers of Hanoi",kind:"Example program",words:[],summary:"Recursion with a stack of our own.",text:`\`\`\`basic
+10 REM TOWERS OF HANOI, with a stack of our own
+20 DEFINT A-Z:DIM N(20),A(20),B(20),C(20)
+30 INPUT "HOW MANY DISKS (1-8)";D:IF D<1 OR D>8 THEN 30
+40 P=1:N(1)=D:A(1)=1:B(1)=3:C(1)=2:M=0
+50 WHILE P>0
+60 N=N(P):A=A(P):B=B(P):C=C(P):P=P-1
+70 IF N=1 THEN M=M+1:PRINT A;"->";B,:GOTO 120
+80 REM Last in, first out: the moves stand in reverse order
+90 P=P+1:N(P)=N-1:A(P)=C:B(P)=B:C(P)=A
+100 P=P+1:N(P)=1:A(P)=A:B(P)=B:C(P)=C
+110 P=P+1:N(P)=N-1:A(P)=A:B(P)=C:C(P)=B
+120 WEND
+130 PRINT:PRINT M;"MOVES"
+\`\`\``,file:"HANOI.BAS",program:`10 REM TOWERS OF HANOI, with a stack of our own
+20 DEFINT A-Z:DIM N(20),A(20),B(20),C(20)
+30 INPUT "HOW MANY DISKS (1-8)";D:IF D<1 OR D>8 THEN 30
+40 P=1:N(1)=D:A(1)=1:B(1)=3:C(1)=2:M=0
+50 WHILE P>0
+60 N=N(P):A=A(P):B=B(P):C=C(P):P=P-1
+70 IF N=1 THEN M=M+1:PRINT A;"->";B,:GOTO 120
+80 REM Last in, first out: the moves stand in reverse order
+90 P=P+1:N(P)=N-1:A(P)=C:B(P)=B:C(P)=A
+100 P=P+1:N(P)=1:A(P)=A:B(P)=B:C(P)=C
+110 P=P+1:N(P)=N-1:A(P)=A:B(P)=C:C(P)=B
+120 WEND
+130 PRINT:PRINT M;"MOVES"`},{name:"example-queens",group:"Examples: Methods",title:"Queens",kind:"Example program",words:[],summary:"Backtracking on a chessboard.",text:`\`\`\`basic
+10 REM QUEENS: none may take another; one solution and their number
+20 DEFINT A-Z:N=6:DIM Q(N)
+30 R=1:Q(1)=0
+40 WHILE R>0
+50 Q(R)=Q(R)+1:IF Q(R)>N THEN R=R-1:GOTO 110
+60 FREE=1:FOR I=1 TO R-1
+70 IF Q(I)=Q(R) OR ABS(Q(I)-Q(R))=R-I THEN FREE=0
+80 NEXT
+90 IF FREE=0 THEN 110 ELSE IF R<N THEN R=R+1:Q(R)=0:GOTO 110
+100 S=S+1:IF S=1 THEN GOSUB 200
+110 WEND
+120 PRINT S;"SOLUTIONS ON A BOARD OF";N;"BY";N
+130 END
+200 FOR I=1 TO N:FOR J=1 TO N:PRINT MID$(".Q",1-(Q(I)=J),1);" ";:NEXT J:PRINT:NEXT I
+210 RETURN
+\`\`\``,file:"QUEENS.BAS",program:`10 REM QUEENS: none may take another; one solution and their number
+20 DEFINT A-Z:N=6:DIM Q(N)
+30 R=1:Q(1)=0
+40 WHILE R>0
+50 Q(R)=Q(R)+1:IF Q(R)>N THEN R=R-1:GOTO 110
+60 FREE=1:FOR I=1 TO R-1
+70 IF Q(I)=Q(R) OR ABS(Q(I)-Q(R))=R-I THEN FREE=0
+80 NEXT
+90 IF FREE=0 THEN 110 ELSE IF R<N THEN R=R+1:Q(R)=0:GOTO 110
+100 S=S+1:IF S=1 THEN GOSUB 200
+110 WEND
+120 PRINT S;"SOLUTIONS ON A BOARD OF";N;"BY";N
+130 END
+200 FOR I=1 TO N:FOR J=1 TO N:PRINT MID$(".Q",1-(Q(I)=J),1);" ";:NEXT J:PRINT:NEXT I
+210 RETURN`},{name:"example-sorts",group:"Examples: Methods",title:"Sorting",kind:"Example program",words:[],summary:"Three ways and what they cost.",text:`\`\`\`basic
+10 REM SORTING: three ways and what they cost
+20 DEFINT A-Z:N=60:DIM A(N),B(N)
+30 FOR I=1 TO N:B(I)=INT(RND*1000):NEXT
+40 PRINT "METHOD","COMPARISONS","MOVES"
+50 FOR W=1 TO 3
+60 FOR I=1 TO N:A(I)=B(I):NEXT:C=0:M=0
+70 ON W GOSUB 200,300,400
+80 FOR I=2 TO N:IF A(I-1)>A(I) THEN PRINT "WRONG!"
+90 NEXT
+100 PRINT W$,C,M
+110 NEXT
+120 FOR I=1 TO N:PRINT USING "####";A(I);:IF I MOD 15=0 THEN PRINT
+130 NEXT:END
+200 W$="BUBBLE"
+210 FOR I=N TO 2 STEP -1:S=0
+220 FOR J=2 TO I:C=C+1:IF A(J-1)>A(J) THEN SWAP A(J-1),A(J):M=M+1:S=1
+230 NEXT J:IF S=0 THEN RETURN
+240 NEXT I:RETURN
+300 W$="INSERTION"
+310 FOR I=2 TO N:V=A(I):J=I
+320 IF J>1 THEN C=C+1:IF A(J-1)>V THEN A(J)=A(J-1):M=M+1:J=J-1:GOTO 320
+330 A(J)=V:NEXT:RETURN
+400 W$="SHELL":G=N\\2
+410 WHILE G>0
+420 FOR I=G+1 TO N:V=A(I):J=I
+430 IF J>G THEN C=C+1:IF A(J-G)>V THEN A(J)=A(J-G):M=M+1:J=J-G:GOTO 430
+440 A(J)=V:NEXT
+450 G=G\\2:WEND:RETURN
+\`\`\``,file:"SORTS.BAS",program:`10 REM SORTING: three ways and what they cost
+20 DEFINT A-Z:N=60:DIM A(N),B(N)
+30 FOR I=1 TO N:B(I)=INT(RND*1000):NEXT
+40 PRINT "METHOD","COMPARISONS","MOVES"
+50 FOR W=1 TO 3
+60 FOR I=1 TO N:A(I)=B(I):NEXT:C=0:M=0
+70 ON W GOSUB 200,300,400
+80 FOR I=2 TO N:IF A(I-1)>A(I) THEN PRINT "WRONG!"
+90 NEXT
+100 PRINT W$,C,M
+110 NEXT
+120 FOR I=1 TO N:PRINT USING "####";A(I);:IF I MOD 15=0 THEN PRINT
+130 NEXT:END
+200 W$="BUBBLE"
+210 FOR I=N TO 2 STEP -1:S=0
+220 FOR J=2 TO I:C=C+1:IF A(J-1)>A(J) THEN SWAP A(J-1),A(J):M=M+1:S=1
+230 NEXT J:IF S=0 THEN RETURN
+240 NEXT I:RETURN
+300 W$="INSERTION"
+310 FOR I=2 TO N:V=A(I):J=I
+320 IF J>1 THEN C=C+1:IF A(J-1)>V THEN A(J)=A(J-1):M=M+1:J=J-1:GOTO 320
+330 A(J)=V:NEXT:RETURN
+400 W$="SHELL":G=N\\2
+410 WHILE G>0
+420 FOR I=G+1 TO N:V=A(I):J=I
+430 IF J>G THEN C=C+1:IF A(J-G)>V THEN A(J)=A(J-G):M=M+1:J=J-G:GOTO 430
+440 A(J)=V:NEXT
+450 G=G\\2:WEND:RETURN`},{name:"example-calendar",group:"Examples: Methods",title:"Calendar",kind:"Example program",words:[],summary:"Any month since 1583; MOD and whole division.",text:`\`\`\`basic
+10 REM CALENDAR: any month since 1583
+20 DEFINT A-Z
+30 INPUT "YEAR, MONTH";Y,M
+40 IF Y<1583 OR M<1 OR M>12 THEN PRINT "FOR EXAMPLE 1981,7":GOTO 30
+50 LEAP=-((Y MOD 4=0 AND Y MOD 100<>0) OR Y MOD 400=0)
+60 FOR I=1 TO M:READ N$,D:NEXT:IF M=2 THEN D=D+LEAP
+70 DATA JANUARY,31,FEBRUARY,28,MARCH,31,APRIL,30,MAY,31,JUNE,30
+80 DATA JULY,31,AUGUST,31,SEPTEMBER,30,OCTOBER,31,NOVEMBER,30,DECEMBER,31
+90 REM Day of the week of the first, Monday = 0 (Zeller's rule)
+100 A=M:B=Y:IF A<3 THEN A=A+12:B=B-1
+110 W=(1+13*(A+1)\\5+B MOD 100+(B MOD 100)\\4+(B\\100)\\4+5*(B\\100)+5) MOD 7
+120 PRINT TAB(6);N$;Y:PRINT " MO TU WE TH FR SA SU"
+130 PRINT SPACE$(3*W);
+140 FOR I=1 TO D
+150 PRINT USING "###";I;:IF (I+W) MOD 7=0 THEN PRINT
+160 NEXT:PRINT
+\`\`\``,file:"CALENDAR.BAS",program:`10 REM CALENDAR: any month since 1583
+20 DEFINT A-Z
+30 INPUT "YEAR, MONTH";Y,M
+40 IF Y<1583 OR M<1 OR M>12 THEN PRINT "FOR EXAMPLE 1981,7":GOTO 30
+50 LEAP=-((Y MOD 4=0 AND Y MOD 100<>0) OR Y MOD 400=0)
+60 FOR I=1 TO M:READ N$,D:NEXT:IF M=2 THEN D=D+LEAP
+70 DATA JANUARY,31,FEBRUARY,28,MARCH,31,APRIL,30,MAY,31,JUNE,30
+80 DATA JULY,31,AUGUST,31,SEPTEMBER,30,OCTOBER,31,NOVEMBER,30,DECEMBER,31
+90 REM Day of the week of the first, Monday = 0 (Zeller's rule)
+100 A=M:B=Y:IF A<3 THEN A=A+12:B=B-1
+110 W=(1+13*(A+1)\\5+B MOD 100+(B MOD 100)\\4+(B\\100)\\4+5*(B\\100)+5) MOD 7
+120 PRINT TAB(6);N$;Y:PRINT " MO TU WE TH FR SA SU"
+130 PRINT SPACE$(3*W);
+140 FOR I=1 TO D
+150 PRINT USING "###";I;:IF (I+W) MOD 7=0 THEN PRINT
+160 NEXT:PRINT`},{name:"example-caesar",group:"Examples: Text",title:"Caesar's cipher",kind:"Example program",words:[],summary:"Letters moved along the alphabet; ASC and CHR$.",text:`\`\`\`basic
+10 REM CAESAR'S CIPHER: letters moved along the alphabet
+20 LINE INPUT "TEXT: ";T$
+30 INPUT "KEY (-25 TO 25)";K:IF ABS(K)>25 OR K<>INT(K) THEN 30
+40 FOR I=1 TO LEN(T$)
+50 A=ASC(MID$(T$,I,1))
+60 IF A>=65 AND A<=90 THEN B=65 ELSE IF A>=97 AND A<=122 THEN B=97 ELSE 90
+70 A=B+(A-B+K+26) MOD 26
+80 MID$(T$,I)=CHR$(A)
+90 NEXT
+100 PRINT T$
+\`\`\``,file:"CAESAR.BAS",program:`10 REM CAESAR'S CIPHER: letters moved along the alphabet
+20 LINE INPUT "TEXT: ";T$
+30 INPUT "KEY (-25 TO 25)";K:IF ABS(K)>25 OR K<>INT(K) THEN 30
+40 FOR I=1 TO LEN(T$)
+50 A=ASC(MID$(T$,I,1))
+60 IF A>=65 AND A<=90 THEN B=65 ELSE IF A>=97 AND A<=122 THEN B=97 ELSE 90
+70 A=B+(A-B+K+26) MOD 26
+80 MID$(T$,I)=CHR$(A)
+90 NEXT
+100 PRINT T$`},{name:"example-palin",group:"Examples: Text",title:"Palindromes",kind:"Example program",words:[],summary:"Does a sentence read the same backwards?",text:`\`\`\`basic
+10 REM PALINDROMES: does a sentence read the same backwards?
+20 LINE INPUT "SENTENCE: ";S$:IF S$="" THEN END
+30 T$="":R$=""
+40 FOR I=1 TO LEN(S$)
+50 C$=MID$(S$,I,1):IF C$>="a" AND C$<="z" THEN C$=CHR$(ASC(C$)-32)
+60 IF C$>="A" AND C$<="Z" THEN T$=T$+C$:R$=C$+R$
+70 NEXT
+80 IF T$=R$ THEN PRINT "YES: ";R$ ELSE PRINT "NO: ";R$
+90 GOTO 20
+\`\`\``,file:"PALIN.BAS",program:`10 REM PALINDROMES: does a sentence read the same backwards?
+20 LINE INPUT "SENTENCE: ";S$:IF S$="" THEN END
+30 T$="":R$=""
+40 FOR I=1 TO LEN(S$)
+50 C$=MID$(S$,I,1):IF C$>="a" AND C$<="z" THEN C$=CHR$(ASC(C$)-32)
+60 IF C$>="A" AND C$<="Z" THEN T$=T$+C$:R$=C$+R$
+70 NEXT
+80 IF T$=R$ THEN PRINT "YES: ";R$ ELSE PRINT "NO: ";R$
+90 GOTO 20`},{name:"example-morse",group:"Examples: Text",title:"Morse code",kind:"Example program",words:[],summary:"Text to dots and dashes.",text:`\`\`\`basic
+10 REM MORSE CODE
+20 DIM M$(26):FOR I=1 TO 26:READ M$(I):NEXT
+30 LINE INPUT "TEXT: ";T$
+40 FOR I=1 TO LEN(T$)
+50 C=ASC(MID$(T$,I,1)) AND 223
+60 IF C>=65 AND C<=90 THEN PRINT M$(C-64);" "; ELSE PRINT "/ ";
+70 NEXT:PRINT
+80 DATA .-,-...,-.-.,-..,.,..-.,--.,....,..,.---,-.-,.-..,--
+90 DATA -.,---,.--.,--.-,.-.,...,-,..-,...-,.--,-..-,-.--,--..
+\`\`\``,file:"MORSE.BAS",program:`10 REM MORSE CODE
+20 DIM M$(26):FOR I=1 TO 26:READ M$(I):NEXT
+30 LINE INPUT "TEXT: ";T$
+40 FOR I=1 TO LEN(T$)
+50 C=ASC(MID$(T$,I,1)) AND 223
+60 IF C>=65 AND C<=90 THEN PRINT M$(C-64);" "; ELSE PRINT "/ ";
+70 NEXT:PRINT
+80 DATA .-,-...,-.-.,-..,.,..-.,--.,....,..,.---,-.-,.-..,--
+90 DATA -.,---,.--.,--.-,.-.,...,-,..-,...-,.--,-..-,-.--,--..`},{name:"example-letters",group:"Examples: Text",title:"Letters",kind:"Example program",words:[],summary:"How often each letter occurs, as a bar chart.",text:`\`\`\`basic
+10 REM LETTERS: how often each one occurs
+20 DEFINT A-Z:DIM N(26)
+30 PRINT "TYPE A TEXT, AN EMPTY LINE ENDS."
+40 LINE INPUT T$:IF T$="" THEN 100
+50 FOR I=1 TO LEN(T$)
+60 C=(ASC(MID$(T$,I,1)) AND 223)-64
+70 IF C>=1 AND C<=26 THEN N(C)=N(C)+1:IF N(C)>M THEN M=N(C)
+80 NEXT
+90 GOTO 40
+100 IF M=0 THEN END
+110 FOR C=1 TO 26
+120 IF N(C) THEN PRINT CHR$(64+C);N(C);TAB(8);STRING$((N(C)*40!)/M,"*")
+130 NEXT
+\`\`\``,file:"LETTERS.BAS",program:`10 REM LETTERS: how often each one occurs
+20 DEFINT A-Z:DIM N(26)
+30 PRINT "TYPE A TEXT, AN EMPTY LINE ENDS."
+40 LINE INPUT T$:IF T$="" THEN 100
+50 FOR I=1 TO LEN(T$)
+60 C=(ASC(MID$(T$,I,1)) AND 223)-64
+70 IF C>=1 AND C<=26 THEN N(C)=N(C)+1:IF N(C)>M THEN M=N(C)
+80 NEXT
+90 GOTO 40
+100 IF M=0 THEN END
+110 FOR C=1 TO 26
+120 IF N(C) THEN PRINT CHR$(64+C);N(C);TAB(8);STRING$((N(C)*40!)/M,"*")
+130 NEXT`},{name:"example-invoice",group:"Examples: Text",title:"Invoice",kind:"Example program",words:[],summary:"Neat columns with PRINT USING.",text:`\`\`\`basic
+10 REM INVOICE: PRINT USING for neat columns
+20 PRINT TAB(16);"I N V O I C E":PRINT
+30 PRINT "QTY ITEM               PRICE      TOTAL"
+40 PRINT STRING$(40,"-")
+50 F$="### \\              \\ ###.## $$##,###.##"
+60 READ Q,I$,P:IF Q=0 THEN 90
+70 PRINT USING F$;Q;I$;P;Q*P
+80 S=S+Q*P:GOTO 60
+90 PRINT STRING$(40,"-")
+100 PRINT USING "SUM                         $$##,###.##";S
+110 T=INT(S*19+.5)/100
+120 PRINT USING "TAX 19%                     $$##,###.##";T
+130 PRINT USING "TO PAY                     **$##,###.##";S+T
+140 DATA 12,FLOPPY DISKS,3.95,2,PRINTER RIBBONS,11.5,500,SHEETS OF PAPER,.02
+150 DATA 1,TERMINAL ADM-3A,895,0,"",0
+\`\`\``,file:"INVOICE.BAS",program:`10 REM INVOICE: PRINT USING for neat columns
+20 PRINT TAB(16);"I N V O I C E":PRINT
+30 PRINT "QTY ITEM               PRICE      TOTAL"
+40 PRINT STRING$(40,"-")
+50 F$="### \\              \\ ###.## $$##,###.##"
+60 READ Q,I$,P:IF Q=0 THEN 90
+70 PRINT USING F$;Q;I$;P;Q*P
+80 S=S+Q*P:GOTO 60
+90 PRINT STRING$(40,"-")
+100 PRINT USING "SUM                         $$##,###.##";S
+110 T=INT(S*19+.5)/100
+120 PRINT USING "TAX 19%                     $$##,###.##";T
+130 PRINT USING "TO PAY                     **$##,###.##";S+T
+140 DATA 12,FLOPPY DISKS,3.95,2,PRINTER RIBBONS,11.5,500,SHEETS OF PAPER,.02
+150 DATA 1,TERMINAL ADM-3A,895,0,"",0`},{name:"example-phone",group:"Examples: Files and errors",title:"Phone book",kind:"Example program",words:[],summary:"A random file with FIELD, GET and PUT.",text:`\`\`\`basic
+10 REM PHONE BOOK in a random file: add, list, find
+20 OPEN "R",#1,"PHONE.DAT",32
+30 FIELD #1,20 AS N$,12 AS P$
+40 FIELD #1,2 AS C$:GET #1,1:IF LEFT$(N$,1)=CHR$(0) OR LOF(1)=0 THEN N=0 ELSE N=CVI(C$)
+50 PRINT:PRINT N;"ENTRIES. A=ADD  L=LIST  F=FIND  Q=QUIT"
+60 INPUT "COMMAND";K$:K=INSTR("ALFQalfq",LEFT$(K$+"?",1)):IF K>4 THEN K=K-4
+70 ON K GOSUB 100,200,300,400
+80 GOTO 50
+100 LINE INPUT "NAME:  ";A$:LINE INPUT "PHONE: ";B$
+110 N=N+1:LSET N$=A$:LSET P$=B$:PUT #1,N+1
+120 LSET N$="":LSET C$=MKI$(N):PUT #1,1:RETURN
+200 FOR I=1 TO N:GET #1,I+1:PRINT I;N$;P$:NEXT:RETURN
+300 LINE INPUT "PART OF THE NAME: ";A$:F=0
+310 FOR I=1 TO N:GET #1,I+1:IF INSTR(N$,A$) THEN PRINT N$;P$:F=1
+320 NEXT:IF F=0 THEN PRINT "NOBODY."
+330 RETURN
+400 CLOSE:PRINT "SAVED IN PHONE.DAT":END
+\`\`\``,file:"PHONE.BAS",program:`10 REM PHONE BOOK in a random file: add, list, find
+20 OPEN "R",#1,"PHONE.DAT",32
+30 FIELD #1,20 AS N$,12 AS P$
+40 FIELD #1,2 AS C$:GET #1,1:IF LEFT$(N$,1)=CHR$(0) OR LOF(1)=0 THEN N=0 ELSE N=CVI(C$)
+50 PRINT:PRINT N;"ENTRIES. A=ADD  L=LIST  F=FIND  Q=QUIT"
+60 INPUT "COMMAND";K$:K=INSTR("ALFQalfq",LEFT$(K$+"?",1)):IF K>4 THEN K=K-4
+70 ON K GOSUB 100,200,300,400
+80 GOTO 50
+100 LINE INPUT "NAME:  ";A$:LINE INPUT "PHONE: ";B$
+110 N=N+1:LSET N$=A$:LSET P$=B$:PUT #1,N+1
+120 LSET N$="":LSET C$=MKI$(N):PUT #1,1:RETURN
+200 FOR I=1 TO N:GET #1,I+1:PRINT I;N$;P$:NEXT:RETURN
+300 LINE INPUT "PART OF THE NAME: ";A$:F=0
+310 FOR I=1 TO N:GET #1,I+1:IF INSTR(N$,A$) THEN PRINT N$;P$:F=1
+320 NEXT:IF F=0 THEN PRINT "NOBODY."
+330 RETURN
+400 CLOSE:PRINT "SAVED IN PHONE.DAT":END`},{name:"example-diary",group:"Examples: Files and errors",title:"Diary",kind:"Example program",words:[],summary:"A text file that grows; ON ERROR when there is none yet.",text:`\`\`\`basic
+10 REM DIARY: lines kept in a text file, with an error trap
+20 ON ERROR GOTO 300
+30 N=0:DIM L$(100)
+40 OPEN "I",#1,"DIARY.TXT"
+50 WHILE NOT EOF(1):N=N+1:LINE INPUT #1,L$(N):WEND
+60 CLOSE
+70 FOR I=1 TO N:PRINT L$(I):NEXT
+80 PRINT "NEW LINES, AN EMPTY ONE ENDS:"
+90 LINE INPUT "> ";A$:IF A$<>"" AND N<100 THEN N=N+1:L$(N)=A$:GOTO 90
+100 OPEN "O",#1,"DIARY.TXT"
+110 FOR I=1 TO N:PRINT #1,L$(I):NEXT:CLOSE
+120 PRINT N;"LINES KEPT. RUN ME AGAIN.":END
+300 IF ERR=53 AND ERL=40 THEN PRINT "A NEW DIARY.":RESUME 80
+310 ON ERROR GOTO 0
+\`\`\``,file:"DIARY.BAS",program:`10 REM DIARY: lines kept in a text file, with an error trap
+20 ON ERROR GOTO 300
+30 N=0:DIM L$(100)
+40 OPEN "I",#1,"DIARY.TXT"
+50 WHILE NOT EOF(1):N=N+1:LINE INPUT #1,L$(N):WEND
+60 CLOSE
+70 FOR I=1 TO N:PRINT L$(I):NEXT
+80 PRINT "NEW LINES, AN EMPTY ONE ENDS:"
+90 LINE INPUT "> ";A$:IF A$<>"" AND N<100 THEN N=N+1:L$(N)=A$:GOTO 90
+100 OPEN "O",#1,"DIARY.TXT"
+110 FOR I=1 TO N:PRINT #1,L$(I):NEXT:CLOSE
+120 PRINT N;"LINES KEPT. RUN ME AGAIN.":END
+300 IF ERR=53 AND ERL=40 THEN PRINT "A NEW DIARY.":RESUME 80
+310 ON ERROR GOTO 0`},{name:"example-trap",group:"Examples: Files and errors",title:"Calculator",kind:"Example program",words:[],summary:"Never stops with an error: ON ERROR and RESUME.",text:`\`\`\`basic
+10 REM TRAP: a calculator that never stops with an error
+20 ON ERROR GOTO 200
+30 PRINT "TYPE A SUM SUCH AS 7/2. AN EMPTY LINE ENDS."
+40 LINE INPUT "> ";A$:IF A$="" THEN END
+50 P=0:FOR I=2 TO LEN(A$):IF INSTR("+-*/^",MID$(A$,I,1)) AND P=0 THEN P=I
+60 NEXT:IF P=0 THEN ERROR 200
+70 X=VAL(LEFT$(A$,P-1)):Y=VAL(MID$(A$,P+1))
+80 ON INSTR("+-*/^",MID$(A$,P,1)) GOTO 90,100,110,120,130
+90 R=X+Y:GOTO 140
+100 R=X-Y:GOTO 140
+110 R=X*Y:GOTO 140
+120 R=X/Y:GOTO 140
+130 R=X^Y
+140 PRINT "=";R:GOTO 40
+200 IF ERR=11 THEN PRINT "NOBODY CAN DIVIDE BY ZERO.":RESUME 40
+210 IF ERR=6 THEN PRINT "TOO LARGE FOR ME.":RESUME 40
+220 IF ERR=200 THEN PRINT "WHERE IS THE + - * / OR ^?":RESUME 40
+230 PRINT "ERROR";ERR;"IN LINE";ERL:RESUME 40
+\`\`\``,file:"TRAP.BAS",program:`10 REM TRAP: a calculator that never stops with an error
+20 ON ERROR GOTO 200
+30 PRINT "TYPE A SUM SUCH AS 7/2. AN EMPTY LINE ENDS."
+40 LINE INPUT "> ";A$:IF A$="" THEN END
+50 P=0:FOR I=2 TO LEN(A$):IF INSTR("+-*/^",MID$(A$,I,1)) AND P=0 THEN P=I
+60 NEXT:IF P=0 THEN ERROR 200
+70 X=VAL(LEFT$(A$,P-1)):Y=VAL(MID$(A$,P+1))
+80 ON INSTR("+-*/^",MID$(A$,P,1)) GOTO 90,100,110,120,130
+90 R=X+Y:GOTO 140
+100 R=X-Y:GOTO 140
+110 R=X*Y:GOTO 140
+120 R=X/Y:GOTO 140
+130 R=X^Y
+140 PRINT "=";R:GOTO 40
+200 IF ERR=11 THEN PRINT "NOBODY CAN DIVIDE BY ZERO.":RESUME 40
+210 IF ERR=6 THEN PRINT "TOO LARGE FOR ME.":RESUME 40
+220 IF ERR=200 THEN PRINT "WHERE IS THE + - * / OR ^?":RESUME 40
+230 PRINT "ERROR";ERR;"IN LINE";ERL:RESUME 40`},{name:"example-inside",group:"Examples: Files and errors",title:"Inside",kind:"Example program",words:[],summary:"How numbers and strings lie in memory; VARPTR and PEEK.",text:`\`\`\`basic
+10 REM INSIDE: how numbers and strings lie in memory
+20 A%=258:B!=1:C#=-2.5:D$="HELLO"
+30 PRINT "A% =";A%;TAB(16);:P=VARPTR(A%):N=2:GOSUB 200
+40 PRINT "B! =";B!;TAB(16);:P=VARPTR(B!):N=4:GOSUB 200
+50 PRINT "C# =";C#;TAB(16);:P=VARPTR(C#):N=8:GOSUB 200
+60 P=VARPTR(D$):L=PEEK(P):T=PEEK(P+1)+256*PEEK(P+2)
+70 PRINT "D$ has";L;"characters:";:P=T:N=L:GOSUB 200
+80 PRINT "The bits of A%: ";:V=A%:FOR I=14 TO 0 STEP -1:PRINT CHR$(48-((V AND 2^I)<>0));:NEXT:PRINT
+90 PRINT "12 AND 10 =";12 AND 10;" 12 OR 10 =";12 OR 10;" 12 XOR 10 =";12 XOR 10
+100 END
+200 FOR I=0 TO N-1:PRINT " ";RIGHT$("0"+HEX$(PEEK(P+I)),2);:NEXT:PRINT:RETURN
+\`\`\``,file:"INSIDE.BAS",program:`10 REM INSIDE: how numbers and strings lie in memory
+20 A%=258:B!=1:C#=-2.5:D$="HELLO"
+30 PRINT "A% =";A%;TAB(16);:P=VARPTR(A%):N=2:GOSUB 200
+40 PRINT "B! =";B!;TAB(16);:P=VARPTR(B!):N=4:GOSUB 200
+50 PRINT "C# =";C#;TAB(16);:P=VARPTR(C#):N=8:GOSUB 200
+60 P=VARPTR(D$):L=PEEK(P):T=PEEK(P+1)+256*PEEK(P+2)
+70 PRINT "D$ has";L;"characters:";:P=T:N=L:GOSUB 200
+80 PRINT "The bits of A%: ";:V=A%:FOR I=14 TO 0 STEP -1:PRINT CHR$(48-((V AND 2^I)<>0));:NEXT:PRINT
+90 PRINT "12 AND 10 =";12 AND 10;" 12 OR 10 =";12 OR 10;" 12 XOR 10 =";12 XOR 10
+100 END
+200 FOR I=0 TO N-1:PRINT " ";RIGHT$("0"+HEX$(PEEK(P+I)),2);:NEXT:PRINT:RETURN`},{name:"shortcuts",group:"Everbasic",title:"Shortcuts",kind:"Workbench",words:[],summary:"Keys of the editor, the console and the buttons.",text:`## Everywhere
 
 - F1 opens this help, at the word under the cursor if it belongs to BASIC.
 - F5 and Ctrl+R are the browser's: the page comes back as it was, a running program too.
@@ -3390,16 +4994,16 @@ Program, console, disk, variables and the place a running program has reached ar
 
 Every example was run on the original and on Everbasic; both show exactly what stands here.
 
-BASIC-80 and MBASIC were products of Microsoft. Everbasic contains none of their code.`}];var w=`AUTO AND CLOSE CONT CLEAR CALL COMMON CHAIN DELETE DATA DIM DEFSTR DEFINT DEFSNG DEFDBL
+BASIC-80 and MBASIC were products of Microsoft. Everbasic contains none of their code.`}];var H=`AUTO AND CLOSE CONT CLEAR CALL COMMON CHAIN DELETE DATA DIM DEFSTR DEFINT DEFSNG DEFDBL
 DEF ELSE END ERASE EDIT ERROR EQV FOR FIELD FILES GOTO GOSUB GET INPUT IF IMP KILL LPRINT LLIST LET LINE LOAD
 LSET LIST MERGE MOD NEXT NULL NAME NEW NOT OPEN OUT ON OR OPTION BASE PRINT PUT POKE RETURN READ RUN RESTORE REM
 RESUME RSET RENUM RESET RANDOMIZE STOP SWAP SAVE STEP SYSTEM THEN TRON TROFF TO USING WIDTH WAIT WHILE WEND
-WRITE XOR`.split(/\s+/),L=`ABS ATN ASC CINT CSNG CDBL CVI CVS CVD COS CHR$ ERL ERR EXP EOF FRE FIX HEX$ INSTR INT INP
+WRITE XOR`.split(/\s+/),$=`ABS ATN ASC CINT CSNG CDBL CVI CVS CVD COS CHR$ ERL ERR EXP EOF FRE FIX HEX$ INSTR INT INP
 INKEY$ LPOS LOG LOC LEN LEFT$ LOF MKI$ MKS$ MKD$ MID$ OCT$ POS PEEK RIGHT$ RND SGN SQR SIN STR$ STRING$ SPACE$
-TAN VAL VARPTR`.split(/\s+/),D=new Set("RESTORE AUTO RENUM DELETE EDIT RESUME ERL ELSE RUN LIST LLIST GOTO THEN GOSUB".split(" ")),h=new Map([...w.map(a=>[a,"keyword"]),...L.map(a=>[a,"function"])]),en=[...h].map(([a,n])=>({word:a,kind:n})),k=/^[ \t]*\d[\d ]*/,C=/(?:&H[0-9A-F]*|&O?[0-7]*|(?:\d+\.?\d*|\.\d+)(?:[ED][+-]?\d+)?[%!#]?)/iy,F=/[A-Z][A-Z0-9.]*[$%!#]?/iy,v=/(?:TAB\(|SPC\(|FN|USR\d?)/iy,U=/GO {1,2}(?:TO|SUB)(?![A-Z0-9.])/iy,R=/"[^"]*"?/y,$=/[ \t]+/y;function S(a){let n=[],t=k.exec(a),e=0;return t&&(e=t[0].trimEnd().length,n.push({from:0,to:e,kind:"line-number"})),M(a,e,n),n}function M(a,n,t){let e=!1,s=(o,i)=>{t.push({from:n,to:n+o,kind:i}),n+=o};for(;n<a.length;){let o=u($,a,n);if(o){n+=o.length;continue}let i=u(R,a,n);if(i){s(i.length,"string");continue}if(a[n]==="'")return s(a.length-n,"comment");let r=u(U,a,n);if(r){s(r.length,"keyword"),e=!0;continue}let l=u(F,a,n);if(l){let m=G(l);if(m==="REM")return s(a.length-n,"comment");if(m){s(m.length,h.get(m)),m==="DATA"&&(n=W(a,n,t)),e=D.has(m);continue}let p=u(v,a,n);p?s(p.length,"function"):n+=l.length,e=!1;continue}let d=u(C,a,n);if(d){s(d.length,e?"target":"number");continue}a[n]==="?"?s(1,"keyword"):"+-*/^\\=<>".includes(a[n])?s(1,"operator"):n+=1,a[n-1]===":"&&(e=!1)}}function G(a){let n=a.toUpperCase();if(h.has(n))return n;let t=n.replace(/[$%!#]$/,"");return h.has(t)?t:null}function W(a,n,t){for(;n<a.length&&a[n]!==":";){let e=u(R,a,n);if(e){t.push({from:n,to:n+e.length,kind:"string"}),n+=e.length;continue}let o=u(/[^",:]+/y,a,n);if(o){let i=n+o.length-o.trimStart().length,r=n+o.trimEnd().length,l=/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[ED][+-]?\d+)?[%!#]?$/i.test(o.trim());r>i&&t.push({from:i,to:r,kind:l?"number":"string"}),n+=o.length;continue}n+=1}return n}function u(a,n,t){return a.lastIndex=t,a.exec(n)?.[0]||null}function f(a){let n=a.split(`
-`),t=[],e=0,s=o=>{let i=e;for(;e<n.length&&o(n[e]);)e+=1;return n.slice(i,e)};for(;e<n.length;){let o=n[e];if(o.startsWith("```")){e+=1;let i=s(r=>r!=="```").join(`
-`);e+=1,t.push({kind:"code",what:o.slice(3),text:i})}else if(o.startsWith("## "))e+=1,t.push({kind:"heading",inline:E(o.slice(3))});else if(o.startsWith("- ")){let i=s(r=>r.startsWith("- "));t.push({kind:"list",items:i.map(r=>E(r.slice(2)))})}else if(o.startsWith("|")){let[i,,...r]=s(l=>l.startsWith("|")).map(B);t.push({kind:"table",head:i,rows:r})}else if(o==="")e+=1;else{let i=s(r=>r!==""&&!r.startsWith("```")&&!r.startsWith("- "));t.push({kind:"paragraph",inline:E(i.join(" "))})}}return t}function B(a){return a.slice(1,a.trimEnd().length-1).split(/\|(?=(?:[^`]*`[^`]*`)*[^`]*$)/).map(n=>E(n.trim()))}function E(a){let n=[],t=0;for(let e of a.matchAll(/`([^`]*)`|\[([^\]]*)\]\(([\w-]*)\.md\)/g))e.index>t&&n.push({text:a.slice(t,e.index)}),n.push(e[1]===void 0?{text:e[2],page:e[3]}:{code:e[1]}),t=e.index+e[0].length;return t<a.length&&n.push({text:a.slice(t)}),n}var H={basic:"Program",output:"On the screen",printer:"On the printer",syntax:""};function N(a,n,t={},...e){let s=a.createElement(n);for(let[o,i]of Object.entries(t))s.setAttribute(o,i);return s.append(...e),s}function O(a,n,t){let e=(...o)=>N(a,...o),s=o=>o.map(i=>i.code!==void 0?e("code",{},i.code):i.page?t(i.page,i.text):i.text);return f(n.text).flatMap(o=>{switch(o.kind){case"heading":return e("h3",{},...s(o.inline));case"list":return e("ul",{},...o.items.map(i=>e("li",{},...s(i))));case"table":return X(e,s,o);case"code":return K(e,o);default:return e("p",{},...s(o.inline))}})}function X(a,n,{head:t,rows:e}){let s=(i,r)=>a("tr",{},...i.map(l=>a(r,{},...n(l)))),o=a("tbody",{},...e.map(i=>s(i,"td")));return a("table",{},a("thead",{},s(t,"th")),o)}function K(a,{what:n,text:t}){let[e,s]=n.split(" "),o=e==="file"?`File ${s}`:H[e];if(o===void 0)return[];let i=e==="basic"?V(a,t):[t],r=a("pre",{class:`help-${e}`},...i);return o?a("figure",{},a("figcaption",{},o),r):r}function V(a,n){return n.split(`
+TAN VAL VARPTR`.split(/\s+/),C=new Set("RESTORE AUTO RENUM DELETE EDIT RESUME ERL ELSE RUN LIST LLIST GOTO THEN GOSUB".split(" ")),R=new Map([...H.map(a=>[a,"keyword"]),...$.map(a=>[a,"function"])]),tn=[...R].map(([a,n])=>({word:a,kind:n})),y=/^[ \t]*\d[\d ]*/,b=/(?:&H[0-9A-F]*|&O?[0-7]*|(?:\d+\.?\d*|\.\d+)(?:[ED][+-]?\d+)?[%!#]?)/iy,M=/[A-Z][A-Z0-9.]*[$%!#]?/iy,x=/(?:TAB\(|SPC\(|FN|USR\d?)/iy,U=/GO {1,2}(?:TO|SUB)(?![A-Z0-9.])/iy,u=/"[^"]*"?/y,w=/[ \t]+/y;function P(a){let n=[],t=y.exec(a),e=0;return t&&(e=t[0].trimEnd().length,n.push({from:0,to:e,kind:"line-number"})),G(a,e,n),n}function G(a,n,t){let e=!1,s=(o,T)=>{t.push({from:n,to:n+o,kind:T}),n+=o};for(;n<a.length;){let o=I(w,a,n);if(o){n+=o.length;continue}let T=I(u,a,n);if(T){s(T.length,"string");continue}if(a[n]==="'")return s(a.length-n,"comment");let N=I(U,a,n);if(N){s(N.length,"keyword"),e=!0;continue}let r=I(M,a,n);if(r){let E=B(r);if(E==="REM")return s(a.length-n,"comment");if(E){s(E.length,R.get(E)),E==="DATA"&&(n=X(a,n,t)),e=C.has(E);continue}let d=I(x,a,n);d?s(d.length,"function"):n+=r.length,e=!1;continue}let i=I(b,a,n);if(i){s(i.length,e?"target":"number");continue}a[n]==="?"?s(1,"keyword"):"+-*/^\\=<>".includes(a[n])?s(1,"operator"):n+=1,a[n-1]===":"&&(e=!1)}}function B(a){let n=a.toUpperCase();if(R.has(n))return n;let t=n.replace(/[$%!#]$/,"");return R.has(t)?t:null}function X(a,n,t){for(;n<a.length&&a[n]!==":";){let e=I(u,a,n);if(e){t.push({from:n,to:n+e.length,kind:"string"}),n+=e.length;continue}let o=I(/[^",:]+/y,a,n);if(o){let T=n+o.length-o.trimStart().length,N=n+o.trimEnd().length,r=/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[ED][+-]?\d+)?[%!#]?$/i.test(o.trim());N>T&&t.push({from:T,to:N,kind:r?"number":"string"}),n+=o.length;continue}n+=1}return n}function I(a,n,t){return a.lastIndex=t,a.exec(n)?.[0]||null}function h(a){let n=a.split(`
+`),t=[],e=0,s=o=>{let T=e;for(;e<n.length&&o(n[e]);)e+=1;return n.slice(T,e)};for(;e<n.length;){let o=n[e];if(o.startsWith("```")){e+=1;let T=s(N=>N!=="```").join(`
+`);e+=1,t.push({kind:"code",what:o.slice(3),text:T})}else if(o.startsWith("## "))e+=1,t.push({kind:"heading",inline:l(o.slice(3))});else if(o.startsWith("- ")){let T=s(N=>N.startsWith("- "));t.push({kind:"list",items:T.map(N=>l(N.slice(2)))})}else if(o.startsWith("|")){let[T,,...N]=s(r=>r.startsWith("|")).map(k);t.push({kind:"table",head:T,rows:N})}else if(o==="")e+=1;else{let T=s(N=>N!==""&&!N.startsWith("```")&&!N.startsWith("- "));t.push({kind:"paragraph",inline:l(T.join(" "))})}}return t}function k(a){return a.slice(1,a.trimEnd().length-1).split(/\|(?=(?:[^`]*`[^`]*`)*[^`]*$)/).map(n=>l(n.trim()))}function l(a){let n=[],t=0;for(let e of a.matchAll(/`([^`]*)`|\[([^\]]*)\]\(([\w-]*)\.md\)/g))e.index>t&&n.push({text:a.slice(t,e.index)}),n.push(e[1]===void 0?{text:e[2],page:e[3]}:{code:e[1]}),t=e.index+e[0].length;return t<a.length&&n.push({text:a.slice(t)}),n}var Y={basic:"Program",output:"On the screen",printer:"On the printer",syntax:""};function A(a,n,t={},...e){let s=a.createElement(n);for(let[o,T]of Object.entries(t))s.setAttribute(o,T);return s.append(...e),s}function p(a,n,t){let e=(...o)=>A(a,...o),s=o=>o.map(T=>T.code!==void 0?e("code",{},T.code):T.page?t(T.page,T.text):T.text);return h(n.text).flatMap(o=>{switch(o.kind){case"heading":return e("h3",{},...s(o.inline));case"list":return e("ul",{},...o.items.map(T=>e("li",{},...s(T))));case"table":return W(e,s,o);case"code":return v(e,o);default:return e("p",{},...s(o.inline))}})}function W(a,n,{head:t,rows:e}){let s=(T,N)=>a("tr",{},...T.map(r=>a(N,{},...n(r)))),o=a("tbody",{},...e.map(T=>s(T,"td")));return a("table",{},a("thead",{},s(t,"th")),o)}function v(a,{what:n,text:t}){let[e,s]=n.split(" "),o=e==="file"?`File ${s}`:Y[e];if(o===void 0)return[];let T=e==="basic"?K(a,t):[t],N=a("pre",{class:`help-${e}`},...T);return o?a("figure",{},a("figcaption",{},o),N):N}function K(a,n){return n.split(`
 `).flatMap((t,e)=>{let s=e>0?[`
-`]:[],o=0;for(let{from:i,to:r,kind:l}of S(t))i>o&&s.push(t.slice(o,i)),s.push(a("span",{class:`syn-${l}`},t.slice(i,r))),o=r;return s.push(t.slice(o)),s})}var T=class{#a;#e;#t;#i=null;constructor(n,t){this.#a=n,this.#e=t,this.#t=this.#d(),this.#r(),this.#s(n.pages[0],!1)}open(n){let{dialog:t,search:e}=this.#t;n&&this.#s(n,!0),!t.open&&(t.showModal(),n?this.#t.article.focus():e.focus())}#n(...n){return N(this.#e,...n)}#d(){let n=(...m)=>this.#n(...m),t=n("input",{type:"search","aria-label":"Search help",placeholder:"Search",autocomplete:"off",spellcheck:"false"}),e=n("p",{role:"status",class:"help-found"}),s=n("nav",{"aria-label":"Help topics"}),o=n("article",{tabindex:"0","aria-labelledby":"help-page"}),i=n("button",{type:"button",class:"button"},"Close"),r=n("button",{type:"button",class:"button help-back"},"All topics"),l=n("div",{class:"help-side"},t,e,s),d=n("dialog",{class:"dialog help","aria-labelledby":"help-title"},n("div",{class:"help-head"},n("h2",{id:"help-title"},"Help"),r,n("span",{class:"spacer"}),i),n("div",{class:"help-panes"},l,o));return t.addEventListener("input",()=>this.#r()),t.addEventListener("keydown",m=>this.#T(m)),s.addEventListener("keydown",m=>this.#c(m)),i.addEventListener("click",()=>d.close()),r.addEventListener("click",()=>this.#E()),d.addEventListener("keydown",m=>{m.stopPropagation(),m.key==="F1"&&m.preventDefault()}),d.addEventListener("click",m=>m.target===d&&d.close()),this.#e.body.append(d),{dialog:d,search:t,found:e,topics:s,article:o}}#r(){let{search:n,found:t,topics:e}=this.#t,s=this.#a.search(n.value),o=n.value.trim()!=="";t.textContent=o?Y(s.length):"";let i=o?[""]:[...new Set(s.map(l=>l.group))],r=l=>s.filter(d=>o||d.group===l);e.replaceChildren(...i.flatMap(l=>this.#u(l,r(l),o))),this.#m()}#u(n,t,e){let s=t.map(i=>{let r=this.#l(i.name,i.title);return e&&r.append(this.#n("small",{},i.summary)),this.#n("li",{},r)}),o=this.#n("ul",{},...s);return n?[this.#n("h3",{},n),o]:[o]}#l(n,t){let e=this.#n("a",{href:`#help-${n}`,"data-page":n},t);return e.addEventListener("click",s=>{s.preventDefault(),this.#s(this.#a.named(n),!0),this.#t.article.focus()}),e}#s(n,t){let{dialog:e,article:s}=this.#t;this.#i=n.name,s.replaceChildren(this.#n("h2",{id:"help-page"},n.title),this.#n("p",{class:"help-kind"},n.kind),this.#n("p",{class:"help-summary"},n.summary),...O(this.#e,n,(o,i)=>this.#l(o,i)),...n.name==="shortcuts"?[this.#h()]:[]),s.scrollTop=0,e.classList.toggle("reading",t),this.#m()}#h(){let n=[...this.#e.querySelectorAll("[aria-keyshortcuts]")].map(e=>{let s=e.getAttribute("aria-label")??e.textContent.trim(),i=e.getAttribute("aria-keyshortcuts").split(" ").map(r=>r.replace(/^Control/,"Ctrl")).flatMap((r,l)=>[...l>0?[" or "]:[],this.#n("kbd",{},r)]);return this.#n("tr",{},this.#n("td",{},s),this.#n("td",{},...i))}),t=this.#n("tr",{},this.#n("th",{},"Button"),this.#n("th",{},"Keys"));return this.#n("table",{},this.#n("thead",{},t),this.#n("tbody",{},...n))}#E(){this.#t.dialog.classList.remove("reading"),this.#t.search.focus()}#m(){for(let n of this.#o())n.dataset.page===this.#i?n.setAttribute("aria-current","page"):n.removeAttribute("aria-current")}#o(){return[...this.#t.topics.querySelectorAll("a")]}#T(n){let t=this.#o()[0];if(t){if(n.key==="Enter")t.click();else if(n.key==="ArrowDown")t.focus();else return;n.preventDefault()}}#c(n){let t={ArrowDown:1,ArrowUp:-1}[n.key];if(!t)return;n.preventDefault();let e=this.#o(),s=e.indexOf(this.#e.activeElement)+t;(e[s]??(s<0?this.#t.search:void 0))?.focus()}};function Y(a){return a===0?"Nothing found":a===1?"1 topic":`${a} topics`}var q=[[/ON\s+ERROR(\s+GOTO)?/gi,"on-error"],[/ON\b[^:]*?\bGOSUB\b/gi,"on-gosub"],[/LINE\s+INPUT\s*#/gi,"line-input-file"],[/LINE\s+INPUT/gi,"line-input"],[/LPRINT\s+USING/gi,"lprint-using"],[/PRINT\s*#\s*\d+\s*,\s*USING/gi,"print-file-using"],[/PRINT\s*#/gi,"print-file"],[/PRINT\s+USING/gi,"print-using"],[/INPUT\s*#/gi,"input-file"],[/WRITE\s*#/gi,"write-file"],[/DEF\s+USR\d?/gi,"def-usr"],[/OPTION\s+BASE/gi,"option-base"],[/(?<=^\d*\s*|:\s*)MID\$(?=\s*\([^:]*\)\s*=)/gi,"mid-statement"]],z=/[A-Z][A-Z0-9.]*\$?|['?+\-*/\\^=<>]/gi,c=class{#a=new Map;#e=new Map;constructor(n){this.pages=n;for(let t of n){this.#a.set(t.name,t);for(let e of t.words)this.#e.set(e.replace(/\($/,""),t)}}named(n){return this.#a.get(n)}at(n,t){for(let[o,i]of q)if(g(o,n,t))return this.named(i)??null;let e=g(z,n,t)?.toUpperCase();if(!e)return null;let s=/^FN/.test(e)?"FN":e.replace(/^USR\d$/,"USR");return this.#e.get(e)??this.#e.get(e.replace(/\$$/,""))??this.#e.get(s)??null}search(n){let t=n.toLowerCase().split(/\s+/).filter(Boolean);return t.length===0?this.pages:this.pages.map((e,s)=>({page:e,place:s,score:Q(e,t,n.trim().toLowerCase())})).filter(({score:e})=>e>0).sort((e,s)=>s.score-e.score||e.place-s.place).map(({page:e})=>e)}};function g(a,n,t){for(let e of n.matchAll(a))if(e.index<=t&&t<=e.index+e[0].length)return e[0];return null}function Q(a,n,t){let e=a.title.toLowerCase(),s=a.summary.toLowerCase(),o=a.text.toLowerCase();return n.every(i=>e.includes(i)||s.includes(i)||o.includes(i))?a.words.some(i=>i.toLowerCase()===t)?60:e===t?50:e.startsWith(t)?40:n.every(i=>e.includes(i))?30:n.every(i=>s.includes(i))?20:10:0}function A(a){let n=a.activeElement;return n?typeof n.value=="string"&&typeof n.selectionStart=="number"?Z(n.value,n.selectionStart):n.isContentEditable?J(a):null:null}function Z(a,n){let t=a.lastIndexOf(`
+`]:[],o=0;for(let{from:T,to:N,kind:r}of P(t))T>o&&s.push(t.slice(o,T)),s.push(a("span",{class:`syn-${r}`},t.slice(T,N))),o=N;return s.push(t.slice(o)),s})}var O=class{#a;#e;#t;#T=null;constructor(n,t){this.#a=n,this.#e=t,this.#t=this.#i(),this.#N(),this.#s(n.pages[0],!1)}open(n){let{dialog:t,search:e}=this.#t;n&&this.#s(n,!0),!t.open&&(t.showModal(),n?this.#t.article.focus():e.focus())}#n(...n){return A(this.#e,...n)}#i(){let n=(...E)=>this.#n(...E),t=n("input",{type:"search","aria-label":"Search help",placeholder:"Search",autocomplete:"off",spellcheck:"false"}),e=n("p",{role:"status",class:"help-found"}),s=n("nav",{"aria-label":"Help topics"}),o=n("article",{tabindex:"0","aria-labelledby":"help-page"}),T=n("button",{type:"button",class:"button"},"Close"),N=n("button",{type:"button",class:"button help-back"},"All topics"),r=n("div",{class:"help-side"},t,e,s),i=n("dialog",{class:"dialog help","aria-labelledby":"help-title"},n("div",{class:"help-head"},n("h2",{id:"help-title"},"Help"),N,n("span",{class:"spacer"}),T),n("div",{class:"help-panes"},r,o));return t.addEventListener("input",()=>this.#N()),t.addEventListener("keydown",E=>this.#m(E)),s.addEventListener("keydown",E=>this.#A(E)),T.addEventListener("click",()=>i.close()),N.addEventListener("click",()=>this.#O()),i.addEventListener("keydown",E=>{E.stopPropagation(),E.key==="F1"&&E.preventDefault()}),i.addEventListener("click",E=>E.target===i&&i.close()),this.#e.body.append(i),{dialog:i,search:t,found:e,topics:s,article:o}}#N(){let{search:n,found:t,topics:e}=this.#t,s=this.#a.search(n.value),o=n.value.trim()!=="";t.textContent=o?J(s.length):"";let T=o?[""]:[...new Set(s.map(r=>r.group))],N=r=>s.filter(i=>o||i.group===r);e.replaceChildren(...T.flatMap(r=>this.#I(r,N(r),o))),this.#E()}#I(n,t,e){let s=t.map(T=>{let N=this.#r(T.name,T.title);return e&&N.append(this.#n("small",{},T.summary)),this.#n("li",{},N)}),o=this.#n("ul",{},...s);return n?[this.#n("h3",{},n),o]:[o]}#r(n,t){let e=this.#n("a",{href:`#help-${n}`,"data-page":n},t);return e.addEventListener("click",s=>{s.preventDefault(),this.#s(this.#a.named(n),!0),this.#t.article.focus()}),e}#s(n,t){let{dialog:e,article:s}=this.#t;this.#T=n.name,s.replaceChildren(this.#n("h2",{id:"help-page"},n.title),this.#n("p",{class:"help-kind"},n.kind),this.#n("p",{class:"help-summary"},n.summary),...n.program?[this.#R(n)]:[],...p(this.#e,n,(o,T)=>this.#r(o,T)),...n.name==="shortcuts"?[this.#l()]:[]),s.scrollTop=0,e.classList.toggle("reading",t),this.#E()}#R({file:n,program:t}){let e=this.#n("button",{type:"button",class:"button"},"Open in the editor");return e.addEventListener("click",()=>{this.#t.dialog.close(),V(this.#e,n,t)}),this.#n("p",{},e)}#l(){let n=[...this.#e.querySelectorAll("[aria-keyshortcuts]")].map(e=>{let s=e.getAttribute("aria-label")??e.textContent.trim(),T=e.getAttribute("aria-keyshortcuts").split(" ").map(N=>N.replace(/^Control/,"Ctrl")).flatMap((N,r)=>[...r>0?[" or "]:[],this.#n("kbd",{},N)]);return this.#n("tr",{},this.#n("td",{},s),this.#n("td",{},...T))}),t=this.#n("tr",{},this.#n("th",{},"Button"),this.#n("th",{},"Keys"));return this.#n("table",{},this.#n("thead",{},t),this.#n("tbody",{},...n))}#O(){this.#t.dialog.classList.remove("reading"),this.#t.search.focus()}#E(){for(let n of this.#o())n.dataset.page===this.#T?n.setAttribute("aria-current","page"):n.removeAttribute("aria-current")}#o(){return[...this.#t.topics.querySelectorAll("a")]}#m(n){let t=this.#o()[0];if(t){if(n.key==="Enter")t.click();else if(n.key==="ArrowDown")t.focus();else return;n.preventDefault()}}#A(n){let t={ArrowDown:1,ArrowUp:-1}[n.key];if(!t)return;n.preventDefault();let e=this.#o(),s=e.indexOf(this.#e.activeElement)+t;(e[s]??(s<0?this.#t.search:void 0))?.focus()}};function V(a,n,t){let e=new DataTransfer;e.items.add(new File([t],n,{type:"text/plain"}));let s=new DragEvent("drop",{dataTransfer:e,bubbles:!0,cancelable:!0});a.querySelector("main")?.dispatchEvent(s)}function J(a){return a===0?"Nothing found":a===1?"1 topic":`${a} topics`}var Q=[[/ON\s+ERROR(\s+GOTO)?/gi,"on-error"],[/ON\b[^:]*?\bGOSUB\b/gi,"on-gosub"],[/LINE\s+INPUT\s*#/gi,"line-input-file"],[/LINE\s+INPUT/gi,"line-input"],[/LPRINT\s+USING/gi,"lprint-using"],[/PRINT\s*#\s*\d+\s*,\s*USING/gi,"print-file-using"],[/PRINT\s*#/gi,"print-file"],[/PRINT\s+USING/gi,"print-using"],[/INPUT\s*#/gi,"input-file"],[/WRITE\s*#/gi,"write-file"],[/DEF\s+USR\d?/gi,"def-usr"],[/OPTION\s+BASE/gi,"option-base"],[/(?<=^\d*\s*|:\s*)MID\$(?=\s*\([^:]*\)\s*=)/gi,"mid-statement"]],Z=/[A-Z][A-Z0-9.]*\$?|['?+\-*/\\^=<>]/gi,m=class{#a=new Map;#e=new Map;constructor(n){this.pages=n;for(let t of n){this.#a.set(t.name,t);for(let e of t.words)this.#e.set(e.replace(/\($/,""),t)}}named(n){return this.#a.get(n)}at(n,t){for(let[o,T]of Q)if(c(o,n,t))return this.named(T)??null;let e=c(Z,n,t)?.toUpperCase();if(!e)return null;let s=/^FN/.test(e)?"FN":e.replace(/^USR\d$/,"USR");return this.#e.get(e)??this.#e.get(e.replace(/\$$/,""))??this.#e.get(s)??null}search(n){let t=n.toLowerCase().split(/\s+/).filter(Boolean);return t.length===0?this.pages:this.pages.map((e,s)=>({page:e,place:s,score:q(e,t,n.trim().toLowerCase())})).filter(({score:e})=>e>0).sort((e,s)=>s.score-e.score||e.place-s.place).map(({page:e})=>e)}};function c(a,n,t){for(let e of n.matchAll(a))if(e.index<=t&&t<=e.index+e[0].length)return e[0];return null}function q(a,n,t){let e=a.title.toLowerCase(),s=a.summary.toLowerCase(),o=a.text.toLowerCase();return n.every(T=>e.includes(T)||s.includes(T)||o.includes(T))?a.words.some(T=>T.toLowerCase()===t)?60:e===t?50:e.startsWith(t)?40:n.every(T=>e.includes(T))?30:n.every(T=>s.includes(T))?20:10:0}function D(a){let n=a.activeElement;return n?typeof n.value=="string"&&typeof n.selectionStart=="number"?z(n.value,n.selectionStart):n.isContentEditable?_(a):null:null}function z(a,n){let t=a.lastIndexOf(`
 `,n-1)+1,e=a.indexOf(`
-`,n);return{line:a.slice(t,e<0?a.length:e),column:n-t}}function J(a){let{focusNode:n,focusOffset:t}=a.getSelection()??{},s=(n?.nodeType===1?n:n?.parentElement)?.closest(".cm-line");if(!s)return null;let o=a.createRange();return o.setStart(s,0),o.setEnd(n,t),{line:s.textContent,column:o.toString().length}}var y=new c(I),b,x;function _(){return x??=j(document),x}async function Nn(){let a=A(document);await _(),b??=new T(y,document),b.open(a?y.at(a.line,a.column):null)}function j(a){let n=a.createElement("link");n.rel="stylesheet",n.href=new URL("help.css",import.meta.url).href;let t=new Promise(e=>{n.addEventListener("load",e),n.addEventListener("error",e)});return a.head.append(n),t}export{y as library,Nn as open,_ as prepare};
+`,n);return{line:a.slice(t,e<0?a.length:e),column:n-t}}function _(a){let{focusNode:n,focusOffset:t}=a.getSelection()??{},s=(n?.nodeType===1?n:n?.parentElement)?.closest(".cm-line");if(!s)return null;let o=a.createRange();return o.setStart(s,0),o.setEnd(n,t),{line:s.textContent,column:o.toString().length}}var L=new m(S),F,f;function j(){return f??=nn(document),f}async function dn(){let a=D(document);await j(),F??=new O(L,document),F.open(a?L.at(a.line,a.column):null)}function nn(a){let n=a.createElement("link");n.rel="stylesheet",n.href=new URL("help.css",import.meta.url).href;let t=new Promise(e=>{n.addEventListener("load",e),n.addEventListener("error",e)});return a.head.append(n),t}export{L as library,dn as open,j as prepare};

@@ -62,3 +62,16 @@ test("on a phone the help shows topics and pages one after the other, and opens 
   await expect(help.getByRole("searchbox", { name: "Search help" })).toBeFocused();
   await context.setOffline(false);
 });
+
+test("an example program is found, read and opened in the empty editor, and runs", async ({ workbench, page }) => {
+  await page.getByRole("button", { name: "Help", exact: true }).click();
+  const help = page.getByRole("dialog", { name: "Help" });
+  await help.getByRole("searchbox", { name: "Search help" }).fill("queens");
+  await help.getByRole("link", { name: /^Queens/ }).click();
+  await expect(help.getByRole("article", { name: "Queens" })).toContainText("20 DEFINT A-Z");
+  await help.getByRole("button", { name: "Open in the editor" }).click();
+  await expect(help).toBeHidden();
+  await workbench.hasLine("30 R=1:Q(1)=0");
+  await workbench.run();
+  await workbench.shows(" 4 SOLUTIONS ON A BOARD OF 6 BY 6");
+});

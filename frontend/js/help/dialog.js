@@ -101,12 +101,23 @@ export class Dialog {
       this.#make("h2", { id: "help-page" }, page.title),
       this.#make("p", { class: "help-kind" }, page.kind),
       this.#make("p", { class: "help-summary" }, page.summary),
+      ...(page.program ? [this.#opener(page)] : []),
       ...content(this.#document, page, (name, text) => this.#link(name, text)),
       ...(page.name === "shortcuts" ? [this.#shortcuts()] : []),
     );
     article.scrollTop = 0;
     dialog.classList.toggle("reading", reading);
     this.#mark();
+  }
+
+  /** The button that brings an example into the editor. */
+  #opener({ file, program }) {
+    const button = this.#make("button", { type: "button", class: "button" }, "Open in the editor");
+    button.addEventListener("click", () => {
+      this.#parts.dialog.close();
+      dropFile(this.#document, file, program);
+    });
+    return this.#make("p", {}, button);
   }
 
   /** What the page's own controls say about their keys, so that this list is never out of date. */
@@ -156,6 +167,17 @@ export class Dialog {
     const next = links.indexOf(this.#document.activeElement) + step;
     (links[next] ?? (next < 0 ? this.#parts.search : undefined))?.focus();
   }
+}
+
+/**
+ * Gives the workbench a file as if somebody had dropped it there: it asks if there is something
+ * to lose, and then opens it.
+ */
+function dropFile(document, name, text) {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], name, { type: "text/plain" }));
+  const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+  document.querySelector("main")?.dispatchEvent(drop);
 }
 
 function counted(pages) {

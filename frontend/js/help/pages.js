@@ -6,11 +6,31 @@ const docs = new URL("../../../docs/", import.meta.url);
 
 /**
  * All pages in the order of the index: `{ name, group, title, kind, words, summary, text }`.
- * `words` are those that lead here from the editor; `text` is what follows the summary.
+ * `words` are those that lead here from the editor; `text` is what follows the summary. The page
+ * of an example program has its `file` name and the `program` as well.
  */
 export function pages() {
   const help = ["shortcuts", "about"].map((name) => pageOf(name, "Everbasic", read(`help/${name}.md`)));
-  return [...reference(), ...help];
+  return [...reference(), ...examples(), ...help];
+}
+
+function examples() {
+  const rows = read("../examples/README.md").split("\n").filter((line) => /^\| [a-z0-9]+ \| (?!title)/.test(line));
+  return rows.map((row) => {
+    const [name, title, summary, group] = row.slice(1, -1).split("|").map((cell) => cell.trim());
+    const program = read(`../examples/${name}.bas`).trimEnd();
+    return {
+      name: `example-${name}`,
+      group: `Examples: ${group}`,
+      title,
+      kind: "Example program",
+      words: [],
+      summary: `${summary}.`.replace(/\?\.$/, "?"),
+      text: "```basic\n" + program + "\n```",
+      file: `${name.slice(0, 8).toUpperCase()}.BAS`,
+      program,
+    };
+  });
 }
 
 function reference() {

@@ -84,3 +84,13 @@ test("bars inside of backquotes do not end a table's cell", () => {
   const [table] = blocks("| a | b |\n|---|---|\n| `x|y` | z |");
   assert.deepEqual(table.rows, [[[{ code: "x|y" }], [{ text: "z" }]]]);
 });
+
+test("example programs can be searched and have all they need to be opened", () => {
+  const examples = list.filter(({ program }) => program);
+  assert.ok(examples.length >= 40, `${examples.length} examples`);
+  for (const { file, program, title } of examples) {
+    assert.match(file, /^[A-Z0-9]{1,8}\.BAS$/);
+    assert.match(program, /^10 REM /, title);
+  }
+  assert.equal(library.search("mastermind")[0].file, "MASTER.BAS");
+});
