@@ -129,6 +129,14 @@ impl State {
         self.memory.set_byte(block + LEFT, column);
     }
 
+    /// Bytes left in the record buffer of a random file.
+    pub fn left_in_record(&self, block: Address) -> Option<u16> {
+        let random = self.file_mode(block) == Some(FileMode::Random);
+        let length = self.memory.word(block + LENGTH);
+        let position = self.memory.word(block + POSITION);
+        random.then(|| length.saturating_sub(position))
+    }
+
     /// The address of the next byte of a record buffer.
     fn next_in_record(&mut self, block: Address) -> Result<Address, ErrorCode> {
         let position = self.memory.word(block + POSITION);

@@ -245,6 +245,9 @@ impl Run<'_> {
         if broken {
             return Err(ErrorCode::SYNTAX.into());
         }
+        if let Device::File(block) = device {
+            self.fill_record(block)?;
+        }
         self.end_line(device)?;
         Ok(Flow::Next)
     }

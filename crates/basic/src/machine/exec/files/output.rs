@@ -17,6 +17,21 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// WRITE# fills a record buffer with blanks, so that the line end stands in its last two
+    /// bytes. With room for just these two it fills on and fails, as MBASIC does.
+    pub fn fill_record(&mut self, block: Address) -> Value<()> {
+        const LINE_END: u16 = 2;
+        let blanks = match self.s.left_in_record(block) {
+            None | Some(0..LINE_END) => 0,
+            Some(LINE_END) => LINE_END + 1,
+            Some(left) => left - LINE_END,
+        };
+        for _ in 0..blanks {
+            self.s.put_file_byte(block, b' ')?;
+        }
+        Ok(())
+    }
+
     /// Ends a file's line.
     pub fn end_file_line(&mut self, block: Address) -> Value<()> {
         self.write_file(block, b"\r\n")
