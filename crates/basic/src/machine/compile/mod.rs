@@ -1,5 +1,6 @@
 //! Syntax to typed intermediate code.
 
+mod command;
 pub mod convert;
 mod depth;
 mod expression;

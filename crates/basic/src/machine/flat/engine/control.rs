@@ -86,6 +86,11 @@ impl Run<'_> {
         flight.pc = pc;
         let index = mark.statement as usize;
         let statement = &code.statements[index];
+        // A WEND may have to wait since a WHILE was compiled that reads keys.
+        if statement.may_wait {
+            *fuel += u64::from(mark.behind) + u64::from(!mark.inside);
+            return Some(Exit::Careful);
+        }
         let result = self.execute(statement);
         let text = match result {
             Ok(Flow::Next) if statement.fail.is_none() => {

@@ -2,117 +2,27 @@
 
 mod access;
 mod control;
+mod flight;
 
 use super::instruction::{EQUAL, GREATER, Instruction as I, LESS, Operation, Orders, Target};
 use super::{Flat, Mark};
 use crate::error::ErrorCode;
 use crate::machine::code::Statement;
 use crate::machine::eval::{Run, Value, divided_by_zero, hard, join};
-use crate::machine::exec::{Flow, Round};
+use crate::machine::exec::Round;
 use crate::machine::state::Point;
 use crate::number::{Double, Number, Single, functions, integer};
-use crate::syntax::Address;
 use std::cmp::Ordering;
 
-/// Why flat code was left.
-#[derive(Debug)]
-pub enum Exit {
-    /// At a `Link`, which wants a block for what stands behind the byte at `text`.
-    Unlinked {
-        /// The `Link`.
-        at: Target,
-        /// Where the machine stands.
-        text: Address,
-    },
-    /// After a jump to a place that is not lowered yet: the machine stands there.
-    Landed,
-    /// Before a statement that needs care or more fuel; the machine stands there.
-    Careful,
-    /// In a statement: its index and what it gave.
-    Result(usize, Value<Flow>),
-}
-
-/// What goes on from one run of flat code to the next.
-pub struct Flight {
-    /// The instruction to go on with.
-    pub pc: Target,
-    /// Fuel that is left.
-    pub fuel: u64,
-    /// Stack bytes that entries and expressions can take together.
-    pub room: u16,
-    /// The mark of the last statement of the block, or [`CURRENT`].
-    from: u32,
-    /// The line that the last statement went to, if it is not its own.
-    line: Option<u16>,
-}
-
-/// No mark: line and place of the state are up to date.
-const CURRENT: u32 = u32::MAX;
-
-impl Flight {
-    /// Begins at an instruction.
-    pub fn new(pc: Target, fuel: u64, room: u16) -> Self {
-        Flight {
-            pc,
-            fuel,
-            room,
-            from: CURRENT,
-            line: None,
-        }
-    }
-}
-
-/// The registers; an index always lies in them.
-pub(super) struct Registers([u64; 256]);
-
-impl Registers {
-    #[inline(always)]
-    fn int(&self, at: u8) -> i32 {
-        self.0[usize::from(at)] as i32
-    }
-
-    #[inline(always)]
-    fn set_int(&mut self, at: u8, value: i32) {
-        self.0[usize::from(at)] = u64::from(value as u32);
-    }
-
-    #[inline(always)]
-    fn single(&self, at: u8) -> Single {
-        Single(self.0[usize::from(at)] as u32)
-    }
-
-    #[inline(always)]
-    fn set_single(&mut self, at: u8, value: Single) {
-        self.0[usize::from(at)] = u64::from(value.0);
-    }
-
-    #[inline(always)]
-    fn double(&self, at: u8) -> Double {
-        Double(self.0[usize::from(at)])
-    }
-
-    #[inline(always)]
-    fn set_double(&mut self, at: u8, value: Double) {
-        self.0[usize::from(at)] = value.0;
-    }
-
-    #[inline(always)]
-    fn address(&self, at: u8) -> Address {
-        self.0[usize::from(at)] as Address
-    }
-
-    #[inline(always)]
-    fn set_address(&mut self, at: u8, value: Address) {
-        self.0[usize::from(at)] = u64::from(value);
-    }
-}
+use flight::{CURRENT, Registers};
+pub use flight::{Exit, Flight};
 
 impl Run<'_> {
     /// Runs flat code from `flight.pc` until something needs more than that.
     pub fn fly(&mut self, flight: &mut Flight) -> Exit {
         let code = self.code;
         let flat = &code.flat;
-        let mut r = Registers([0; 256]);
+        let mut r = Registers::default();
         let mut pc = flight.pc;
         let mut fuel = flight.fuel;
         // Leaves through `$exit` with what is in local variables put back.

@@ -1,9 +1,11 @@
 //! Lowering: from statements as trees to flat code.
 
+mod condition;
 mod expression;
 mod function;
 mod place;
 mod statement;
+mod whole;
 
 use super::Mark;
 use super::instruction::{Instruction, Target};

@@ -1,0 +1,259 @@
+//! Statements: what they do, and where they stand.
+
+use super::{Dbl, Expr, Int, Place, Sgl, Slot, Txt};
+use crate::error::ErrorCode;
+use crate::syntax::{Address, LineRef, Range, Resume, SaveForm, Type};
+
+/// Where a jump goes: the byte before the line, or the error of getting there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    Text(Address),
+    Missing(ErrorCode),
+}
+
+/// What IF does on a branch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Branch {
+    Jump(Target),
+    Inside(Address),
+}
+
+/// One thing in a PRINT list.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PrintItem {
+    Value(Expr),
+    Comma,
+    Semicolon,
+    Tab(Expr),
+    Spc(Expr),
+    Fail(ErrorCode),
+}
+
+/// PRINT USING.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Using {
+    pub format: Expr,
+    pub values: Box<[Expr]>,
+    pub open: bool,
+    pub fail: Option<ErrorCode>,
+}
+
+/// A PRINT or LPRINT.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Print {
+    pub printer: bool,
+    pub file: Option<Expr>,
+    pub items: Box<[PrintItem]>,
+    pub using: Option<Using>,
+}
+
+/// INPUT or LINE INPUT.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Input {
+    pub file: Option<Expr>,
+    pub keep_line: bool,
+    pub prompt: Option<Expr>,
+    pub question: bool,
+    pub targets: Box<[Place]>,
+}
+
+/// The NEXT that belongs to a FOR.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LoopEnd {
+    /// Line of the NEXT.
+    pub line: u16,
+    /// Address of the variable that closes the loop, or of the end of a NEXT without one.
+    pub at: Address,
+    /// The variables from that one on with their addresses (empty: NEXT alone).
+    pub variables: Box<[(Address, Place)]>,
+    /// The end of the NEXT statement.
+    pub end: Address,
+}
+
+/// A FOR statement.
+#[derive(Clone, PartialEq, Debug)]
+pub struct For {
+    pub variable: Place,
+    pub from: Expr,
+    pub to: Expr,
+    pub step: Option<Expr>,
+    /// The matching NEXT, or the error of looking for it and the line it is reported in.
+    pub next: Result<LoopEnd, (ErrorCode, u16)>,
+}
+
+/// A WHILE statement.
+#[derive(Clone, PartialEq, Debug)]
+pub struct While {
+    pub condition: Expr,
+    /// Address behind the WEND token, its line and the end of its statement; or the error.
+    pub wend: Result<(Address, u16, Address), (ErrorCode, u16)>,
+}
+
+/// What a statement does.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Op {
+    Empty,
+    Fail(ErrorCode),
+    LetInt(Place, Int),
+    LetSingle(Place, Sgl),
+    LetDouble(Place, Dbl),
+    LetText(Place, Txt),
+    /// A value that does not fit its target: both are worked out, then the error.
+    LetFail(Place, Expr, ErrorCode),
+    Print(Box<Print>),
+    /// With `true` a Syntax error comes behind the last value.
+    Write(Option<Expr>, Box<[Expr]>, bool),
+    Input(Box<Input>),
+    LineInput(Box<Input>),
+    Read(Box<[Place]>),
+    Restore(Option<Target>),
+    If(Box<(Expr, Branch, Branch)>),
+    Goto(Target),
+    Gosub(Target),
+    Return,
+    On {
+        selector: Expr,
+        gosub: bool,
+        lines: Box<[Option<Target>]>,
+        fail: Option<ErrorCode>,
+    },
+    OnError(Option<Target>),
+    Resume(Resume, Option<Target>),
+    Error(Expr),
+    For(Box<For>),
+    Next(Box<[(Address, Place)]>),
+    While(Box<While>),
+    Wend(Address),
+    End,
+    Stop,
+    Dim(Box<[(Slot, Box<[Int]>)]>),
+    Erase(Box<[Slot]>),
+    Swap(Box<(Place, Place)>),
+    DefFn {
+        function: Slot,
+        parameters: Box<[Slot]>,
+    },
+    DefUsr(u8, Expr),
+    DefType {
+        kind: Type,
+        ranges: Box<[(u8, u8)]>,
+        fail: Option<ErrorCode>,
+    },
+    OptionBase(Expr),
+    MidAssign(Box<(Place, Expr, Option<Expr>, Expr)>),
+    LSet {
+        target: Place,
+        value: Expr,
+        right: bool,
+    },
+    Randomize(Option<Expr>),
+    Common,
+    Clear(Box<[Option<Expr>; 3]>),
+    Poke(Expr, Expr),
+    Out(Expr, Expr),
+    Wait(Expr, Expr, Option<Expr>),
+    Call(Type, Slot),
+    Width {
+        printer: bool,
+        file: Option<Expr>,
+        columns: Expr,
+    },
+    Null(Expr),
+    Trace(bool),
+    List {
+        printer: bool,
+        range: Range,
+    },
+    Delete(Range),
+    Renum {
+        new: Option<LineRef>,
+        from: Option<LineRef>,
+        step: Option<u16>,
+    },
+    Auto {
+        start: Option<LineRef>,
+        step: Option<u16>,
+        comma: bool,
+    },
+    Edit(LineRef),
+    New,
+    Run(Option<Target>),
+    RunFile {
+        name: Expr,
+        keep_files: bool,
+    },
+    Cont,
+    System,
+    Load {
+        file: Expr,
+        run: bool,
+    },
+    Save {
+        file: Expr,
+        form: SaveForm,
+    },
+    Merge(Expr),
+    Chain(Box<Chain>),
+    Open {
+        mode: Expr,
+        number: Expr,
+        name: Expr,
+        record: Option<Expr>,
+    },
+    Close(Box<[Expr]>),
+    Field {
+        number: Expr,
+        fields: Box<[(Expr, Place)]>,
+    },
+    Record {
+        put: bool,
+        number: Expr,
+        record: Option<Expr>,
+    },
+    Kill(Expr),
+    Rename(Expr, Expr),
+    Files(Option<Expr>),
+    Reset,
+}
+
+/// CHAIN and its options.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Chain {
+    pub merge: bool,
+    pub file: Expr,
+    pub line: Option<Expr>,
+    pub all: bool,
+    pub delete: Option<Range>,
+}
+
+/// A statement ready to run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Statement {
+    pub op: Op,
+    /// Raised after the statement did its work.
+    pub fail: Option<ErrorCode>,
+    /// Its address.
+    pub at: Address,
+    /// Number of its line.
+    pub line: u16,
+    /// Address of the `:` or 0 byte behind it.
+    pub end: Address,
+    /// Whether it is the first of its line (TRON shows the number).
+    pub first: bool,
+    /// It may have to wait for an answer.
+    pub may_wait: bool,
+    /// Stack bytes its expressions need at most, functions apart.
+    pub depth: u16,
+}
+
+/// The body of a user function.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Body {
+    /// Type and offset of each parameter in the block.
+    pub parameters: Vec<(Type, u16)>,
+    /// Length of the block.
+    pub bytes: u16,
+    pub expression: Expr,
+    pub kind: Type,
+    pub depth: u16,
+}
