@@ -46,7 +46,9 @@ impl Tower {
         times: usize,
         taken_ns: &mut Vec<u64>,
     ) -> Result<(), AnyError> {
-        for _ in 0..times {
+        for number in 0..times {
+            // A value that is there already would be noticed and not saved.
+            let value = if number % 2 == 0 { "baz" } else { "bar" };
             if operation == "remove" {
                 let session = self.request();
                 session.insert("foo", "bar").await?;
@@ -55,7 +57,7 @@ impl Tower {
             let started = Instant::now();
             let session = self.request();
             match operation {
-                "set" => session.insert("foo", "bar").await?,
+                "set" => session.insert("foo", value).await?,
                 "get" => drop(session.get::<String>("foo").await?),
                 "contains" => drop(session.get_value("foo").await?),
                 _ => drop(session.remove::<String>("foo").await?),
