@@ -7,6 +7,7 @@ import * as commands from "./commands.js";
 import { completion } from "./completion.js";
 import { caseConflicts } from "./cases.js";
 import { config, configuration, configure } from "./config.js";
+import { debugHandle, debugging } from "./debug.js";
 import { faultMarks, faultsBetween, markErrors, nextFault } from "./faults.js";
 import * as finder from "./find.js";
 import { changesTo, meant, shown, slice, splicesOf } from "./lines.js";
@@ -26,7 +27,7 @@ import { place, placed, reportPlace } from "./view.js";
  * line that is not there, `onPlace(place)` when the cursor has moved, `onFault(message)` with what
  * is wrong in the cursor's line, or null.
  *
- * Answers a handle: see `handleOf`.
+ * Answers a handle: see `handleOf` and `debugHandle`.
  */
 export function mount(host, options) {
   const view = new EditorView({
@@ -59,6 +60,7 @@ function extensions(options) {
     history(),
     highlightSpecialChars(),
     highlightActiveLine(),
+    debugging,
     marks,
     faultMarks,
     commands.jumps,
@@ -148,6 +150,7 @@ function handleOf(view, { onCrowded = () => {}, onMissing = () => {} }) {
     replace: () => finder.replace(view),
     replaceAll: () => finder.replaceAll(view),
     place: () => place(view),
+    ...debugHandle(view),
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };

@@ -35,6 +35,24 @@ pub enum Icon {
     Trash,
     /// A question mark in a circle.
     Help,
+    /// An arrow down and to the right.
+    CornerDownRight,
+    /// An arrow up from a dot.
+    FromDot,
+    /// The cursor of a text.
+    TextCursor,
+    /// An arrow into a list.
+    ListStart,
+    /// A dot in a circle.
+    CircleDot,
+    /// An eye.
+    Eye,
+    /// A cross.
+    Cross,
+    /// An angle pointing down.
+    ChevronDown,
+    /// An angle pointing right.
+    ChevronRight,
 }
 
 impl Icon {
@@ -76,6 +94,25 @@ impl Icon {
             Self::Help => {
                 r#"<circle cx="12" cy="12" r="10"/><path d="M9.09 9a3 3 0 0 1 5.83 1c0 2-3 3-3 3"/><path d="M12 17h.01"/>"#
             }
+            Self::CornerDownRight => {
+                r#"<path d="m15 10 5 5-5 5"/><path d="M4 4v7a4 4 0 0 0 4 4h12"/>"#
+            }
+            Self::FromDot => {
+                r#"<path d="m5 9 7-7 7 7"/><path d="M12 16V2"/><circle cx="12" cy="21" r="1"/>"#
+            }
+            Self::TextCursor => {
+                r#"<path d="M17 22h-1a4 4 0 0 1-4-4V6a4 4 0 0 1 4-4h1"/><path d="M7 22h1a4 4 0 0 0 4-4v-1"/><path d="M7 2h1a4 4 0 0 1 4 4v1"/>"#
+            }
+            Self::ListStart => {
+                r#"<path d="M3 5h6"/><path d="M3 12h13"/><path d="M3 19h13"/><path d="m16 8-3-3 3-3"/><path d="M21 19V7a2 2 0 0 0-2-2h-6"/>"#
+            }
+            Self::CircleDot => r#"<circle cx="12" cy="12" r="10"/><circle cx="12" cy="12" r="1"/>"#,
+            Self::Eye => {
+                r#"<path d="M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 0"/><circle cx="12" cy="12" r="3"/>"#
+            }
+            Self::Cross => r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#,
+            Self::ChevronDown => r#"<path d="m6 9 6 6 6-6"/>"#,
+            Self::ChevronRight => r#"<path d="m9 18 6-6-6-6"/>"#,
             Self::ArrowDown => r#"<path d="M12 5v14"/><path d="m19 12-7 7-7-7"/>"#,
         }
     }

@@ -5,6 +5,7 @@
 
 mod console;
 mod desk;
+mod dock;
 mod dom;
 mod echo;
 mod editor;

@@ -8,6 +8,7 @@ use super::{
         Desk, disk::DiskDrawer, lines::LineDialogs, look, notice::Told, session::SessionDialogs,
         settings::SettingsDialog,
     },
+    dock::Dock,
     editor::Editor,
     files::{self, FilePicker, Files, Trouble},
     key_row::KeyRow,
@@ -50,6 +51,7 @@ pub fn Workbench() -> impl IntoView {
                 <Console />
             </main>
             <DiskDrawer />
+            <Dock />
             <KeyRow />
             <StatusBar />
             <FilePicker />

@@ -34,6 +34,7 @@ fn show_part(driver: &Driver, part: Changed) {
         }
         Changed::Status => {
             let (machine, newer, holds) = (tab.status(), tab.program_is_newer(), tab.holds_run());
+            state.debug.show_view(|| tab.debug_view());
             drop(tab);
             set(state.machine, machine);
             set(state.program_is_newer, newer);
@@ -47,13 +48,17 @@ fn show_part(driver: &Driver, part: Changed) {
             set(state.has_other_run, other_run);
             show_sync(driver, sync);
         }
-        Changed::Debug | Changed::View => {}
         Changed::Files => {
             let (disk, recent) = (tab.document().disk(), tab.document().recent());
             drop(tab);
             set_shared(state.disk, disk);
             set_shared(state.recent, recent);
         }
+        Changed::Debug => {
+            state.debug.show(&tab.document());
+            state.debug.show_view(|| tab.debug_view());
+        }
+        Changed::View => state.debug.show_view(|| tab.debug_view()),
         Changed::Typing => {
             let typing = tab.typing();
             drop(tab);
@@ -64,6 +69,8 @@ fn show_part(driver: &Driver, part: Changed) {
             let file_name = file_name(&tab.document());
             let settings = tab.document().settings().into_iter().collect();
             let views = tab.document().views().into_iter().collect();
+            state.debug.show(&tab.document());
+            state.debug.show_view(|| tab.debug_view());
             drop(tab);
             set_shared(state.settings, settings);
             set_shared(state.views, views);

@@ -83,12 +83,16 @@ impl FirstPaint {
 
     /// What it looks like.
     pub fn view(&self) -> View {
-        // A copy that never edits, so its id is in no stamp.
+        View::of(&Document::new(&self.replica()))
+    }
+
+    /// A copy of the session that never edits, so its id is in no stamp.
+    pub(crate) fn replica(&self) -> Replica {
         let mut replica = Replica::new(ReplicaId([0; 6]));
         for delta in self.deltas() {
             replica.merge(delta);
         }
-        View::of(&Document::new(&replica))
+        replica
     }
 }
 

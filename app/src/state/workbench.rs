@@ -4,12 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use workbench::{
-    Command, ConsoleView, MachineState, SyncDetails, SyncStatus,
+    Command, ConsoleView, Document, MachineState, SyncDetails, SyncStatus,
     files::{DiskFile, Recent},
     settings,
 };
 
-use super::{FirstPaint, commands::CommandChannel};
+use super::{Debugging, FirstPaint, commands::CommandChannel};
 
 /// What components read. The signals mirror the session's brain ([`workbench::Tab`]); only the
 /// hooks write them. A component that wants something sends a [`Command`].
@@ -41,6 +41,8 @@ pub struct WorkbenchState {
     pub file_name: RwSignal<String>,
     /// Whether two runs went on apart and the user has to choose one.
     pub has_other_run: RwSignal<bool>,
+    /// Breakpoints, watches, panels.
+    pub debug: Debugging,
     /// Whether there is no server: Saved means saved in this browser.
     pub browser_only: bool,
     /// The settings that were set, by name.
@@ -60,6 +62,7 @@ impl WorkbenchState {
     /// Makes the signals from the first paint and provides them to all components below.
     pub fn provide(initial: FirstPaint) -> Self {
         let view = initial.view();
+        let debug = Debugging::new(&Document::new(&initial.replica()));
         let state = Self {
             program: RwSignal::new(Arc::new(view.program)),
             program_is_newer: RwSignal::new(view.program_is_newer),
@@ -82,6 +85,7 @@ impl WorkbenchState {
             disk: RwSignal::new(Arc::new(view.disk)),
             recent: RwSignal::new(Arc::new(view.recent)),
             sync_details: RwSignal::new(SyncDetails::default()),
+            debug,
             browser_only: cfg!(feature = "csr"),
             commands: StoredValue::default(),
         };

@@ -340,7 +340,7 @@ impl EditorHandle {
     }
 
     /// The handle's methods do not throw for any arguments.
-    fn call(&self, method: &str, arguments: &[JsValue]) -> JsValue {
+    pub(super) fn call(&self, method: &str, arguments: &[JsValue]) -> JsValue {
         get(&self.handle, method)
             .dyn_into::<Function>()
             .and_then(|function| function.apply(&self.handle, &arguments.iter().collect()))

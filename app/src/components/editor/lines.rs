@@ -115,6 +115,28 @@ pub fn index_of(lines: &[String], number: u16) -> Option<usize> {
         .rposition(|line| number_of(line) == Some(number))
 }
 
+/// The number a line begins with.
+pub fn number_at(line: &str) -> Option<u16> {
+    number_of(line)
+}
+
+/// The index of the statement at a column of a line, as [`statement_span`] counts.
+pub fn statement_at(line: &str, column: usize) -> usize {
+    let mut last = statement_span(line, 0);
+    for statement in 1.. {
+        if column <= last.1 {
+            return statement - 1;
+        }
+        let next = statement_span(line, statement);
+        // Behind the last statement the span is the last one's.
+        if next.0 <= last.0 {
+            return statement - 1;
+        }
+        last = next;
+    }
+    0
+}
+
 fn number_of(line: &str) -> Option<u16> {
     let line = line.trim_start();
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -215,6 +237,14 @@ mod tests {
         assert_eq!(text(1), "X=1");
         assert_eq!(text(2), " REM Y:Z");
         assert_eq!(statement_span("", 3), (0, 0));
+    }
+
+    #[test]
+    fn a_column_is_in_a_statement() {
+        let line = "10 A=1:B=2:PRINT \"X:Y\"";
+        let found = [0, 4, 6, 7, 9, 11, 20, 99].map(|column| statement_at(line, column));
+        assert_eq!(found, [0, 0, 0, 1, 1, 2, 2, 2]);
+        assert_eq!(statement_at("", 5), 0);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The program's editor: a plain textarea in the first HTML, CodeMirror over it when it is loaded.
 
 mod bundle;
+mod debug_marks;
 mod examples;
 mod faults;
 mod lines;
@@ -23,6 +24,7 @@ use super::{
     dom,
 };
 use crate::state::WorkbenchState;
+pub use debug_marks::place_at;
 
 /// What the editor knows between two events.
 #[derive(Default)]
@@ -106,7 +108,8 @@ fn connect(
         show_program(&session.get_value(), &area, &lines, undoable);
     });
     Effect::new(move |_| {
-        let place = state.machine.with(place_of);
+        let slow = state.debug.is_slow();
+        let place = state.machine.with(|machine| place_of(machine, slow));
         // Renumbered or moved lines move the mark.
         let mark = state
             .program
@@ -115,13 +118,16 @@ fn connect(
             editor.mark_statement(mark);
         }
     });
+    debug_marks::keep(state, session);
 }
 
-/// Line number and statement to mark: where the machine stands still inside a program.
-fn place_of(machine: &MachineState) -> Option<(u16, usize)> {
-    use MachineStatus::{Paused, Stopped, WaitingForInput};
+/// Line number and statement to mark: where the machine stands still inside a program, or runs so
+/// slowly that one can follow it.
+fn place_of(machine: &MachineState, slow: bool) -> Option<(u16, usize)> {
+    use MachineStatus::{Paused, Running, Stopped, WaitingForInput};
     let still = match machine.status {
         Paused | WaitingForInput => true,
+        Running => slow,
         Stopped => machine.continuable,
         _ => false,
     };
@@ -227,6 +233,7 @@ async fn mount(
     area.remove();
     let lines = session.borrow().program.lines().to_vec();
     editor.set_lines(&lines, false);
+    debug_marks::attach(state, &editor);
     session.borrow_mut().editor = Some(editor.clone());
     desk.mounted(editor);
     desk.faults.notify();

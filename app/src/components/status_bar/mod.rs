@@ -1,10 +1,12 @@
 //! The foot of the page.
 
+mod speed;
 mod sync;
 
 use leptos::prelude::*;
 use workbench::{MachineState, MachineStatus};
 
+use speed::Speed;
 pub use sync::SyncBadge;
 
 use crate::{components::desk::Desk, state::WorkbenchState};
@@ -21,13 +23,29 @@ pub fn StatusBar() -> impl IntoView {
             <span class=move || format!("machine {}", kind()) role="status" aria-label="Machine">
                 {text}
             </span>
+            <Why />
             <Problems />
             <span class="quiet">{move || aside(&state.machine.read(), state.holds_run.get(), state.program_is_newer.get())}</span>
             <span class="spacer"></span>
+            <Speed />
             <span class="quiet">{move || count(lines(), "line")}</span>
             <span class="quiet">"BASIC-80 5.21"</span>
         </footer>
     }
+}
+
+/// Why a paused program holds.
+#[component]
+fn Why() -> impl IntoView {
+    let state = WorkbenchState::expect();
+    let text = move || {
+        let paused = state
+            .machine
+            .with(|machine| machine.status == MachineStatus::Paused);
+        let why = state.debug.run.with(|run| run.why.clone());
+        if paused { why } else { String::new() }
+    };
+    view! { <span class="why">{text}</span> }
 }
 
 /// How much is wrong in the program, and what in the cursor's line. Each click goes to the next.

@@ -1,6 +1,7 @@
 //! The head of the page: name, file, what can be done, how saving stands.
 
 mod action;
+mod debug;
 mod theme;
 
 use leptos::prelude::*;
@@ -8,6 +9,7 @@ use workbench::{Command, MachineState, MachineStatus};
 
 pub use action::Action;
 use action::ActionButton;
+use debug::DebugButtons;
 use theme::ThemeSwitch;
 
 use super::{
@@ -55,6 +57,9 @@ pub fn Toolbar() -> impl IntoView {
             </span>
             <div class="group run-group" role="group" aria-label="Run">
                 {buttons(&Action::OF_RUN)}
+            </div>
+            <div class="group" role="group" aria-label="Debug">
+                <DebugButtons />
             </div>
             <div class="group" role="group" aria-label="File">
                 {buttons(&Action::OF_FILE)}

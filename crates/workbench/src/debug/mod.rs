@@ -8,9 +8,10 @@
 
 pub mod view;
 
+use basic::machine::Machine;
 use serde::{Deserialize, Serialize};
 
-use crate::{document::Document, registers};
+use crate::{document::Document, registers, tab};
 pub use view::{DebugView, Watched};
 
 /// Family of breakpoints, watches and watched variables.
@@ -216,6 +217,18 @@ impl Document<'_> {
     /// What the run made of its breakpoints, as of the last checkpoint.
     pub fn run_debug(&self) -> RunDebug {
         registers::from_value(self.value(RUN_DEBUG)).unwrap_or_default()
+    }
+
+    /// What panels show of the last checkpoint; `None` if there is no whole one.
+    pub fn debug_view(&self) -> Option<DebugView> {
+        self.manifest()?;
+        if !tab::is_complete(self.replica()) {
+            return None;
+        }
+        let machine = Machine::restore(&tab::checkpoint_sections(self.replica())).ok()?;
+        let mut view = view::of(&machine, &self.all_wants());
+        view.profile = self.run_debug().profile;
+        Some(view)
     }
 
     /// What panels show now; `None` if none of a running machine is open.

@@ -10,7 +10,7 @@ use super::ViewWants;
 use crate::codepage;
 
 /// Elements of one array that are shown at most.
-pub const ELEMENTS_MAX: usize = 2_000;
+pub const ELEMENTS_MAX: usize = 1_000;
 /// Variables that are shown at most.
 const VARIABLES_MAX: usize = 1_000;
 

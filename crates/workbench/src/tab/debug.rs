@@ -1,11 +1,6 @@
 //! Breakpoints, watches, and what panels show.
 
-use basic::machine::Machine;
-
-use super::{
-    Changed, Effect, Tab,
-    worker::{checkpoint_sections, is_complete},
-};
+use super::{Changed, Effect, Tab};
 use crate::{
     codepage,
     debug::{self, Breakpoint, DebugCommand, DebugView, Named, RunDebug, change_key, watch_key},
@@ -98,15 +93,7 @@ impl Tab {
         {
             return Some((**view).clone());
         }
-        if !is_complete(&self.replica) {
-            return None;
-        }
-        self.document().manifest()?;
-        let machine = Machine::restore(&checkpoint_sections(&self.replica)).ok()?;
-        let document = self.document();
-        let mut view = debug::view::of(&machine, &document.all_wants());
-        view.profile = document.run_debug().profile;
-        Some(view)
+        self.document().debug_view()
     }
 
     /// Why the program holds, hit counts, the line that failed.

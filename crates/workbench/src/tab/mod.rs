@@ -43,6 +43,7 @@ use run::Run;
 use storage::{Apart, Copies};
 use takeover::Takeover;
 pub use types::{Changed, Command, Effect, Input, SyncDetails, SyncStatus, Unreachable};
+pub(crate) use worker::{checkpoint_sections, is_complete};
 
 /// One tab.
 #[derive(Debug)]

@@ -413,7 +413,7 @@ fn checkpoint_registers(replica: &Replica) -> impl Iterator<Item = (&Key, &[u8])
 }
 
 /// The machine's sections as the registers of the checkpoint have them.
-pub(super) fn checkpoint_sections(replica: &Replica) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn checkpoint_sections(replica: &Replica) -> Vec<(String, Vec<u8>)> {
     let machine = values(replica, registers::MACHINE)
         .filter(|(key, _)| key.as_str() != registers::MANIFEST)
         .map(|(key, value)| (key.clone(), value.to_vec()));
@@ -421,7 +421,7 @@ pub(super) fn checkpoint_sections(replica: &Replica) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Whether the registers of the checkpoint are those its manifest speaks of (or there is none).
-pub(super) fn is_complete(replica: &Replica) -> bool {
+pub(crate) fn is_complete(replica: &Replica) -> bool {
     let Some(manifest) = crate::document::Document::new(replica).manifest() else {
         return checkpoint_registers(replica).next().is_none();
     };

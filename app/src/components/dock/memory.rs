@@ -1,0 +1,54 @@
+//! How much of the machine is in use.
+
+use leptos::prelude::*;
+
+use crate::state::WorkbenchState;
+
+/// Memory by use, and the depth of the control stack.
+#[component]
+pub fn Memory() -> impl IntoView {
+    let debug = WorkbenchState::expect().debug;
+    let memory = Memo::new(move |_| debug.view.with(|view| view.memory));
+    let bytes = |number: u16| format!("{} bytes", grouped(number));
+    view! {
+        <dl class="memory" aria-label="Memory">
+            <dt>"Free"</dt>
+            <dd>{move || bytes(memory.get().free)}</dd>
+            <dt>"Program"</dt>
+            <dd>{move || bytes(memory.get().program)}</dd>
+            <dt>"Variables"</dt>
+            <dd>{move || bytes(memory.get().variables)}</dd>
+            <dt>"Strings"</dt>
+            <dd>{move || bytes(memory.get().strings)}</dd>
+            <dt>"Stack"</dt>
+            <dd>
+                {move || {
+                    let memory = memory.get();
+                    format!("{} of {}", grouped(memory.stack), bytes(memory.stack_size))
+                }}
+            </dd>
+            <dt>"GOSUB depth"</dt>
+            <dd>{move || memory.get().gosubs.to_string()}</dd>
+        </dl>
+    }
+}
+
+/// `38,112`.
+pub fn grouped(number: u16) -> String {
+    match (number / 1_000, number % 1_000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{thousands},{rest:03}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_have_a_comma() {
+        assert_eq!(grouped(39_719), "39,719");
+        assert_eq!(grouped(1_005), "1,005");
+        assert_eq!(grouped(512), "512");
+    }
+}
