@@ -1,0 +1,205 @@
+import { Debugger } from "../support/debugger";
+import { type Workbench, expect, tab, test } from "../support/fixtures";
+
+const sums = ["10 DIM D(3,2)", "20 FOR I=1 TO 5", "30 A=A+I:D(1,2)=A", "40 NEXT", '50 PRINT "SUM";A', "60 END"];
+
+const calls = ["10 GOSUB 100", '20 PRINT "BACK"', "30 END", '100 PRINT "IN"', "110 GOSUB 200", "120 RETURN", "200 X=X+1", "210 RETURN"];
+
+/** Waits until the machine has come to rest in a line. */
+async function pausedIn(workbench: Workbench, line: number) {
+  await expect(workbench.machine).toHaveText(`Paused in ${line}`);
+}
+
+test("a breakpoint stops the program, its variables are shown, steps and Continue go on", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  await workbench.write(sums);
+  await debug.cursorAt("A=A+I");
+  await page.keyboard.press("F7");
+  const breakpoints = await debug.open("Breakpoints");
+  await expect(breakpoints).toContainText("Line 30");
+  await workbench.run();
+  await pausedIn(workbench, 30);
+  await expect(page.getByText("Breakpoint in 30").first()).toBeVisible();
+  await debug.open("Variables");
+  await expect(debug.value("I!")).toHaveText("1");
+  await workbench.button("Step line").click();
+  await pausedIn(workbench, 40);
+  await expect(debug.value("A!")).toHaveText("1");
+  await workbench.button("Continue").click();
+  await pausedIn(workbench, 30);
+  await expect(debug.value("I!")).toHaveText("2");
+  await debug.open("Breakpoints");
+  await breakpoints.getByRole("button", { name: "Remove the breakpoint at line 30" }).click();
+  await expect(breakpoints).not.toContainText("Line 30");
+  await workbench.button("Continue").click();
+  await workbench.shows("SUM 15");
+  await workbench.is("Ready");
+});
+
+test("F5 at a breakpoint keeps the pause, the breakpoint and the open panel", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  await workbench.write(sums);
+  await debug.cursorAt("D(1,2)=A", "End");
+  await page.keyboard.press("F7");
+  await workbench.run();
+  await pausedIn(workbench, 30);
+  await debug.open("Variables");
+  await expect(debug.value("I!")).toHaveText("1");
+  await workbench.saved();
+  await workbench.reload();
+  await workbench.ready();
+  await pausedIn(workbench, 30);
+  await expect(debug.value("I!")).toHaveText("1");
+  await workbench.button("Continue").click();
+  await expect(debug.value("I!")).toHaveText("2");
+  await pausedIn(workbench, 30);
+  await expect((await debug.open("Breakpoints")).getByText("2 hits")).toBeVisible();
+});
+
+test("another tab of the session shows the same variables and can go on", async ({ workbench, page, context, home }) => {
+  const debug = new Debugger(page);
+  await workbench.write(sums);
+  await debug.cursorAt('PRINT "SUM"');
+  await page.keyboard.press("F7");
+  await workbench.run();
+  await pausedIn(workbench, 50);
+  await workbench.saved();
+  const other = await tab(context, home);
+  await pausedIn(other, 50);
+  const there = new Debugger(other.page);
+  await there.open("Variables");
+  await expect(there.value("A!")).toHaveText("15");
+  await other.button("Continue").click();
+  await other.shows("SUM 15");
+  await workbench.shows("SUM 15");
+});
+
+test("a watch follows its expression and says what is wrong with one", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  await workbench.write(sums);
+  const watches = await debug.open("Watches");
+  const add = async (text: string) => {
+    await watches.getByRole("textbox", { name: "New watch" }).fill(text);
+    await watches.getByRole("button", { name: "Add watch" }).click();
+    await expect(watches.getByRole("button", { name: `Remove watch ${text}` })).toBeVisible();
+  };
+  await add("D(1,2)*10");
+  await add("A+");
+  await debug.cursorAt('PRINT "SUM"');
+  await debug.button("Run to cursor").click();
+  await pausedIn(workbench, 50);
+  const value = (text: string) => watches.getByRole("listitem").filter({ hasText: text }).getByRole("status");
+  await expect(value("D(1,2)*10")).toHaveText("150");
+  await expect(value("A+")).toHaveText("Missing operand");
+  await watches.getByRole("button", { name: "Remove watch A+" }).click();
+  await expect(watches.getByRole("listitem")).toHaveCount(1);
+});
+
+test("a variable and an element of an array are changed in place", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  await workbench.write(["10 DIM D(3)", '20 N$="ADA":D(2)=4', "30 STOP", "40 PRINT N$;D(2)"]);
+  await workbench.run();
+  await workbench.is("Stopped");
+  const variables = await debug.open("Variables");
+  await debug.change("N$", "GRACE");
+  await expect(debug.value("N$")).toHaveText('"GRACE"');
+  await variables.getByRole("button", { name: "D!(3)" }).click();
+  await expect(debug.value("D!(2)")).toHaveText("4");
+  await debug.change("D!(2)", "6*7");
+  await expect(debug.value("D!(2)")).toHaveText("42");
+  await workbench.button("Continue").click();
+  await workbench.shows("GRACE 42");
+});
+
+test("conditions, log texts and changing variables decide where the program stops", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  await workbench.write(sums);
+  await debug.cursorAt("A=A+I");
+  await page.keyboard.press("F7");
+  const breakpoints = await debug.open("Breakpoints");
+  const condition = breakpoints.getByRole("textbox", { name: "Condition of line 30" });
+  await condition.fill("I=4");
+  await condition.press("Enter");
+  await workbench.run();
+  await pausedIn(workbench, 30);
+  await debug.open("Variables");
+  await expect(debug.value("I!")).toHaveText("4");
+
+  await debug.panel("Variables").getByRole("button", { name: "Stop when A! changes" }).click();
+  await workbench.button("Continue").click();
+  await expect(page.getByText("A! changed from 6 to 10 in 30").first()).toBeVisible();
+  await debug.panel("Variables").getByRole("button", { name: "Stop when A! changes" }).click();
+
+  await debug.open("Breakpoints");
+  await condition.fill("");
+  await condition.press("Enter");
+  const log = breakpoints.getByRole("textbox", { name: "Log text of line 30" });
+  await log.fill("I is {I}");
+  await log.press("Enter");
+  await workbench.run();
+  await workbench.shows("I is 5");
+  await workbench.shows("SUM 15");
+  expect((await workbench.rows()).filter((row) => row.startsWith("I is "))).toHaveLength(5);
+});
+
+test("the stack leads back to its lines, and steps go over and out of subroutines", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  await workbench.write(calls);
+  await debug.cursorAt("X=X+1");
+  await page.keyboard.press("Control+F8");
+  await pausedIn(workbench, 200);
+  const stack = await debug.open("Stack");
+  await expect(stack.getByRole("listitem")).toHaveText([/line\s*200/, /GOSUB\s*in line\s*110/, /GOSUB\s*in line\s*10/]);
+  await expect(stack).toContainText("GOSUB depth2");
+  await stack.getByRole("button", { name: "Go to line 110" }).click();
+  await expect(workbench.program).toBeFocused();
+  await page.keyboard.press("F7");
+  await expect((await debug.open("Breakpoints"))).toContainText("Line 110");
+  await page.keyboard.press("Control+F9");
+  await pausedIn(workbench, 120);
+  await page.keyboard.press("Control+F9");
+  await pausedIn(workbench, 20);
+  await page.keyboard.press("F10");
+  await pausedIn(workbench, 30);
+});
+
+test("a slow program shows where it is, and full speed ends it", async ({ workbench, page }) => {
+  await workbench.write(["10 FOR I=1 TO 200", "20 A=A+1", "30 NEXT", '40 PRINT "DONE"']);
+  const speed = page.getByRole("combobox", { name: "Speed" });
+  await speed.selectOption("20 a second");
+  await workbench.run();
+  await workbench.is("Running");
+  const marked = page.locator(".cm-current-line");
+  await expect(marked).toContainText("20 A=A+1");
+  await expect(marked).toContainText("30 NEXT");
+  await speed.selectOption("Full speed");
+  await workbench.shows("DONE");
+  await workbench.is("Ready");
+});
+
+test("the line that ended the program in an error is marked until the next run", async ({ workbench, page }) => {
+  await workbench.write(["10 A=1", "20 GOTO 99", "30 END"]);
+  await workbench.run();
+  await workbench.shows("Undefined line number in 20");
+  const failed = page.locator(".cm-failed-line");
+  await expect(failed).toHaveText("20 GOTO 99");
+  await workbench.write(["10 A=1", "20 END"]);
+  await workbench.run();
+  await workbench.is("Ready");
+  await expect(failed).toHaveCount(0);
+});
+
+test("what LPRINT printed is on the paper, and lines are counted while the profile is open", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  const profile = await debug.open("Profile");
+  await workbench.write(["10 FOR I=1 TO 50", "20 A=A+1", "30 NEXT", '40 LPRINT "PAPER";A']);
+  await workbench.run();
+  await workbench.is("Ready");
+  await expect(profile.getByRole("row").nth(1)).toContainText("50");
+  await expect(profile.getByRole("row", { name: /line 40/ })).toContainText("1");
+  const paper = await debug.open("Printer");
+  await expect(paper).toContainText("PAPER 50");
+  const download = page.waitForEvent("download");
+  await paper.getByRole("button", { name: "Download" }).click();
+  expect((await download).suggestedFilename()).toBe("PRINTER.TXT");
+});
