@@ -36,9 +36,9 @@ impl History {
     /// Takes in the next view.
     fn take(&mut self, variables: &[VariableView]) {
         self.views += 1;
-        let texts: HashMap<String, String> = variables
-            .iter()
-            .map(|variable| (variable.name.clone(), text_of(variable)))
+        let simple = variables.iter().filter(|it| it.array.is_none());
+        let texts: HashMap<String, String> = simple
+            .map(|variable| (variable.name.clone(), variable.value.clone()))
             .collect();
         for (name, text) in &texts {
             let before = self.texts.get(name);
@@ -48,13 +48,6 @@ impl History {
             }
         }
         self.texts = texts;
-    }
-}
-
-fn text_of(variable: &VariableView) -> String {
-    match &variable.array {
-        Some(array) => array.elements.join(","),
-        None => variable.value.clone(),
     }
 }
 
@@ -152,8 +145,9 @@ fn Variable(name: String, history: Memo<History>) -> impl IntoView {
     let name = StoredValue::new(name);
     let value =
         Memo::new(move |_| find(state, &name.get_value(), false).map(|variable| variable.value));
-    let array = Memo::new(move |_| {
-        find(state, &name.get_value(), true).and_then(|variable| variable.array)
+    let array = Memo::new(move |before: Option<&Option<Shown>>| {
+        let array = find(state, &name.get_value(), true)?.array?;
+        Some(Shown::after(before.and_then(Option::as_ref), array))
     });
     let shown = move || {
         let name = name.get_value();
@@ -174,7 +168,7 @@ fn Variable(name: String, history: Memo<History>) -> impl IntoView {
     };
     let commit = move |value| assign(state, name.get_value(), value);
     view! {
-        <li class=move || format!("variable {}", flash()) class:wide=move || array.with(|array| is_open(array.as_ref()))>
+        <li class=move || format!("variable {}", flash()) class:wide=move || array.with(|array| array.as_ref().is_some_and(Shown::is_open))>
             <Show when=move || value.with(Option::is_some)>
                 <span class="variable-name">{shown}</span>
                 <Editable
@@ -189,8 +183,27 @@ fn Variable(name: String, history: Memo<History>) -> impl IntoView {
     }
 }
 
-fn is_open(array: Option<&ArrayView>) -> bool {
-    array.is_some_and(|array| !array.elements.is_empty())
+/// An array as it is shown, and which of its elements are others than before.
+#[derive(Clone, Debug, PartialEq)]
+struct Shown {
+    array: ArrayView,
+    changed: HashSet<usize>,
+}
+
+impl Shown {
+    fn after(before: Option<&Self>, array: ArrayView) -> Self {
+        let before = before.map_or(&[][..], |before| &before.array.elements);
+        let pairs = array.elements.iter().zip(before).enumerate();
+        let changed = pairs.filter(|(_, (now, before))| now != before);
+        Self {
+            changed: changed.map(|(index, _)| index).collect(),
+            array,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        !self.array.elements.is_empty()
+    }
 }
 
 fn find(state: WorkbenchState, name: &str, array: bool) -> Option<VariableView> {
@@ -231,12 +244,12 @@ fn ChangeSwitch(name: StoredValue<String>) -> impl IntoView {
 
 /// An array: its bounds, and its elements as a grid when it is open.
 #[component]
-fn Array(name: String, array: ArrayView) -> impl IntoView {
+fn Array(name: String, array: Shown) -> impl IntoView {
     let state = WorkbenchState::expect();
     let base = state.debug.view.with_untracked(|view| view.base);
-    let bounds = array.bounds.iter().map(u16::to_string);
+    let bounds = array.array.bounds.iter().map(u16::to_string);
     let title = format!("{name}({})", bounds.collect::<Vec<_>>().join(","));
-    let open = is_open(Some(&array));
+    let open = array.is_open();
     let toggled = name.clone();
     let toggle = move |_| {
         let mut arrays = state.debug.arrays.get_untracked();
@@ -258,14 +271,17 @@ fn Array(name: String, array: ArrayView) -> impl IntoView {
 /// Elements in rows and columns: of one dimension ten to a row, of more the first subscript down and
 /// the second across, one table for each value of those behind.
 #[component]
-fn Grid(name: String, array: ArrayView, base: u8) -> impl IntoView {
+fn Grid(name: String, array: Shown, base: u8) -> impl IntoView {
+    let Shown { array, changed } = array;
     let total = total(&array.bounds, base);
     let note =
         (total > ELEMENTS_MAX).then(|| format!("The first {ELEMENTS_MAX} of {total} elements."));
     let tables = tables(&array, base).into_iter().map(|table| {
         let rows = table.rows.into_iter().map(|(head, cells)| {
-            let cells = cells.into_iter().map(|(subscripts, value)| {
-                view! { <td><Cell place=format!("{name}({subscripts})") value /></td> }
+            let cells = cells.into_iter().map(|cell| {
+                let flash = changed.contains(&cell.index).then_some("flash-a");
+                let place = format!("{name}({})", cell.subscripts);
+                view! { <td class=flash><Cell place value=cell.value /></td> }
             });
             view! { <tr><th scope="row">{head}</th>{cells.collect_view()}</tr> }
         });
@@ -300,11 +316,19 @@ fn Cell(place: String, value: String) -> impl IntoView {
     view! { <Editable name=place value=Signal::stored(value) commit /> }
 }
 
-/// A table of elements: each row's heading, each cell's subscripts and value.
+/// A table of elements: its rows with their headings.
 struct Table {
     title: String,
     columns: Vec<String>,
-    rows: Vec<(String, Vec<(String, String)>)>,
+    rows: Vec<(String, Vec<Element>)>,
+}
+
+/// An element: its index in memory, its subscripts, its value.
+#[derive(Debug, PartialEq)]
+struct Element {
+    index: usize,
+    subscripts: String,
+    value: String,
 }
 
 fn total(bounds: &[u16], base: u8) -> usize {
@@ -328,16 +352,20 @@ fn tables(array: &ArrayView, base: u8) -> Vec<Table> {
         return vec![ten_to_a_row(elements, first)];
     };
     let (down, across) = (count(bound, base), count(second, base));
-    let planes = elements.chunks(down * across).enumerate();
+    let size = down * across;
+    let planes = elements.chunks(size).enumerate();
     planes
         .map(|(plane, elements)| {
             let behind = subscripts(plane, rest, base);
             let behind: String = behind.iter().map(|it| format!(",{it}")).collect();
             let rows = (0..down).map(|row| {
                 let cells = (0..across).filter_map(|column| {
-                    let value = elements.get(column * down + row)?;
-                    let place = format!("{},{}{behind}", row + first, column + first);
-                    Some((place, value.clone()))
+                    let at = column * down + row;
+                    Some(Element {
+                        index: plane * size + at,
+                        subscripts: format!("{},{}{behind}", row + first, column + first),
+                        value: elements.get(at)?.clone(),
+                    })
                 });
                 ((row + first).to_string(), cells.collect())
             });
@@ -358,7 +386,11 @@ fn ten_to_a_row(elements: &[String], first: usize) -> Table {
     let rows = elements.chunks(10).enumerate().map(|(row, chunk)| {
         let from = row * 10 + first;
         let cells = chunk.iter().enumerate();
-        let cells = cells.map(|(index, value)| ((from + index).to_string(), value.clone()));
+        let cells = cells.map(|(index, value)| Element {
+            index: row * 10 + index,
+            subscripts: (from + index).to_string(),
+            value: value.clone(),
+        });
         (from.to_string(), cells.collect())
     });
     Table {
@@ -421,17 +453,19 @@ mod tests {
         let tables = tables(&array, 0);
         assert_eq!(tables.len(), 2);
         // A(1,2,0) is 1 + 2*2, A(1,2,1) is 6 more.
-        assert_eq!(tables[0].rows[1].1[2], ("1,2,0".to_owned(), "5".to_owned()));
-        assert_eq!(
-            tables[1].rows[1].1[2],
-            ("1,2,1".to_owned(), "11".to_owned())
-        );
+        let element = |index: usize, subscripts: &str| Element {
+            index,
+            subscripts: subscripts.to_owned(),
+            value: index.to_string(),
+        };
+        assert_eq!(tables[0].rows[1].1[2], element(5, "1,2,0"));
+        assert_eq!(tables[1].rows[1].1[2], element(11, "1,2,1"));
         let one = ArrayView {
             bounds: vec![12],
-            elements: (1..13).map(|it| it.to_string()).collect(),
+            elements: (0..12).map(|it| it.to_string()).collect(),
         };
         let tables = super::tables(&one, 1);
-        assert_eq!(tables[0].rows[1].1[1], ("12".to_owned(), "12".to_owned()));
+        assert_eq!(tables[0].rows[1].1[1], element(11, "12"));
         assert_eq!(total(&[12], 1), 12);
     }
 }
