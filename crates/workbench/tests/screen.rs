@@ -24,6 +24,7 @@ fn line_ends_and_control_characters() {
     assert_eq!(shown(b"A\tB"), ["A       B"]);
     assert_eq!(shown(b"OLD\r\n\x0CNEW"), ["NEW"]);
     assert_eq!(shown(b"A\x00\x07\x1b\x7fB"), ["AB"]);
+    assert_eq!(shown(b"OLD\x1aNEW"), ["NEW"]);
     assert_eq!(shown(b"\xe9 "), ["\u{e9} "]);
 }
 
@@ -71,7 +72,7 @@ fn check_restore(pieces: &[&[u8]]) {
         });
         assert_eq!(restored.view(), screen.view());
     }
-    assert!(registers.len() <= BLOCKS);
+    assert!(registers.len() <= BLOCKS + 1);
     assert!(screen.take_dirty_blocks().is_empty());
 }
 
@@ -82,6 +83,53 @@ fn blocks_rebuild_the_screen() {
     check_restore(&rows.iter().map(String::as_bytes).collect::<Vec<_>>());
     let long: String = (0..1_777).map(|row| format!("ROW {row}\n")).collect();
     check_restore(&[long.as_bytes(), b"tail", long.as_bytes()]);
+}
+
+#[test]
+fn programs_place_the_cursor_on_a_page() {
+    assert_eq!(
+        shown(b"\x1b[2J\x1b[3;5HX\x1b[1;1HTOP\x1b[2;2HY"),
+        ["TOP", " Y", "    X"]
+    );
+    assert_eq!(shown(b"\x1aAB\r\nCD\x1e12"), ["12", "CD"]);
+    assert_eq!(shown(b"\x1a\x1b=\"#X\x1b= !Y"), [" Y", "", "   X"]);
+    assert_eq!(shown(b"ONE\r\nTWO\x1bH\x1bK1"), ["1", "TWO"]);
+    assert_eq!(shown(b"ONE\r\nTWO\x1b[H\x1b[J1"), ["1"]);
+    assert_eq!(shown(b"ABC\x1b[2D\x1b[1K"), ["  C"]);
+    // Text behind the cursor's row goes on under it, and rows are made at the end only.
+    assert_eq!(
+        shown(b"1\r\n2\r\n3\x1e4\r\n5\r\n6\r\n7"),
+        ["4", "5", "6", "7"]
+    );
+}
+
+#[test]
+fn the_page_is_the_last_rows_after_a_long_listing() {
+    let mut screen = Screen::new();
+    for row in 0..40 {
+        screen.feed(format!("ROW{row}\r\n").as_bytes());
+    }
+    screen.feed(b"\x1b[HHOME");
+    let view = screen.view();
+    assert_eq!(view.rows.len(), 41);
+    assert_eq!(view.rows[17], "HOME7");
+    assert_eq!((view.cursor_row, view.cursor_column), (17, 4));
+    screen.feed(b"\x1b[99;99H!");
+    assert_eq!(screen.view().rows.len(), 41);
+    assert_eq!(screen.view().cursor_row, 40);
+}
+
+#[test]
+fn cursor_above_the_end_and_half_a_sequence_survive() {
+    check_restore(&[
+        b"A\r\nB\r\nC\x1b[1;1H",
+        b"X\x1b[",
+        b"2;2",
+        b"HY",
+        b"\x1b[9;1HZ",
+    ]);
+    let long: String = (0..1_010).map(|row| format!("ROW {row}\n")).collect();
+    check_restore(&[long.as_bytes(), b"\x1e", b"UP\x1bJ", b"\n\n", b"\x1aN"]);
 }
 
 #[test]

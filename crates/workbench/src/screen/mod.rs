@@ -6,14 +6,19 @@
 //!
 //! The terminal is a plain one: a line feed begins a new row at column 0 (so both CR LF and a bare
 //! LF, which programs send with `CHR$(10)`, end a row), CR goes back to column 0 and lets the next
-//! characters write over, BS goes one column back, TAB to the next multiple of 8, FF clears. Other
-//! control characters do nothing.
+//! characters write over, BS goes one column back, TAB to the next multiple of 8, FF and ^Z clear, RS
+//! goes home, VT up. Of the control sequences of ADM-3A, VT52 and ANSI terminals it knows those that
+//! clear and those that move the cursor on a page of 24 rows: the last ones, or those from the last
+//! clear on. Other control characters do nothing.
+
+mod escape;
 
 use delta::Key;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 use crate::{codepage, document::ConsoleView, registers};
+use escape::{Action, Sequence, Taken};
 
 /// Rows that the screen keeps.
 pub const ROWS: usize = 1_000;
@@ -25,6 +30,18 @@ pub const BLOCK_ROWS: usize = 8;
 /// Blocks of the ring.
 pub const BLOCKS: usize = ROWS / BLOCK_ROWS;
 const TAB_COLUMNS: usize = 8;
+/// Rows and columns within which a program can place the cursor.
+const PAGE_ROWS: u64 = 24;
+const PAGE_COLUMNS: usize = 132;
+/// The register behind the blocks: what else the terminal knows, see [`Page`].
+const PAGE: usize = BLOCKS;
+
+/// Rows below the cursor's, and the sequence that has begun.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Page {
+    below: u8,
+    sequence: Option<ByteBuf>,
+}
 
 /// The rows of one block as its register keeps them.
 #[derive(Serialize, Deserialize)]
@@ -43,6 +60,11 @@ pub struct Screen {
     row: u64,
     column: usize,
     top: u64,
+    /// The last row; the cursor may stand above it.
+    bottom: u64,
+    sequence: Sequence,
+    /// The page as it was last given out.
+    page_given: Page,
     dirty: Vec<bool>,
     bells: u32,
 }
@@ -61,6 +83,9 @@ impl Screen {
             row: 0,
             column: 0,
             top: 0,
+            bottom: 0,
+            sequence: Sequence::default(),
+            page_given: Page::default(),
             dirty: vec![false; BLOCKS],
             bells: 0,
         }
@@ -79,12 +104,29 @@ impl Screen {
             row,
             column: usize::from(column).min(COLUMNS),
             top: top.min(row),
+            bottom: row,
             ..Self::new()
         };
+        screen.restore_page(registers::from_value(block(PAGE)).unwrap_or_default());
         for index in 0..BLOCKS {
             screen.restore_block(index, block(index));
         }
         screen
+    }
+
+    fn restore_page(&mut self, page: Page) {
+        let below = u64::from(page.below).min(PAGE_ROWS - 1);
+        self.bottom = self.row.saturating_add(below);
+        self.sequence = Sequence::restore(page.sequence.clone().map(ByteBuf::into_vec));
+        self.page_given = page;
+    }
+
+    fn page(&self) -> Page {
+        let sequence = self.sequence.bytes();
+        Page {
+            below: u8::try_from(self.bottom - self.row).unwrap_or(0),
+            sequence: sequence.map(|bytes| ByteBuf::from(bytes.to_vec())),
+        }
     }
 
     fn restore_block(&mut self, index: usize, value: Option<&[u8]>) {
@@ -104,20 +146,30 @@ impl Screen {
     /// Number of the block's first row in the lap that reached it last; `None` if none did.
     fn block_first_row(&self, index: usize) -> Option<u64> {
         let place = (index * BLOCK_ROWS) as u64;
-        let laps = self.row.checked_sub(place)? / ROWS as u64;
+        let laps = self.bottom.checked_sub(place)? / ROWS as u64;
         Some(laps * ROWS as u64 + place)
     }
 
     /// Shows bytes.
     pub fn feed(&mut self, bytes: &[u8]) {
         for &byte in bytes {
+            match self.sequence.take(byte) {
+                Taken::No => {}
+                Taken::Part => continue,
+                Taken::End(action) => {
+                    self.act(action);
+                    continue;
+                }
+            }
             match byte {
                 b'\r' => self.column = 0,
                 b'\n' => self.next_row(),
                 0x08 => self.column = self.column.saturating_sub(1),
                 0x07 => self.bells = self.bells.saturating_add(1),
                 b'\t' => self.tab(),
-                0x0C => self.clear(),
+                0x0C | 0x1A => self.clear(),
+                0x1E => self.act(Action::Move(0, 0)),
+                0x0B => self.act(Action::By(-1, 0)),
                 0..0x20 | 0x7F => {}
                 _ => self.print(byte),
             }
@@ -146,13 +198,81 @@ impl Screen {
     fn next_row(&mut self) {
         self.row = self.row.saturating_add(1);
         self.column = 0;
-        self.touch().clear();
+        if self.row > self.bottom {
+            self.bottom = self.row;
+            self.touch().clear();
+        }
     }
 
     /// Begins a new page: the rows above are gone from view.
     fn clear(&mut self) {
+        self.row = self.bottom;
         self.next_row();
         self.top = self.row;
+    }
+
+    /// The first row of the page on which the cursor is placed.
+    fn page_top(&self) -> u64 {
+        self.first_row()
+            .max(self.bottom.saturating_add(1).saturating_sub(PAGE_ROWS))
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Move(row, column) => self.go_to(row as i64, column as i64),
+            Action::By(rows, columns) => {
+                // What a program moves by is within a page; a row further down is not beyond it.
+                let row = (self.row.saturating_sub(self.page_top())) as i64;
+                self.go_to(
+                    row + i64::from(rows),
+                    self.column as i64 + i64::from(columns),
+                );
+            }
+            Action::Column(column) => self.column = column.min(PAGE_COLUMNS - 1),
+            Action::Clear => self.clear(),
+            Action::ClearBelow => {
+                let column = self.column;
+                self.touch().truncate(column);
+                self.drop_below();
+            }
+            Action::ClearBehind => {
+                let column = self.column;
+                self.touch().truncate(column);
+            }
+            Action::ClearBefore => {
+                let column = self.column;
+                let row = self.touch();
+                row.iter_mut()
+                    .take(column + 1)
+                    .for_each(|byte| *byte = b' ');
+            }
+            Action::ClearRow => self.touch().clear(),
+            Action::Nothing => {}
+        }
+    }
+
+    /// The cursor goes to a place of the page; rows that are not there yet are made.
+    fn go_to(&mut self, row: i64, column: i64) {
+        let top = self.page_top();
+        let row = row.clamp(0, PAGE_ROWS as i64 - 1) as u64;
+        self.column = column.clamp(0, PAGE_COLUMNS as i64 - 1) as usize;
+        self.row = top.saturating_add(row).min(self.bottom);
+        while self.row < top.saturating_add(row) {
+            let column = self.column;
+            self.next_row();
+            self.column = column;
+        }
+    }
+
+    /// The rows below the cursor's are gone.
+    fn drop_below(&mut self) {
+        let row = self.row;
+        while self.row < self.bottom {
+            self.row += 1;
+            self.touch().clear();
+        }
+        self.row = row;
+        self.bottom = row;
     }
 
     /// The cursor's row, its block marked as changed.
@@ -181,13 +301,13 @@ impl Screen {
 
     /// Absolute number of the first row that is shown.
     pub fn first_row(&self) -> u64 {
-        let oldest = self.row.saturating_add(1).saturating_sub(ROWS as u64);
+        let oldest = self.bottom.saturating_add(1).saturating_sub(ROWS as u64);
         oldest.max(self.top)
     }
 
     /// The rows that are shown, oldest first, at least one and at most 1,000, as bytes.
     pub fn rows(&self) -> impl Iterator<Item = &[u8]> {
-        (self.first_row()..=self.row).map(|row| self.rows[place(row)].as_slice())
+        (self.first_row()..=self.bottom).map(|row| self.rows[place(row)].as_slice())
     }
 
     /// The screen as the page shows it.
@@ -209,12 +329,18 @@ impl Screen {
     pub fn take_dirty_blocks(&mut self) -> Vec<(Key, Vec<u8>)> {
         let dirty: Vec<usize> = (0..BLOCKS).filter(|&index| self.dirty[index]).collect();
         self.dirty.fill(false);
+        let page = (self.page() != self.page_given).then(|| {
+            self.page_given = self.page();
+            let key = registers::key(registers::CONSOLE, PAGE)?;
+            Some((key, registers::to_value(&self.page_given)))
+        });
         dirty
             .into_iter()
             .filter_map(|index| {
                 let key = registers::key(registers::CONSOLE, index)?;
                 Some((key, self.block(index)?))
             })
+            .chain(page.flatten())
             .collect()
     }
 
