@@ -173,10 +173,6 @@ impl<'a> Document<'a> {
         Some(String::from_utf8_lossy(value).into_owned())
     }
 
-    pub(crate) fn replica(&self) -> &'a Replica {
-        self.replica
-    }
-
     /// A register's value.
     pub(crate) fn value(&self, key: &str) -> Option<&'a [u8]> {
         self.replica.get(key)

@@ -116,7 +116,7 @@ fn Row(line: u16, statement: u16) -> impl IntoView {
             <label class="option">
                 "if"
                 <input
-                    class="field mono"
+                    class="dock-field mono"
                     aria-label=label("Condition")
                     placeholder="always"
                     autocomplete="off"
@@ -132,7 +132,7 @@ fn Row(line: u16, statement: u16) -> impl IntoView {
             <label class="option narrow">
                 "from hit"
                 <input
-                    class="field mono"
+                    class="dock-field mono"
                     type="number"
                     min="1"
                     aria-label=label("Hit count")
@@ -146,7 +146,7 @@ fn Row(line: u16, statement: u16) -> impl IntoView {
             <label class="option">
                 "print"
                 <input
-                    class="field mono"
+                    class="dock-field mono"
                     aria-label=label("Log text")
                     placeholder="nothing, and stop"
                     title="Prints this and goes on; {A+1} in it is worked out"

@@ -72,7 +72,7 @@ pub fn Variables() -> impl IntoView {
     view! {
         <div class="panel-bar">
             <input
-                class="field"
+                class="dock-field"
                 type="search"
                 aria-label="Filter variables"
                 placeholder="Filter"
@@ -84,7 +84,7 @@ pub fn Variables() -> impl IntoView {
             <label class="labelled">
                 "Sort by "
                 <select
-                    class="field"
+                    class="dock-field"
                     prop:value=move || debug.sort.get()
                     on:change=move |event| set_view(state, SORT, event_target_value(&event))
                 >

@@ -106,7 +106,7 @@ fn NewWatch() -> impl IntoView {
         <div class="new-row">
             <input
                 node_ref=field
-                class="field mono"
+                class="dock-field mono"
                 aria-label="New watch"
                 placeholder="Expression"
                 autocomplete="off"
