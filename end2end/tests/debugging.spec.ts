@@ -1,4 +1,5 @@
 import { Debugger } from "../support/debugger";
+import { violations } from "../support/desk";
 import { type Workbench, expect, tab, test } from "../support/fixtures";
 
 const sums = ["10 DIM D(3,2)", "20 FOR I=1 TO 5", "30 A=A+I:D(1,2)=A", "40 NEXT", '50 PRINT "SUM";A', "60 END"];
@@ -7,7 +8,7 @@ const calls = ["10 GOSUB 100", '20 PRINT "BACK"', "30 END", '100 PRINT "IN"', "1
 
 /** Waits until the machine has come to rest in a line. */
 async function pausedIn(workbench: Workbench, line: number) {
-  await expect(workbench.machine).toHaveText(`Paused in ${line}`);
+  await expect(workbench.machine).toHaveText(`Paused in ${line}`, { timeout: 20_000 });
 }
 
 test("a breakpoint stops the program, its variables are shown, steps and Continue go on", async ({ workbench, page }) => {
@@ -187,6 +188,24 @@ test("the line that ended the program in an error is marked until the next run",
   await workbench.run();
   await workbench.is("Ready");
   await expect(failed).toHaveCount(0);
+});
+
+test("no panel has a violation of accessibility rules, and each opens by keyboard", async ({ workbench, page }) => {
+  test.slow();
+  await workbench.write(["10 DIM D(3,2)", "20 A=1:D(1,1)=5", '30 LPRINT "PAPER"', "40 GOSUB 100", "50 END", "100 STOP"]);
+  await workbench.run();
+  await workbench.is("Stopped");
+  const debug = new Debugger(page);
+  await page.getByRole("tab", { name: "Variables", exact: true }).click();
+  await debug.panel("Variables").getByRole("button", { name: "D!(3,2)" }).click();
+  await expect(debug.value("D!(1,1)")).toHaveText("5");
+  await page.getByRole("tab", { name: "Variables", exact: true }).focus();
+  for (const name of ["Variables", "Watches", "Stack", "Breakpoints", "Printer", "Profile"] as const) {
+    await expect(debug.panel(name)).toBeVisible();
+    expect(await violations(page), name).toEqual([]);
+    await page.keyboard.press("ArrowRight");
+  }
+  await expect(debug.panel("Variables")).toBeVisible();
 });
 
 test("what LPRINT printed is on the paper, and lines are counted while the profile is open", async ({ workbench, page }) => {

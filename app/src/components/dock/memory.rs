@@ -11,7 +11,7 @@ pub fn Memory() -> impl IntoView {
     let memory = Memo::new(move |_| debug.view.with(|view| view.memory));
     let bytes = |number: u16| format!("{} bytes", grouped(number));
     view! {
-        <dl class="memory" aria-label="Memory">
+        <dl class="memory">
             <dt>"Free"</dt>
             <dd>{move || bytes(memory.get().free)}</dd>
             <dt>"Program"</dt>

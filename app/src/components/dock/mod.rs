@@ -76,7 +76,7 @@ pub fn Dock() -> impl IntoView {
     let open = Memo::new(move |_| state.debug.panel.with(|id| Panel::of_id(id)));
     let tabs = Panel::ALL.map(|panel| view! { <Tab panel open /> });
     view! {
-        <div class="dock" class:open=move || open.get().is_some()>
+        <aside class="dock" aria-label="Panels" class:open=move || open.get().is_some()>
             <Show when=move || open.get().is_some()>
                 <Resize />
             </Show>
@@ -84,7 +84,7 @@ pub fn Dock() -> impl IntoView {
                 {tabs.into_iter().collect_view()}
             </div>
             {move || open.get().map(|panel| view! { <Body panel /> })}
-        </div>
+        </aside>
     }
 }
 
