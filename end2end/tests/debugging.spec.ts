@@ -167,7 +167,7 @@ test("the stack leads back to its lines, and steps go over and out of subroutine
 test("a slow program shows where it is, and full speed ends it", async ({ workbench, page }) => {
   await workbench.write(["10 FOR I=1 TO 200", "20 A=A+1", "30 NEXT", '40 PRINT "DONE"']);
   const speed = page.getByRole("combobox", { name: "Speed" });
-  await speed.selectOption("20 a second");
+  await speed.selectOption("At 20 a second");
   await workbench.run();
   await workbench.is("Running");
   const marked = page.locator(".cm-current-line");

@@ -8,12 +8,12 @@ use crate::state::{SPEED, WorkbenchState};
 /// Value (statements a second) and name of each speed.
 const SPEEDS: [(&str, &str); 7] = [
     ("", "Full speed"),
-    ("1000", "1,000 a second"),
-    ("100", "100 a second"),
-    ("20", "20 a second"),
-    ("8", "8 a second"),
-    ("4", "4 a second"),
-    ("2", "2 a second"),
+    ("1000", "At 1,000 a second"),
+    ("100", "At 100 a second"),
+    ("20", "At 20 a second"),
+    ("8", "At 8 a second"),
+    ("4", "At 4 a second"),
+    ("2", "At 2 a second"),
 ];
 
 /// Chooses the speed, in statements a second. It is a setting of the session.
@@ -41,7 +41,7 @@ pub fn Speed() -> impl IntoView {
         (!known).then(|| {
             view! {
                 <option value=other.clone() selected=true>
-                    {format!("{other} a second")}
+                    {format!("At {other} a second")}
                 </option>
             }
         })
