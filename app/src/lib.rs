@@ -9,6 +9,9 @@
 //! - [`hooks`]: browser events in, effects out. Decides nothing.
 //! - [`components`]: the screen.
 
+// A view is one type as deep as the screen is nested.
+#![recursion_limit = "256"]
+
 pub mod api;
 pub mod components;
 pub mod hooks;
