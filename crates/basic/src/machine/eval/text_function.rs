@@ -30,8 +30,14 @@ impl Run<'_> {
             }
             (F::Mid, [text, start, rest @ ..]) => self.mid(text, start, rest.first()),
             (F::Chr, [code]) => {
-                let code = self.byte_of(code)?;
-                Ok(self.s.new_text(&[code])?)
+                let number = self.number_of(code)?;
+                // The room is taken first, and lost if the number is no character.
+                let text = self.s.new_text(&[0])?;
+                let code = u8::try_from(hard(number.to_i16())?)
+                    .map_err(|_| ErrorCode::ILLEGAL_FUNCTION_CALL)?;
+                let at = self.s.text(text).at;
+                self.s.memory.set_byte(at, code);
+                Ok(text)
             }
             (F::Str, [number]) => {
                 let number = self.number_of(number)?;
