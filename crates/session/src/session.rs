@@ -259,7 +259,7 @@ impl<C: Codec> Session<C> {
     }
 
     pub(crate) fn hash(&self) -> Hash {
-        self.store().session_hash(&self.id())
+        self.handle.state().hash.clone()
     }
 
     /// Writes a field, the library's own ones too.
@@ -347,9 +347,10 @@ struct Shared {
     state: Mutex<State>,
 }
 
-#[derive(Clone, Copy)]
 struct State {
     id: SessionId,
+    /// The hash of that id, whose name takes a while to compute.
+    hash: Hash,
     fate: Fate,
 }
 
@@ -366,8 +367,11 @@ pub(crate) enum Fate {
 
 impl Handle {
     pub(crate) fn new(id: SessionId, store: SessionStore) -> Self {
-        let fate = Fate::Same;
-        let state = Mutex::new(State { id, fate });
+        let state = Mutex::new(State {
+            id,
+            hash: store.session_hash(&id),
+            fate: Fate::Same,
+        });
         Self(Arc::new(Shared { store, state }))
     }
 
@@ -387,8 +391,11 @@ impl Handle {
     }
 
     fn rename(&self, id: SessionId) {
-        let fate = Fate::Renamed(id);
-        *self.state() = State { id, fate };
+        *self.state() = State {
+            id,
+            hash: self.0.store.session_hash(&id),
+            fate: Fate::Renamed(id),
+        };
     }
 
     fn end(&self) {

@@ -193,7 +193,7 @@ impl Memory {
         slots.sweep(now);
         slots.current(hash, now);
         let expires = now + hash.keep;
-        let mut entry = match slots.by_name.entry(hash.name.clone()) {
+        let mut entry = match slots.by_name.entry(hash.name.to_string()) {
             Entry::Occupied(entry) => entry,
             Entry::Vacant(entry) => entry.insert_entry(Slot {
                 expires,
@@ -225,15 +225,15 @@ impl Memory {
 impl Slots {
     /// The slot of that name, unless it has expired: then it is dropped.
     fn current(&mut self, hash: &Hash, now: Duration) -> Option<&Slot> {
-        if self.by_name.get(&hash.name)?.expires <= now {
-            self.by_name.remove(&hash.name);
+        if self.by_name.get(&*hash.name)?.expires <= now {
+            self.by_name.remove(&*hash.name);
         }
-        self.by_name.get(&hash.name)
+        self.by_name.get(&*hash.name)
     }
 
     fn put(&mut self, hash: &Hash, content: Content, expires: Duration) {
         let slot = Slot { expires, content };
-        self.by_name.insert(hash.name.clone(), slot);
+        self.by_name.insert(hash.name.to_string(), slot);
     }
 
     /// Drops what has expired, at most once a minute.

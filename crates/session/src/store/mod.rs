@@ -97,7 +97,7 @@ enum Backend {
 /// A hash by its name, and how long it is kept after an access.
 #[derive(Clone, Debug)]
 pub(crate) struct Hash {
-    name: String,
+    name: Arc<str>,
     keep: Duration,
 }
 
@@ -181,7 +181,7 @@ impl SessionStore {
 
     pub(crate) fn session_hash_named(&self, store_key: &str) -> Hash {
         Hash {
-            name: format!("{}session:{{{store_key}}}", self.options.prefix),
+            name: format!("{}session:{{{store_key}}}", self.options.prefix).into(),
             keep: self.options.idle_timeout + self.options.renew_after(),
         }
     }
@@ -193,7 +193,8 @@ impl SessionStore {
                 "{}user:{{{}}}",
                 self.options.prefix,
                 SessionId::user_key(user)
-            ),
+            )
+            .into(),
             keep: self.options.gone_for,
         }
     }

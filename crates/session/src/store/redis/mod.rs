@@ -90,8 +90,8 @@ impl RedisHashes {
         let mut connection = self.connection.clone();
         let answer: RedisResult<(Option<Vec<u8>>,)> = pipe()
             .atomic()
-            .hget(&hash.name, field)
-            .hdel(&hash.name, field)
+            .hget(&*hash.name, field)
+            .hdel(&*hash.name, field)
             .ignore()
             .query_async(&mut connection)
             .await;
@@ -110,7 +110,7 @@ impl RedisHashes {
     ) -> Result<Swapped, SessionError> {
         let mut connection = self.connection.clone();
         let answer: RedisResult<(bool, Option<Vec<u8>>)> = SWAP
-            .key(&hash.name)
+            .key(&*hash.name)
             .arg(field)
             .arg(keep_s(hash))
             .arg(u8::from(expected.is_some()))
@@ -169,7 +169,7 @@ impl RedisHashes {
             .map(|(name, value)| (name.into_bytes(), value))
             .collect();
         self.copy(new, &fields).await?;
-        let mut leave = LEAVE.key(&old.name);
+        let mut leave = LEAVE.key(&*old.name);
         leave.arg(format!("{MOVED}{}", now_s())).arg(keep_s(old));
         for (name, value) in &fields {
             leave.arg(name).arg(value);
@@ -191,9 +191,9 @@ impl RedisHashes {
         let mut connection = self.connection.clone();
         let copied: RedisResult<()> = pipe()
             .atomic()
-            .del(&hash.name)
-            .hset_multiple(&hash.name, fields)
-            .expire(&hash.name, keep_s(hash))
+            .del(&*hash.name)
+            .hset_multiple(&*hash.name, fields)
+            .expire(&*hash.name, keep_s(hash))
             .query_async(&mut connection)
             .await;
         match copied {
@@ -313,7 +313,7 @@ impl RedisHashes {
 
 fn on(hash: &Hash, command: &str) -> Cmd {
     let mut command = cmd(command);
-    command.arg(&hash.name);
+    command.arg(&*hash.name);
     command
 }
 
