@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*};
 use workbench::{
     Command,
     files::{self, DISK_BYTES_MAX, DiskFile, UPLOAD_BYTES_MAX},
+    tokenized::{self, Form},
     zip,
 };
 
@@ -238,7 +239,7 @@ fn FileView(file: DiskFile) -> impl IntoView {
         bytes.with_value(|bytes| match form() {
             "hex" => cut(files::hex_rows(bytes)),
             "records" => cut(files::record_rows(bytes, record())),
-            _ => cut(files::text_of(bytes).lines().map(str::to_owned).collect()),
+            _ => cut(lines_of(bytes)),
         })
     };
     let forms = [("text", "Text"), ("hex", "Hex"), ("records", "Records")].map(|(value, title)| {
@@ -274,6 +275,15 @@ fn FileView(file: DiskFile) -> impl IntoView {
             </pre>
         </section>
     }
+}
+
+/// The lines of a file: of a program in the compact form what LIST would show.
+fn lines_of(bytes: &[u8]) -> Vec<String> {
+    match tokenized::form(bytes) {
+        Form::Tokens => tokenized::lines(bytes),
+        Form::Text | Form::Protected => None,
+    }
+    .unwrap_or_else(|| files::text_of(bytes).lines().map(str::to_owned).collect())
 }
 
 fn cut(mut rows: Vec<String>) -> String {
@@ -324,6 +334,14 @@ mod tests {
     fn room_is_told_and_the_end_of_it_early() {
         assert_eq!(room(3_000), "3 KB of 1024 KB used");
         assert!(room(1_000_000).ends_with("47 KB left before Disk full"));
+    }
+
+    #[test]
+    fn a_program_in_the_compact_form_is_shown_as_its_listing() {
+        let program = vec!["10 PRINT 1".to_owned()];
+        let compact = tokenized::bytes(&program).unwrap();
+        assert_eq!(lines_of(&compact), program);
+        assert_eq!(lines_of(b"A\r\nB\x1a"), ["A", "B"]);
     }
 
     #[test]
