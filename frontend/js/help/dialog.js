@@ -84,7 +84,7 @@ export class Dialog {
   }
 
   #link(name, text) {
-    const link = this.#make("a", { href: `#help-${name}`, "data-page": name }, text);
+    const link = this.#make("a", { href: "#help-page", "data-page": name }, text);
     link.addEventListener("click", (event) => {
       event.preventDefault();
       this.#show(this.#library.named(name), true);
