@@ -92,7 +92,7 @@ async fn serve(
             _ = ping.tick() => Live::Ping,
             event = subscription.next() => match event {
                 Some(Event::Increment(increment)) => Live::Changes(for_tab(&increment, replica)),
-                Some(Event::Gap) | None => break Some(MISSED_SOME),
+                Some(Event::Gap | Event::Away) | None => break Some(MISSED_SOME),
             },
             said = socket.recv() => match said {
                 Some(Ok(Message::Close(_))) | Some(Err(_)) | None => break None,

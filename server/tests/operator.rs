@@ -80,6 +80,7 @@ async fn write(store: &AnyStore, session: &SessionKey, key: &str, value: &str, a
         claim: None,
         token,
         floor: None,
+        part: None,
         deltas: vec![Delta { key, register }],
     };
     let outcome = store.push(session, &batch).await.expect("an answer");

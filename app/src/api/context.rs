@@ -68,7 +68,10 @@ pub(super) async fn push(batch: Batch, handle: Option<String>) -> Result<PushOut
     if batch.session != visit.key.tag() {
         return Ok(PushOutcome::WrongSession);
     }
-    visit.store.push(&visit.key, &batch).await.map_err(answer)
+    match visit.store.push(&visit.key, &batch).await {
+        Err(RelayError::Full(_)) => Ok(PushOutcome::StoreFull),
+        outcome => outcome.map_err(answer),
+    }
 }
 
 /// The answer for a store's error.

@@ -28,7 +28,7 @@ pub mod wire;
 
 pub use key::{Key, KeyError, SessionTag};
 pub use message::{
-    Batch, Changes, Cursor, Hello, HelloRequest, Live, PushOutcome, RejectReason, Rejection,
+    Batch, Changes, Cursor, Hello, HelloRequest, Live, Part, PushOutcome, RejectReason, Rejection,
     RunState,
 };
 pub use outbox::{BatchLimits, Outbox};

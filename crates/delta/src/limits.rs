@@ -22,3 +22,16 @@ pub const CLOCK_AHEAD_MAX_MS: u64 = 60_000;
 pub const RUN_EXPIRY_MS: u64 = 5_000;
 /// How long a session is kept after the last push or hello, in seconds.
 pub const SESSION_EXPIRY_S: u64 = 24 * 60 * 60;
+/// How much of that may have passed before a hello renews it, in seconds: reading must not cost a
+/// write each time.
+pub const SESSION_RENEW_S: u64 = 60 * 60;
+/// How long a session is kept that never held a register, in seconds.
+pub const EMPTY_SESSION_EXPIRY_S: u64 = 60 * 60;
+/// How long the mark of a deleted session is kept, in seconds: as long as a browser keeps its cookie.
+pub const GONE_EXPIRY_S: u64 = 400 * 24 * 60 * 60;
+/// How long the parts of a batch wait for the last one, in seconds.
+pub const PARTS_EXPIRY_S: u64 = 10 * 60;
+/// How old a tombstone must be before it may be dropped, in milliseconds.
+pub const TOMBSTONE_AGE_MS: u64 = 60 * 60 * 1_000;
+/// How many such tombstones a session may have before a store drops them.
+pub const OLD_TOMBSTONES_MAX: usize = 256;

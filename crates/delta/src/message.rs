@@ -10,6 +10,9 @@ use crate::{
 };
 
 /// One push: everything in it is taken, or nothing.
+///
+/// What does not fit one push, but belongs together, comes in [`Part`]s: a store puts them aside,
+/// where nobody sees them, until the last one comes, and then takes all of it at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
     /// The session it is meant for.
@@ -23,8 +26,22 @@ pub struct Batch {
     pub token: RunToken,
     /// A floor to raise.
     pub floor: Option<Floor>,
+    /// Which part of something larger this is; `None` if it is whole.
+    pub part: Option<Part>,
     /// The changed registers.
     pub deltas: Vec<Delta>,
+}
+
+/// A place in a row of pushes that are taken together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Part {
+    /// Names the row; the pusher uses another one for each row it begins.
+    pub id: u64,
+    /// How many parts came before this one.
+    pub number: u32,
+    /// Whether it is the last: with it all is taken, or nothing. Only the last may claim or raise a
+    /// floor.
+    pub last: bool,
 }
 
 impl Batch {
@@ -49,9 +66,17 @@ impl Batch {
         {
             return Err(Rejection::whole(RejectReason::Token));
         }
+        if self.is_put_aside() && (self.claim.is_some() || self.floor.is_some()) {
+            return Err(Rejection::whole(RejectReason::Part));
+        }
         self.deltas
             .iter()
             .try_for_each(|delta| self.check_delta(delta))
+    }
+
+    /// Whether this is a part that waits for others.
+    pub fn is_put_aside(&self) -> bool {
+        self.part.is_some_and(|part| !part.last)
     }
 
     fn check_delta(&self, delta: &Delta) -> Result<(), Rejection> {
@@ -118,6 +143,9 @@ pub enum RejectReason {
     /// A register's token is larger than the batch's, or the batch's is not the claimed one.
     #[error("the run tokens contradict each other")]
     Token,
+    /// A part that is not the last claims the run or raises a floor.
+    #[error("only the last part of a batch may claim the run or raise a floor")]
+    Part,
 }
 
 /// Who holds the run.
@@ -170,13 +198,19 @@ pub enum PushOutcome {
     },
     /// Nothing was taken, and the same batch never will be.
     Rejected {
-        /// The key at fault; empty where the batch as a whole is.
+        /// The key at fault, where a limit of the session is passed the first that did not fit; empty
+        /// where the batch as a whole is at fault.
         key: String,
         /// What is wrong with it.
         reason: RejectReason,
     },
     /// Nothing was taken: the batch is meant for another session.
     WrongSession,
+    /// Nothing was taken: the parts before this one are not there (any more). Begin again.
+    PartsLost,
+    /// Nothing was taken: the store has no room for anything, of whatever session. It will be taken
+    /// when somebody has made room.
+    StoreFull,
 }
 
 impl From<Rejection> for PushOutcome {
@@ -198,6 +232,12 @@ pub struct Changes {
     pub run: Option<RunState>,
     /// Of a snapshot all floors of the session, of an increment at least those raised in it.
     pub floors: Vec<Floor>,
+    /// When the session was deleted, in milliseconds since 1970; 0 if it never was. Registers that are
+    /// not newer are gone, here and everywhere, and are never taken again.
+    pub gone_ms: u64,
+    /// Tombstones older than this (milliseconds since 1970) were dropped; 0 if none ever was. What is
+    /// older, was acknowledged and is not in a snapshot, was deleted.
+    pub compacted_ms: u64,
     /// Whether this is everything (a snapshot) and not an increment.
     pub whole: bool,
     /// The changed registers.

@@ -43,6 +43,12 @@ impl Register {
         if other.wins_over(&self) { other } else { self }
     }
 
+    /// Whether this is a tombstone from before that time (milliseconds since 1970), as
+    /// [`Changes::compacted_ms`](crate::Changes::compacted_ms) tells it. No digest counts it.
+    pub fn is_old_tombstone(&self, compacted_ms: u64) -> bool {
+        self.value.is_none() && self.stamp.ms() < compacted_ms
+    }
+
     /// Bytes of the value; 0 for a tombstone.
     pub fn value_bytes(&self) -> usize {
         self.value.as_ref().map_or(0, Vec::len)

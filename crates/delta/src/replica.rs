@@ -20,7 +20,11 @@ pub struct Replica {
     registers: BTreeMap<Key, Register>,
     /// Per family the oldest generation that is kept.
     floors: BTreeMap<String, String>,
-    /// Sum of [`register_digest`] over all registers, kept up to date.
+    /// When the session was deleted; what is not newer is not taken.
+    gone_ms: u64,
+    /// Tombstones older than this are dropped.
+    compacted_ms: u64,
+    /// Sum of [`register_digest`] over all registers but old tombstones, kept up to date.
     digest: u64,
 }
 
@@ -31,6 +35,8 @@ impl Replica {
             clock: Clock::new(id),
             registers: BTreeMap::new(),
             floors: BTreeMap::new(),
+            gone_ms: 0,
+            compacted_ms: 0,
             digest: 0,
         }
     }
@@ -74,7 +80,8 @@ impl Replica {
     /// Takes in what a store answered; the keys it changed, those dropped by floors included. A
     /// snapshot is merged like an increment: what only this copy has stays.
     pub fn merge_changes(&mut self, changes: Changes) -> Vec<Key> {
-        let mut changed = Vec::new();
+        let mut changed = self.drop_gone(changes.gone_ms);
+        self.drop_old_tombstones(changes.compacted_ms);
         for floor in &changes.floors {
             changed.extend(self.drop_below(floor));
         }
@@ -102,11 +109,70 @@ impl Replica {
             .cloned()
             .collect();
         for key in &dropped {
-            if let Some(register) = self.registers.remove(key.as_str()) {
-                self.digest = self.digest.wrapping_sub(register_digest(key, &register));
-            }
+            self.remove(key);
         }
         dropped
+    }
+
+    /// Drops what is not newer than that time, now and when it arrives later: the session was deleted
+    /// then. Returns the keys dropped.
+    pub fn drop_gone(&mut self, gone_ms: u64) -> Vec<Key> {
+        if gone_ms <= self.gone_ms {
+            return Vec::new();
+        }
+        self.gone_ms = gone_ms;
+        self.floors.clear();
+        // What is written from now on is newer.
+        self.clock
+            .observe(&Stamp::new(gone_ms, u16::MAX, ReplicaId([0xff; 6])));
+        let dropped: Vec<Key> = self
+            .registers
+            .iter()
+            .filter(|(_, register)| register.stamp.ms() <= gone_ms)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in &dropped {
+            self.remove(key);
+        }
+        dropped
+    }
+
+    /// When the session was deleted, in milliseconds since 1970; 0 if it never was.
+    pub fn gone_ms(&self) -> u64 {
+        self.gone_ms
+    }
+
+    fn drop_old_tombstones(&mut self, compacted_ms: u64) {
+        if compacted_ms <= self.compacted_ms {
+            return;
+        }
+        let dropped: Vec<Key> = self
+            .registers
+            .iter()
+            .filter(|(_, register)| register.is_old_tombstone(compacted_ms))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in &dropped {
+            self.remove(key);
+        }
+        self.compacted_ms = compacted_ms;
+    }
+
+    /// Removes a register without a trace.
+    fn remove(&mut self, key: &Key) {
+        if let Some(register) = self.registers.remove(key.as_str()) {
+            let weight = self.weight(key, &register);
+            self.digest = self.digest.wrapping_sub(weight);
+        }
+    }
+
+    /// What a register adds to the digest.
+    fn weight(&self, key: &Key, register: &Register) -> u64 {
+        if register.is_old_tombstone(self.compacted_ms) {
+            0
+        } else {
+            register_digest(key, register)
+        }
     }
 
     /// The value of a key; `None` if it was never written or was deleted.
@@ -156,8 +222,9 @@ impl Replica {
         self.registers.is_empty()
     }
 
-    /// A hash of all keys and stamps, tombstones included, whatever their order. Two copies with
-    /// equal digests hold the same registers.
+    /// A hash of all keys and stamps, whatever their order; tombstones are included, unless they are
+    /// older than what was dropped in compaction. Two copies with equal digests hold the same
+    /// registers.
     pub fn digest(&self) -> u64 {
         self.digest
     }
@@ -189,23 +256,23 @@ impl Replica {
         if self
             .register(key.as_str())
             .is_some_and(|register| register.stamp == stamp)
-            && let Some(register) = self.registers.remove(key.as_str())
         {
-            self.digest = self.digest.wrapping_sub(register_digest(key, &register));
+            self.remove(key);
         }
     }
 
     /// Stores the delta if it wins and no floor covers it; whether it did.
     fn put(&mut self, delta: Delta) -> bool {
-        if self.is_below_floor(&delta.key) {
+        let is_gone = self.gone_ms > 0 && delta.register.stamp.ms() <= self.gone_ms;
+        if is_gone || self.is_below_floor(&delta.key) {
             return false;
         }
         let known = self.registers.get(delta.key.as_str());
         if known.is_some_and(|known| !delta.register.wins_over(known)) {
             return false;
         }
-        let old = known.map_or(0, |known| register_digest(&delta.key, known));
-        let new = register_digest(&delta.key, &delta.register);
+        let old = known.map_or(0, |known| self.weight(&delta.key, known));
+        let new = self.weight(&delta.key, &delta.register);
         self.digest = self.digest.wrapping_sub(old).wrapping_add(new);
         self.registers.insert(delta.key, delta.register);
         true

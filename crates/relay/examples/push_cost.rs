@@ -102,6 +102,7 @@ impl<'a> Tab<'a> {
             claim: None,
             token: 0,
             floor: None,
+            part: None,
             deltas,
         };
         match self.store.push(&self.session, &batch).await? {

@@ -1,8 +1,19 @@
 //! What a store has read, and the answers made from it.
 
 use delta::{
-    Changes, Cursor, Delta, Floor, Hello, HelloRequest, RunState, replica::register_digest,
+    Changes, Cursor, Delta, Floor, Hello, HelloRequest, RunState,
+    limits::{OLD_TOMBSTONES_MAX, TOMBSTONE_AGE_MS},
+    replica::register_digest,
 };
+
+/// The last compaction of a session.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Compacted {
+    /// Tombstones older than this were dropped.
+    pub(crate) ms: u64,
+    /// The session's revision then.
+    pub(crate) revision: u64,
+}
 
 /// A session, or a part of it, at one moment.
 #[derive(Clone, Debug)]
@@ -11,6 +22,8 @@ pub(crate) struct Content {
     pub(crate) now_ms: u64,
     pub(crate) run: Option<RunState>,
     pub(crate) floors: Vec<Floor>,
+    pub(crate) gone_ms: u64,
+    pub(crate) compacted: Compacted,
     /// Registers and the revision that wrote each.
     pub(crate) registers: Vec<(Delta, u64)>,
 }
@@ -19,19 +32,37 @@ impl Content {
     /// The answer to a hello.
     pub(crate) fn hello(self, request: &HelloRequest) -> Hello {
         let digest = self.digest();
+        let has_all = request.digest == digest && request.cursor.is_some();
         let changes = match request.cursor {
+            // After a failover that lost nothing there is nothing to tell but the new history.
+            Some(_) if has_all => {
+                let from = self.cursor.revision;
+                self.changes(from, false)
+            }
             Some(cursor) => self.changes_since(cursor),
             None => self.snapshot(),
         };
         Hello { changes, digest }
     }
 
-    /// What is newer than the cursor; everything if the cursor is not a place in this history.
+    /// What is newer than the cursor; everything if the cursor is not a place in this history, or
+    /// tombstones newer than it were dropped since.
     pub(crate) fn changes_since(self, cursor: Cursor) -> Changes {
-        if cursor.epoch != self.cursor.epoch || cursor.revision > self.cursor.revision {
+        let is_place = cursor.epoch == self.cursor.epoch && cursor.revision <= self.cursor.revision;
+        if !is_place || cursor.revision < self.compacted.revision {
             return self.snapshot();
         }
         self.changes(cursor.revision, false)
+    }
+
+    /// Before which time tombstones should be dropped; `None` while there are too few.
+    pub(crate) fn compaction_due_ms(&self) -> Option<u64> {
+        let horizon_ms = self.now_ms.saturating_sub(TOMBSTONE_AGE_MS);
+        let old = self
+            .registers
+            .iter()
+            .filter(|(delta, _)| delta.register.is_old_tombstone(horizon_ms));
+        (old.count() >= OLD_TOMBSTONES_MAX).then_some(horizon_ms)
     }
 
     /// Everything.
@@ -50,6 +81,8 @@ impl Content {
             now_ms: self.now_ms,
             run: self.run,
             floors: self.floors,
+            gone_ms: self.gone_ms,
+            compacted_ms: self.compacted.ms,
             whole,
             deltas: newer.map(|(delta, _)| delta).collect(),
         }
@@ -57,7 +90,11 @@ impl Content {
 
     /// The same sum as [`delta::Replica::digest`].
     fn digest(&self) -> u64 {
-        self.registers.iter().fold(0, |sum: u64, (delta, _)| {
+        let counted = self
+            .registers
+            .iter()
+            .filter(|(delta, _)| !delta.register.is_old_tombstone(self.compacted.ms));
+        counted.fold(0, |sum: u64, (delta, _)| {
             sum.wrapping_add(register_digest(&delta.key, &delta.register))
         })
     }

@@ -59,6 +59,13 @@ pub trait Store: Send + Sync + 'static {
         session: &SessionKey,
     ) -> impl Future<Output = Result<Subscription, RelayError>> + Send;
 
+    /// Deletes the session for good: what anybody has of it until now is never taken again. Whoever
+    /// is connected hears it.
+    ///
+    /// # Errors
+    /// [`RelayError`].
+    fn forget(&self, session: &SessionKey) -> impl Future<Output = Result<(), RelayError>> + Send;
+
     /// The store's clock, in milliseconds since 1970.
     ///
     /// # Errors
@@ -112,6 +119,10 @@ impl Store for AnyStore {
 
     async fn subscribe(&self, session: &SessionKey) -> Result<Subscription, RelayError> {
         delegate!(self.subscribe(session))
+    }
+
+    async fn forget(&self, session: &SessionKey) -> Result<(), RelayError> {
+        delegate!(self.forget(session))
     }
 
     async fn now_ms(&self) -> Result<u64, RelayError> {

@@ -19,6 +19,8 @@ const EVENTS_BEHIND_MAX: usize = 32;
 pub enum Event {
     /// Something has changed.
     Increment(Arc<Increment>),
+    /// The store is not heard any more. A gap follows when it is again.
+    Away,
     /// Something may have been missed: the listener was too slow, or the store was away. Ask for the
     /// changes since the last cursor.
     Gap,

@@ -169,6 +169,7 @@ async fn merge(
         claim: None,
         token,
         floor,
+        part: None,
         deltas,
     };
     for floor in &record.floors {

@@ -105,6 +105,8 @@ async fn watch(
                 increment.changes.whole || deltas.any(|delta| delta.key.family() == SETTINGS)
             }
             Event::Gap => true,
+            // A gap follows.
+            Event::Away => false,
         };
         if concerns_settings && let Err(error) = keep(&settings, &files).await {
             tracing::warn!(%error, "settings: a change was not kept in files");

@@ -114,6 +114,7 @@ impl SessionSettings {
             claim: None,
             token: 0,
             floor: None,
+            part: None,
             deltas,
         };
         match self.store.push(&self.session, &batch).await? {

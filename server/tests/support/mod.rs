@@ -179,6 +179,7 @@ pub fn push(session: SessionTag, handle: Option<&str>, value: &str) -> PushArgum
             claim: None,
             token: 0,
             floor: None,
+            part: None,
             deltas: vec![delta],
         },
         handle: handle.map(str::to_owned),

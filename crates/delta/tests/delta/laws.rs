@@ -118,6 +118,8 @@ proptest! {
             now_ms: 0,
             run: None,
             floors: source.floors().collect(),
+            gone_ms: 0,
+            compacted_ms: 0,
             whole: true,
             deltas: content(&source),
         });

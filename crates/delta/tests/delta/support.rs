@@ -62,7 +62,7 @@ prop_compose! {
         tag in any::<[u8; 8]>(), origin in any::<[u8; 6]>(), claim in any::<Option<u64>>(),
         token in any::<u64>(), floor in option::of(floors()), deltas in vec(deltas(), 0..8),
     ) -> Batch {
-        Batch { session: SessionTag(tag), origin: ReplicaId(origin), claim, token, floor, deltas }
+        Batch { session: SessionTag(tag), origin: ReplicaId(origin), claim, token, floor, part: None, deltas }
     }
 }
 
@@ -83,7 +83,7 @@ prop_compose! {
         from in any::<u64>(), cursor in cursors(), now_ms in any::<u64>(), run in option::of(runs()),
         floors in vec(floors(), 0..3), whole in any::<bool>(), deltas in vec(deltas(), 0..8),
     ) -> Changes {
-        Changes { from, cursor, now_ms, run, floors, whole, deltas }
+        Changes { from, cursor, now_ms, run, floors, gone_ms: 0, compacted_ms: 0, whole, deltas }
     }
 }
 

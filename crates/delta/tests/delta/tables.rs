@@ -100,6 +100,7 @@ fn batch(claim: Option<u64>, token: u64, deltas: Vec<Delta>) -> Batch {
         claim,
         token,
         floor: None,
+        part: None,
         deltas,
     }
 }

@@ -12,7 +12,9 @@ use std::{
 use delta::{Batch, Changes, Cursor, Hello, HelloRequest, PushOutcome};
 
 use crate::{
-    Event, RelayError, SessionKey, Store, Subscription, content::Content, subscription::Channels,
+    Event, RelayError, SessionKey, Store, Subscription,
+    content::{Compacted, Content},
+    subscription::Channels,
 };
 pub(crate) use session::NO_RUN;
 use session::Session;
@@ -81,6 +83,8 @@ impl MemoryStore {
                 now_ms,
                 run: None,
                 floors: Vec::new(),
+                gone_ms: 0,
+                compacted: Compacted::default(),
                 registers: Vec::new(),
             },
         }
@@ -127,7 +131,13 @@ impl Store for MemoryStore {
         if let Some(session) = self.lock().live(key, now_ms) {
             session.used_ms = now_ms;
         }
-        Ok(self.content(key).hello(&request))
+        let content = self.content(key);
+        if let Some(horizon_ms) = content.compaction_due_ms()
+            && let Some(session) = self.lock().live(key, now_ms)
+        {
+            session.compact(horizon_ms);
+        }
+        Ok(content.hello(&request))
     }
 
     async fn push(&self, key: &SessionKey, batch: &Batch) -> Result<PushOutcome, RelayError> {
@@ -165,6 +175,17 @@ impl Store for MemoryStore {
 
     async fn subscribe(&self, key: &SessionKey) -> Result<Subscription, RelayError> {
         Ok(self.shared.channels.subscribe(key))
+    }
+
+    async fn forget(&self, key: &SessionKey) -> Result<(), RelayError> {
+        let now_ms = self.now();
+        let fresh_epoch = random_number()?;
+        let mut sessions = self.lock();
+        let session = sessions.by_key.entry(key.clone()).or_default();
+        let increment = session.forget(now_ms, fresh_epoch);
+        let event = Event::Increment(Arc::new(increment));
+        self.shared.channels.tell(key, event);
+        Ok(())
     }
 
     async fn now_ms(&self) -> Result<u64, RelayError> {

@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use delta::{
-    Batch, Changes, Cursor, Delta, Floor, Key, PushOutcome, Register, RejectReason, ReplicaId,
-    RunState, RunToken,
+    Batch, Changes, Cursor, Delta, Floor, Key, Part, PushOutcome, Register, RejectReason,
+    ReplicaId, RunState, RunToken,
     limits::{
-        CLOCK_AHEAD_MAX_MS, RUN_EXPIRY_MS, SESSION_BYTES_MAX, SESSION_EXPIRY_S,
-        SESSION_REGISTERS_MAX,
+        CLOCK_AHEAD_MAX_MS, EMPTY_SESSION_EXPIRY_S, GONE_EXPIRY_S, PARTS_EXPIRY_S, RUN_EXPIRY_MS,
+        SESSION_BYTES_MAX, SESSION_EXPIRY_S, SESSION_REGISTERS_MAX,
     },
     message::Rejection,
 };
 
-use crate::{Increment, content::Content};
+use crate::{
+    Increment,
+    content::{Compacted, Content},
+};
 
 /// One session.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,11 @@ pub(super) struct Session {
     run: Option<Run>,
     /// Bytes of all keys and values.
     bytes: u64,
+    /// When it was deleted; 0 if it never was.
+    gone_ms: u64,
+    compacted: Compacted,
+    /// Parts of a batch that wait for the last one.
+    aside: Option<Aside>,
     /// When it was last pushed to or said hello to.
     pub(super) used_ms: u64,
 }
@@ -42,13 +50,25 @@ struct Run {
     expires_ms: u64,
 }
 
+/// Parts of a batch.
+#[derive(Clone, Debug)]
+struct Aside {
+    origin: ReplicaId,
+    id: u64,
+    parts: u32,
+    bytes: u64,
+    deltas: Vec<Delta>,
+    put_ms: u64,
+}
+
 /// What a batch would change.
 struct Plan {
     raised: Option<Floor>,
     dropped: Vec<Key>,
     written: BTreeMap<Key, Register>,
     bytes: u64,
-    registers: u64,
+    /// With which key the session becomes too large, and how.
+    over: Option<Rejection>,
 }
 
 impl Session {
@@ -57,7 +77,12 @@ impl Session {
     }
 
     pub(super) fn has_expired(&self, now_ms: u64) -> bool {
-        now_ms.saturating_sub(self.used_ms) >= SESSION_EXPIRY_S * 1_000
+        let expiry_s = match self.cursor.revision {
+            _ if self.gone_ms > 0 => GONE_EXPIRY_S,
+            0 => EMPTY_SESSION_EXPIRY_S,
+            _ => SESSION_EXPIRY_S,
+        };
+        now_ms.saturating_sub(self.used_ms) >= expiry_s * 1_000
     }
 
     pub(super) fn content(&self, now_ms: u64) -> Content {
@@ -73,6 +98,8 @@ impl Session {
             now_ms,
             run: self.run_state(now_ms),
             floors: self.floors(),
+            gone_ms: self.gone_ms,
+            compacted: self.compacted,
             registers: registers.collect(),
         }
     }
@@ -93,11 +120,28 @@ impl Session {
         if stamps.max() > Some(now_ms + CLOCK_AHEAD_MAX_MS) {
             return (PushOutcome::ClockAhead { now_ms }, None);
         }
-        let plan = self.plan(batch);
-        if let Err(rejection) = self.check_size(&plan) {
+        let mut whole = batch.clone();
+        if let Some(part) = batch.part {
+            let Some(more) = self.parts(batch.origin, part, now_ms) else {
+                return (PushOutcome::PartsLost, None);
+            };
+            if part.last {
+                whole.deltas.extend(more);
+            } else {
+                if let Err(rejection) = self.put_aside(batch, part, now_ms) {
+                    return (rejection.into(), None);
+                }
+                whole.deltas.clear();
+            }
+        }
+        let plan = self.plan(&whole);
+        if let Some(rejection) = plan.over {
             return (rejection.into(), None);
         }
         let increment = self.apply(plan, batch, now_ms, fresh_epoch);
+        if batch.part.is_some_and(|part| part.last) {
+            self.aside = None;
+        }
         let outcome = PushOutcome::Accepted {
             cursor: self.cursor,
             now_ms,
@@ -120,6 +164,57 @@ impl Session {
         admitted && tokens.all(|token| token == 0 || token >= batch.token.max(current))
     }
 
+    /// What was put aside before that part; `None` if that is not there. A repeated part finds more.
+    fn parts(&self, origin: ReplicaId, part: Part, now_ms: u64) -> Option<Vec<Delta>> {
+        let aside = self.aside.as_ref().filter(|aside| {
+            let is_fresh = now_ms.saturating_sub(aside.put_ms) < PARTS_EXPIRY_S * 1_000;
+            aside.origin == origin && aside.id == part.id && is_fresh
+        });
+        match aside {
+            None if part.number == 0 => Some(Vec::new()),
+            None => None,
+            Some(aside) if part.last && aside.parts != part.number => None,
+            Some(aside) => (aside.parts >= part.number).then(|| aside.deltas.clone()),
+        }
+    }
+
+    /// Puts a part aside, unless it is there already.
+    fn put_aside(&mut self, batch: &Batch, part: Part, now_ms: u64) -> Result<(), Rejection> {
+        let is_same = |aside: &Aside| aside.origin == batch.origin && aside.id == part.id;
+        let mut aside = match self.aside.take().filter(is_same) {
+            Some(aside) => aside,
+            None => Aside {
+                origin: batch.origin,
+                id: part.id,
+                parts: 0,
+                bytes: 0,
+                deltas: Vec::new(),
+                put_ms: now_ms,
+            },
+        };
+        let mut rejected = None;
+        if aside.parts == part.number {
+            for delta in &batch.deltas {
+                let bytes = aside.bytes + size_bytes(&delta.key, &delta.register);
+                if bytes > SESSION_BYTES_MAX {
+                    rejected = Some(Rejection::of(&delta.key, RejectReason::SessionBytes));
+                    break;
+                }
+                aside.bytes = bytes;
+                aside.deltas.push(delta.clone());
+            }
+            aside.parts += 1;
+            aside.put_ms = now_ms;
+        }
+        match rejected {
+            Some(rejection) => Err(rejection),
+            None => {
+                self.aside = Some(aside);
+                Ok(())
+            }
+        }
+    }
+
     fn plan(&self, batch: &Batch) -> Plan {
         let raised = batch.floor.clone().filter(|floor| {
             let known = self.floors.get(&floor.family);
@@ -135,19 +230,34 @@ impl Session {
             None => Vec::new(),
         };
         let written = self.winners(batch, raised.as_ref());
-        let mut bytes = self.bytes;
-        for key in dropped.iter().chain(written.keys()) {
+        let kept_bytes = |key: &Key| {
             let kept = self.registers.get(key);
-            bytes = bytes.saturating_sub(kept.map_or(0, |kept| size_bytes(key, &kept.register)));
+            kept.map_or(0, |kept| size_bytes(key, &kept.register))
+        };
+        let mut bytes = self.bytes - dropped.iter().map(kept_bytes).sum::<u64>();
+        let mut registers = (self.registers.len() - dropped.len()) as u64;
+        let (mut first_many, mut first_large) = (None, None);
+        for (key, register) in &written {
+            registers += u64::from(!self.registers.contains_key(key));
+            bytes = bytes - kept_bytes(key) + size_bytes(key, register);
+            if registers > SESSION_REGISTERS_MAX && first_many.is_none() {
+                first_many = Some(key);
+            }
+            if bytes > SESSION_BYTES_MAX && first_large.is_none() {
+                first_large = Some(key);
+            }
         }
-        let new = written
-            .keys()
-            .filter(|key| !self.registers.contains_key(*key));
+        // A session that is too large may still shrink.
+        let too_many = registers > SESSION_REGISTERS_MAX.max(self.registers.len() as u64);
+        let too_large = bytes > SESSION_BYTES_MAX.max(self.bytes);
+        let many = first_many.filter(|_| too_many);
+        let large = first_large.filter(|_| too_large);
+        let over = many
+            .map(|key| Rejection::of(key, RejectReason::SessionRegisters))
+            .or(large.map(|key| Rejection::of(key, RejectReason::SessionBytes)));
         Plan {
-            registers: (self.registers.len() - dropped.len() + new.count()) as u64,
-            bytes: written.iter().fold(bytes, |sum, (key, register)| {
-                sum + size_bytes(key, register)
-            }),
+            bytes,
+            over,
             raised,
             dropped,
             written,
@@ -161,7 +271,9 @@ impl Session {
             let known = winners
                 .get(key)
                 .or(self.registers.get(key).map(|kept| &kept.register));
-            let is_gone = self.is_below_floor(key) || raised.is_some_and(|floor| floor.covers(key));
+            let is_gone = (self.gone_ms > 0 && register.stamp.ms() <= self.gone_ms)
+                || self.is_below_floor(key)
+                || raised.is_some_and(|floor| floor.covers(key));
             if !is_gone && known.is_none_or(|known| register.wins_over(known)) {
                 winners.insert(key.clone(), register.clone());
             }
@@ -174,17 +286,6 @@ impl Session {
             (Some(floor), Some(generation)) => generation < floor.as_str(),
             _ => false,
         }
-    }
-
-    /// A session that is too large may still shrink.
-    fn check_size(&self, plan: &Plan) -> Result<(), Rejection> {
-        if plan.registers > SESSION_REGISTERS_MAX && plan.registers > self.registers.len() as u64 {
-            return Err(Rejection::whole(RejectReason::SessionRegisters));
-        }
-        if plan.bytes > SESSION_BYTES_MAX && plan.bytes > self.bytes {
-            return Err(Rejection::whole(RejectReason::SessionBytes));
-        }
-        Ok(())
     }
 
     fn apply(
@@ -228,6 +329,8 @@ impl Session {
             now_ms,
             run: self.run_state(now_ms),
             floors,
+            gone_ms: self.gone_ms,
+            compacted_ms: self.compacted.ms,
             whole: false,
             deltas,
         };
@@ -235,6 +338,61 @@ impl Session {
             origin: Some(batch.origin),
             changes,
         })
+    }
+
+    /// Deletes everything and remembers when; what to tell others. The run's token goes on, so that
+    /// whoever held it notices.
+    pub(super) fn forget(&mut self, now_ms: u64, fresh_epoch: u64) -> Increment {
+        let newest = self.registers.values();
+        let newest_ms = newest.map(|kept| kept.register.stamp.ms()).max();
+        *self = Self {
+            cursor: Cursor {
+                epoch: fresh_epoch,
+                revision: self.cursor.revision + 1,
+            },
+            gone_ms: now_ms.max(newest_ms.unwrap_or(0)),
+            run: self.run.map(|run| Run {
+                token: run.token + 1,
+                holder: NO_RUN.holder,
+                expires_ms: 0,
+            }),
+            used_ms: now_ms,
+            ..Self::default()
+        };
+        let changes = Changes {
+            from: self.cursor.revision - 1,
+            cursor: self.cursor,
+            now_ms,
+            run: self.run_state(now_ms),
+            floors: Vec::new(),
+            gone_ms: self.gone_ms,
+            compacted_ms: 0,
+            whole: false,
+            deltas: Vec::new(),
+        };
+        Increment {
+            origin: None,
+            changes,
+        }
+    }
+
+    /// Drops tombstones older than that time.
+    pub(super) fn compact(&mut self, horizon_ms: u64) {
+        let old: Vec<Key> = self
+            .registers
+            .iter()
+            .filter(|(_, kept)| kept.register.is_old_tombstone(horizon_ms))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in &old {
+            if let Some(kept) = self.registers.remove(key) {
+                self.bytes -= size_bytes(key, &kept.register);
+            }
+        }
+        self.compacted = Compacted {
+            ms: horizon_ms.max(self.compacted.ms),
+            revision: self.cursor.revision,
+        };
     }
 
     /// Stores the registers under the current revision; what was stored.

@@ -67,6 +67,9 @@ pub(super) struct Ear {
     connections: u64,
     /// The sessions listened to, by the names of their bells.
     sessions: HashMap<String, (SessionKey, Source)>,
+    /// In a cluster a node says the same when it is told not to send a bell any more, and when it
+    /// does not own it any more: how many answers of the first kind are to come, and from where.
+    leaving: HashMap<String, (Source, u32)>,
     /// The sessions whose connection broke, to be listened to again.
     interrupted: HashSet<SessionKey>,
     retry_at: Instant,
@@ -121,6 +124,7 @@ impl Ear {
             open: HashMap::new(),
             connections: 0,
             sessions: HashMap::new(),
+            leaving: HashMap::new(),
             interrupted: HashSet::new(),
             retry_at: Instant::now(),
             retry_wait: RETRY_FIRST,
@@ -167,11 +171,15 @@ impl Ear {
                 }
             }
             Said::Unowned { channel } => {
-                let session = std::str::from_utf8(&channel)
-                    .ok()
-                    .and_then(|channel| self.sessions.remove(channel));
-                // An answer to unsubscribing says the same; then the session is forgotten already.
-                if let Some((session, _)) = session {
+                let Ok(channel) = std::str::from_utf8(&channel) else {
+                    return;
+                };
+                if let Some((_, count)) = self.leaving.get_mut(channel) {
+                    *count -= 1;
+                    if *count == 0 {
+                        self.leaving.remove(channel);
+                    }
+                } else if let Some((session, _)) = self.sessions.remove(channel) {
                     self.interrupt(session);
                 }
             }
@@ -187,6 +195,7 @@ impl Ear {
     /// Does without a connection: its sessions are to be listened to again.
     fn close(&mut self, source: &Source) {
         self.open.remove(source);
+        self.leaving.retain(|_, (from, _)| from != source);
         let lost: Vec<String> = self
             .sessions
             .iter()
@@ -206,6 +215,9 @@ impl Ear {
             self.retry_at = Instant::now();
         }
         self.told.remove(&session);
+        if let Some(channels) = self.channels.upgrade() {
+            channels.tell(&session, Event::Away);
+        }
         self.interrupted.insert(session);
     }
 
@@ -358,6 +370,13 @@ impl Ear {
             return;
         };
         let mut connection = open.connection.clone();
+        if self.connector.is_cluster() {
+            let (_, count) = self
+                .leaving
+                .entry(bell.clone())
+                .or_insert((source.clone(), 0));
+            *count += 1;
+        }
         let leaving = self.say(&mut connection, ["UNSUBSCRIBE", "SUNSUBSCRIBE"], &bell);
         if !matches!(timeout(RESPONSE_TIMEOUT, leaving).await, Ok(Ok(()))) {
             self.close(&source);
@@ -415,8 +434,9 @@ impl Ear {
         // A bell was lost, a floor was raised, or another push was faster than this read: the fields
         // of one bell would be a mixture of two moments, all changes together are one.
         let names = self.prefix.names(session);
-        let request = read::whole(&names);
-        let content = read::content(self.connector.ask(&names.session, &request).await?)?;
+        let mut answer = read::ask_whole(&self.connector, &names).await?;
+        read::take_expiry(&mut answer);
+        let content = read::content(answer)?;
         let epoch = told.map_or(content.cursor.epoch, |told| told.cursor.epoch);
         let changes = content.changes_since(Cursor {
             epoch,

@@ -26,8 +26,8 @@ use crate::{RelayError, memory::random_number};
 
 /// How long connecting may take.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_millis(1_500);
-/// How long an answer may take.
-pub(super) const RESPONSE_TIMEOUT: Duration = Duration::from_millis(1_500);
+/// How long an answer may take: a Redis that is slow is better than none.
+pub(super) const RESPONSE_TIMEOUT: Duration = Duration::from_millis(4_000);
 
 /// The way to one node.
 pub(super) struct Line {

@@ -6,6 +6,7 @@
 //! - [`record`]: a register as a field of a hash.
 //! - [`push`]: one script call.
 //! - [`read`]: one transaction.
+//! - [`upkeep`]: deleting, compaction, expiry.
 //! - [`bell`], [`ear`]: what a push tells all servers, and listening to it.
 
 mod address;
@@ -19,6 +20,7 @@ mod push;
 mod read;
 mod record;
 mod sentinel;
+mod upkeep;
 
 use std::{
     fmt,
@@ -102,10 +104,21 @@ impl RedisStore {
         self.connector.name()
     }
 
+    /// Deletes the session of that [name](SessionKey::as_str) for good, as [`Store::forget`] does.
+    ///
+    /// # Errors
+    /// [`RelayError`].
+    pub async fn forget_named(&self, session: &str) -> Result<(), RelayError> {
+        let names = self.prefix.names_of(session);
+        let call = upkeep::forget(&names, self.connector.is_cluster())?;
+        self.connector.ask(&names.session, &call).await?;
+        Ok(())
+    }
+
     async fn content(&self, session: &SessionKey) -> Result<Content, RelayError> {
-        let names = self.prefix.names(session);
-        let request = read::whole(&names);
-        read::content(self.connector.ask(&names.session, &request).await?)
+        let mut answer = read::ask_whole(&self.connector, &self.prefix.names(session)).await?;
+        read::take_expiry(&mut answer);
+        read::content(answer)
     }
 
     /// Starts listening to bells at the first subscription.
@@ -123,8 +136,20 @@ impl Store for RedisStore {
             return Err(RelayError::WrongSession);
         }
         let names = self.prefix.names(key);
-        let read = read::whole_and_renew(&names);
-        let content = read::content(self.connector.ask(&names.session, &read).await?)?;
+        let mut answer = read::ask_whole(&self.connector, &names).await?;
+        let expires = read::take_expiry(&mut answer);
+        let content = read::content(answer)?;
+        // The session as read is what was asked for: upkeep that fails is tried at the next hello.
+        if expires && content.gone_ms == 0 {
+            let _ = self
+                .connector
+                .ask(&names.session, &upkeep::renew(&names))
+                .await;
+        }
+        if let Some(horizon_ms) = content.compaction_due_ms() {
+            let call = upkeep::compact(&names, horizon_ms);
+            let _ = self.connector.ask(&names.session, &call).await;
+        }
         Ok(content.hello(&request))
     }
 
@@ -160,6 +185,10 @@ impl Store for RedisStore {
         Ok(subscription)
     }
 
+    async fn forget(&self, key: &SessionKey) -> Result<(), RelayError> {
+        self.forget_named(key.as_str()).await
+    }
+
     async fn now_ms(&self) -> Result<u64, RelayError> {
         read::clock_ms(self.connector.ask("clock", &read::clock()).await?)
     }
@@ -182,16 +211,23 @@ struct Names {
     session: String,
     /// The hash of its registers `settings/...`.
     settings: String,
+    /// The hash of parts that wait for the last one. Exists only while they do.
+    aside: String,
     /// The channel that rings when something has changed.
     bell: String,
 }
 
 impl Prefix {
     fn names(&self, session: &SessionKey) -> Names {
-        let name = |what: &str| format!("{}{what}:{{{}}}", self.0, session.as_str());
+        self.names_of(session.as_str())
+    }
+
+    fn names_of(&self, session: &str) -> Names {
+        let name = |what: &str| format!("{}{what}:{{{session}}}", self.0);
         Names {
             session: name("client"),
             settings: name("settings"),
+            aside: name("aside"),
             bell: name("bell"),
         }
     }

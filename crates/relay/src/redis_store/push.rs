@@ -8,8 +8,8 @@ use std::{
 use delta::{
     Batch, Key, PushOutcome, Register, RejectReason, ReplicaId, RunState,
     limits::{
-        CLOCK_AHEAD_MAX_MS, RUN_EXPIRY_MS, SESSION_BYTES_MAX, SESSION_EXPIRY_S,
-        SESSION_REGISTERS_MAX,
+        CLOCK_AHEAD_MAX_MS, EMPTY_SESSION_EXPIRY_S, PARTS_EXPIRY_S, RUN_EXPIRY_MS,
+        SESSION_BYTES_MAX, SESSION_EXPIRY_S, SESSION_REGISTERS_MAX, VALUE_BYTES_MAX,
     },
     message::Rejection,
 };
@@ -36,6 +36,7 @@ pub(super) fn invocation(
     let mut call = SCRIPT.prepare_invoke();
     call.key(&names.session)
         .key(&names.settings)
+        .key(&names.aside)
         .arg(&names.bell)
         .arg(&batch.origin.0[..])
         .arg(token_bytes(batch.claim))
@@ -50,11 +51,30 @@ pub(super) fn invocation(
         .arg(SESSION_EXPIRY_S)
         .arg(SESSION_BYTES_MAX)
         .arg(SESSION_REGISTERS_MAX)
-        .arg(if sharded { "SPUBLISH" } else { "PUBLISH" });
+        .arg(ring(sharded))
+        .arg(VALUE_BYTES_MAX)
+        .arg(PARTS_EXPIRY_S)
+        .arg(EMPTY_SESSION_EXPIRY_S)
+        .arg(
+            batch
+                .part
+                .map_or(Vec::new(), |part| part.id.to_be_bytes().to_vec()),
+        )
+        .arg(batch.part.map_or(0, |part| part.number))
+        .arg(u8::from(batch.part.is_some_and(|part| part.last)));
     for (key, register) in newest(batch) {
         call.arg(key.as_str()).arg(record::encode(register));
     }
     Ok(call)
+}
+
+/// How a bell is rung.
+pub(super) fn ring(sharded: bool) -> &'static str {
+    if sharded { "SPUBLISH" } else { "PUBLISH" }
+}
+
+fn rejected(key: String, reason: RejectReason) -> PushOutcome {
+    Rejection { key, reason }.into()
 }
 
 /// Eight bytes, or none.
@@ -82,9 +102,9 @@ fn newest(batch: &Batch) -> BTreeMap<&Key, &Register> {
 
 /// What the script has answered.
 pub(super) fn outcome(answer: Answer) -> Result<PushOutcome, RelayError> {
-    type Fields = (String, u64, Vec<u8>, u64, Vec<u8>, Vec<u8>, u64);
+    type Fields = (String, u64, Vec<u8>, u64, Vec<u8>, Vec<u8>, u64, String);
     let Answer { value, node } = answer;
-    let (outcome, revision, epoch, now_ms, token, holder, expires_in_ms): Fields =
+    let (outcome, revision, epoch, now_ms, token, holder, expires_in_ms, key): Fields =
         redis::from_redis_value(value)
             .map_err(|error| RelayError::Unavailable(format!("unexpected answer: {error}")))?;
     let run = run_state(&token, &holder, expires_in_ms)?;
@@ -99,8 +119,10 @@ pub(super) fn outcome(answer: Answer) -> Result<PushOutcome, RelayError> {
             now_ms,
         },
         "ahead" => PushOutcome::ClockAhead { now_ms },
-        "bytes" => Rejection::whole(RejectReason::SessionBytes).into(),
-        "registers" => Rejection::whole(RejectReason::SessionRegisters).into(),
+        "parts" => PushOutcome::PartsLost,
+        "value" => rejected(key, RejectReason::Value),
+        "bytes" => rejected(key, RejectReason::SessionBytes),
+        "registers" => rejected(key, RejectReason::SessionRegisters),
         other => {
             return Err(RelayError::Unavailable(format!(
                 "unexpected answer {other:?}"

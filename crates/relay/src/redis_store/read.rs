@@ -1,41 +1,73 @@
 //! Reading sessions: each read is one transaction, so it shows one moment.
 
-use delta::{Changes, Cursor, Floor, ReplicaId, RunState, limits::SESSION_EXPIRY_S};
+use delta::{
+    Changes, Cursor, Floor, ReplicaId, RunState,
+    limits::{SESSION_EXPIRY_S, SESSION_RENEW_S},
+};
+use std::sync::Arc;
+
 use redis::{Pipeline, Value, from_redis_value, pipe};
 
 use super::{
     Names,
     bell::Bell,
     line::{Answer, hash},
+    link::Connector,
     record::{self, corrupt},
 };
-use crate::{RelayError, content::Content};
+use crate::{
+    RelayError,
+    content::{Compacted, Content},
+};
 
 /// Field and content.
 type Field = (Vec<u8>, Vec<u8>);
 /// Seconds and microseconds.
 type Time = (u64, u64);
 
-/// Reads all of a session.
+/// Reads all of a session, and when it expires.
 pub(super) fn whole(names: &Names) -> Pipeline {
-    let mut request = pipe();
-    request
-        .atomic()
-        .hgetall(&names.session)
-        .hgetall(&names.settings)
-        .cmd("TIME");
+    let mut request = whole_in_turn(names);
+    request.atomic();
     request
 }
 
-/// Reads all of a session and keeps it from expiring.
-pub(super) fn whole_and_renew(names: &Names) -> Pipeline {
-    let mut request = whole(names);
-    for hash in [&names.session, &names.settings] {
-        request
-            .expire(hash, SESSION_EXPIRY_S.cast_signed())
-            .ignore();
-    }
+/// The same without a transaction: a Redis that is full refuses those, also for reading. That the
+/// reads belong to one moment is seen by [`content`].
+pub(super) fn whole_in_turn(names: &Names) -> Pipeline {
+    let mut request = pipe();
     request
+        .hgetall(&names.session)
+        .hgetall(&names.settings)
+        .cmd("TIME")
+        .ttl(&names.session)
+        .ttl(&names.settings);
+    request
+}
+
+/// Whether a session that [`whole`] has read has lost so much of its time that it is to be
+/// renewed. Takes the two times off the answer.
+pub(super) fn take_expiry(answer: &mut Answer) -> bool {
+    let mut is_due = false;
+    if let Value::Array(values) = &mut answer.value {
+        for value in values.drain(3.min(values.len())..) {
+            // Negative: no such hash, or one that never expires.
+            is_due |= matches!(value, Value::Int(left_s)
+                if (0..(SESSION_EXPIRY_S - SESSION_RENEW_S).cast_signed()).contains(&left_s));
+        }
+    }
+    is_due
+}
+
+/// Reads all of a session, in a transaction where Redis allows one.
+pub(super) async fn ask_whole(
+    connector: &Arc<Connector>,
+    names: &Names,
+) -> Result<Answer, RelayError> {
+    match connector.ask(&names.session, &whole(names)).await {
+        Err(RelayError::Full(_)) => connector.ask(&names.session, &whole_in_turn(names)).await,
+        answer => answer,
+    }
 }
 
 /// The content that [`whole`] has read.
@@ -46,12 +78,14 @@ pub(super) fn content(answer: Answer) -> Result<Content, RelayError> {
         now_ms: now_ms(time),
         run: None,
         floors: Vec::new(),
+        gone_ms: 0,
+        compacted: Compacted::default(),
         registers: Vec::with_capacity(session.len() + settings.len()),
     };
     let mut meta = Meta::default();
     for (field, value) in session.into_iter().chain(settings) {
         if field.first() == Some(&b'!') {
-            meta.take(&field, value, &mut content.floors)?;
+            meta.take(&field, value, &mut content)?;
         } else {
             content.registers.push(record::decode(&field, &value)?);
         }
@@ -66,6 +100,13 @@ pub(super) fn content(answer: Answer) -> Result<Content, RelayError> {
         .sort_by(|(a, _), (b, _)| a.key.cmp(&b.key));
     content.run = meta.run_state(content.now_ms)?;
     content.cursor = cursor(&meta.epoch, meta.revision()?, answer.node)?;
+    // The settings are read after the rest: if a push came in between, they are of a later revision.
+    let newest = content.registers.iter().map(|(_, revision)| *revision);
+    if newest.max() > Some(content.cursor.revision) {
+        return Err(RelayError::Unavailable(
+            "the session changed while it was read".to_owned(),
+        ));
+    }
     Ok(content)
 }
 
@@ -79,6 +120,8 @@ pub(super) fn named(names: &Names, bell: &Bell) -> Pipeline {
         .arg("!revision")
         .arg("!epoch")
         .arg("!run")
+        .arg("!gone")
+        .arg("!compacted")
         .arg(&session);
     request.cmd("HMGET").arg(&names.settings);
     // HMGET wants at least one field.
@@ -93,11 +136,19 @@ pub(super) fn named_changes(answer: Answer, bell: &Bell) -> Result<Option<Change
     type Values = Vec<Option<Vec<u8>>>;
     let (session, settings, time): (Values, Values, Time) = parse(answer.value)?;
     let mut session = session.into_iter();
-    let mut meta = || session.next().flatten();
+    let mut own = || session.next().flatten();
     let meta = Meta {
-        revision: meta(),
-        epoch: meta().unwrap_or_default(),
-        run: meta(),
+        revision: own(),
+        epoch: own().unwrap_or_default(),
+        run: own(),
+    };
+    let gone_ms = match own() {
+        None => 0,
+        Some(text) => number(&text).ok_or_else(|| corrupt(b"!gone"))?,
+    };
+    let compacted = match own() {
+        None => Compacted::default(),
+        Some(text) => compaction(&text).ok_or_else(|| corrupt(b"!compacted"))?,
     };
     if meta.epoch != bell.epoch || meta.revision()? != bell.revision {
         return Ok(None);
@@ -122,6 +173,8 @@ pub(super) fn named_changes(answer: Answer, bell: &Bell) -> Result<Option<Change
         now_ms,
         run: meta.run_state(now_ms)?,
         floors: Vec::new(),
+        gone_ms,
+        compacted_ms: compacted.ms,
         whole: false,
         deltas,
     }))
@@ -171,15 +224,23 @@ impl Meta {
         &mut self,
         field: &[u8],
         value: Vec<u8>,
-        floors: &mut Vec<Floor>,
+        content: &mut Content,
     ) -> Result<(), RelayError> {
         match field {
             b"!revision" => self.revision = Some(value),
             b"!epoch" => self.epoch = value,
             b"!run" => self.run = Some(value),
+            b"!gone" => {
+                content.gone_ms = number(&value).ok_or_else(|| corrupt(field))?;
+            }
+            b"!compacted" => {
+                content.compacted = compaction(&value).ok_or_else(|| corrupt(field))?;
+            }
             _ => {
                 if let Some(family) = field.strip_prefix(b"!floor/") {
-                    floors.push(floor(family, value).ok_or_else(|| corrupt(field))?);
+                    content
+                        .floors
+                        .push(floor(family, value).ok_or_else(|| corrupt(field))?);
                 }
             }
         }
@@ -211,6 +272,15 @@ impl Meta {
             expires_in_ms: u32::try_from(expires_in_ms).unwrap_or(u32::MAX),
         }))
     }
+}
+
+/// The time, a space, the revision.
+fn compaction(text: &[u8]) -> Option<Compacted> {
+    let at = text.iter().position(|byte| *byte == b' ')?;
+    Some(Compacted {
+        ms: number(&text[..at])?,
+        revision: number(&text[at + 1..])?,
+    })
 }
 
 fn floor(family: &[u8], generation: Vec<u8>) -> Option<Floor> {

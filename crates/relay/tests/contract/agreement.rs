@@ -75,6 +75,7 @@ fn batches() -> impl Strategy<Value = Batch> {
                 claim,
                 token: claim.map_or(largest.unwrap_or(0).max(token), |expected| expected + 1),
                 floor,
+                part: None,
                 deltas,
             }
         })

@@ -55,6 +55,19 @@ async fn a_session_that_moves_is_followed_by_requests_and_listeners() {
     assert_eq!(registers(&store, &session).await.len(), 2);
 }
 
+/// The answer to "no more" is no loss of the slot, even if it comes when somebody listens again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn listening_again_is_no_gap() {
+    let cluster = Cluster::start().await;
+    let (store, session) = (cluster.store(), session());
+    for ms in 1..200 {
+        let mut listener = store.subscribe(&session).await.unwrap();
+        let edit = batch(&session, vec![delta("typing", ms, "a")]);
+        let (cursor, _) = accepted(&store, &session, &edit).await;
+        assert_eq!(heard(&mut listener).await.changes.cursor, cursor);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_promoted_replica_is_found() {
     let mut cluster = Cluster::start().await;

@@ -3,9 +3,12 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use delta::{
-    Batch, Cursor, Delta, PushOutcome, Register, RejectReason, Replica, ReplicaId, SessionTag,
-    Stamp,
-    limits::{CLOCK_AHEAD_MAX_MS, RUN_EXPIRY_MS, SESSION_REGISTERS_MAX, VALUE_BYTES_MAX},
+    Batch, Cursor, Delta, Part, PushOutcome, Register, RejectReason, Replica, ReplicaId,
+    SessionTag, Stamp,
+    limits::{
+        CLOCK_AHEAD_MAX_MS, OLD_TOMBSTONES_MAX, RUN_EXPIRY_MS, SESSION_REGISTERS_MAX,
+        TOMBSTONE_AGE_MS, VALUE_BYTES_MAX,
+    },
 };
 use relay::{Event, RelayError, Store};
 
@@ -620,7 +623,10 @@ pub async fn a_full_session_may_shrink_but_not_grow(store: impl Store) {
         .await
         .unwrap()
     {
-        PushOutcome::Rejected { reason, .. } => assert_eq!(reason, RejectReason::SessionRegisters),
+        PushOutcome::Rejected { key, reason } => assert_eq!(
+            (key.as_str(), reason),
+            ("program/a/10000", RejectReason::SessionRegisters)
+        ),
         other => panic!("{other:?}"),
     }
     assert_eq!(store.snapshot(&session).await.unwrap().cursor, full);
@@ -657,8 +663,9 @@ pub async fn a_session_of_too_many_bytes_does_not_grow(store: impl Store) {
             .unwrap()
         {
             PushOutcome::Accepted { .. } => {}
-            PushOutcome::Rejected { reason, .. } => {
+            PushOutcome::Rejected { key, reason } => {
                 assert_eq!(reason, RejectReason::SessionBytes);
+                assert_eq!(key, "view/255", "the first that did not fit");
                 refused = Some(round);
                 break;
             }
@@ -670,6 +677,245 @@ pub async fn a_session_of_too_many_bytes_does_not_grow(store: impl Store) {
     assert_eq!(registers(&store, &session).await.len(), 17 * 15);
     accepted(&store, &session, &fill(0, 2, "")).await;
     accepted(&store, &session, &fill(17 * 15, 2, &large)).await;
+}
+
+/// A checkpoint of a full disk: more than one push holds, seen by others whole or not at all.
+pub async fn parts_are_taken_together(store: impl Store) {
+    let session = session();
+    let before = vec![
+        run_delta("machine/a", 10, 1, "old"),
+        delta("typing", 10, "x"),
+    ];
+    let (start, _) = accepted(&store, &session, &claim(&session, 1, 0, before)).await;
+    let mut listener = store.subscribe(&session).await.unwrap();
+    let numbered = |number: u64, deltas| part(&session, 7, number as u32, false, deltas);
+    for number in 0..3 {
+        let name = format!("machine/{}", ["a", "b", "c"][number as usize]);
+        let deltas = vec![run_delta(&name, 20 + number, 1, "new")];
+        // Any part may be repeated: its answer was lost.
+        for _ in 0..2 {
+            let sent = numbered(number, deltas.clone());
+            let (cursor, run) = accepted(&store, &session, &sent).await;
+            assert_eq!(cursor, start, "what is put aside is not seen");
+            assert_eq!(run.unwrap().token, 1);
+        }
+    }
+    assert_eq!(
+        keys(&registers(&store, &session).await),
+        ["machine/a", "typing"]
+    );
+    // What was written again since is sent again, and wins.
+    let rest = vec![
+        run_delta("machine/b", 30, 1, "newer"),
+        run_delta("machine/d", 30, 1, "new"),
+    ];
+    let last = part(&session, 7, 3, true, rest);
+    let (cursor, _) = accepted(&store, &session, &last).await;
+    assert_eq!(cursor.revision, start.revision + 1, "one revision");
+    let all = registers(&store, &session).await;
+    let values: Vec<(&str, &[u8])> = all
+        .iter()
+        .map(|delta| {
+            let value = delta.register.value.as_deref();
+            (delta.key.as_str(), value.unwrap_or_default())
+        })
+        .collect();
+    let expected: [(&str, &[u8]); 5] = [
+        ("machine/a", b"new"),
+        ("machine/b", b"newer"),
+        ("machine/c", b"new"),
+        ("machine/d", b"new"),
+        ("typing", b"x"),
+    ];
+    assert_eq!(values, expected);
+    loop {
+        let changes = heard_after_gaps(&mut listener).await.changes;
+        if !changes.deltas.is_empty() {
+            assert_eq!(changes.deltas.len(), 4, "listeners hear all of it at once");
+            break;
+        }
+    }
+    // It is not taken twice.
+    let outcome = store.push(&session, &last).await.unwrap();
+    assert_eq!(outcome, PushOutcome::PartsLost);
+}
+
+pub async fn a_row_of_parts_belongs_to_one_pusher_and_one_claim(store: impl Store) {
+    let session = session();
+    accepted(&store, &session, &claim(&session, 1, 0, vec![])).await;
+    let first = part(
+        &session,
+        7,
+        0,
+        false,
+        vec![run_delta("machine/a", 1, 1, "a")],
+    );
+    accepted(&store, &session, &first).await;
+    let lost = [
+        // A part is missing in between; another row; another number at the end.
+        part(&session, 7, 2, false, vec![]),
+        part(&session, 8, 1, false, vec![]),
+        part(&session, 7, 2, true, vec![]),
+    ];
+    for batch in &lost {
+        let outcome = store.push(&session, batch).await.unwrap();
+        assert_eq!(outcome, PushOutcome::PartsLost, "{batch:?}");
+    }
+    let second = Batch {
+        claim: Some(1),
+        token: 2,
+        ..part(&session, 7, 1, false, vec![])
+    };
+    assert!(matches!(
+        store.push(&session, &second).await.unwrap(),
+        PushOutcome::Rejected {
+            reason: RejectReason::Part,
+            ..
+        }
+    ));
+    // Another claim: the row is refused as any batch of the old one.
+    accepted(&store, &session, &claim(&session, 2, 1, vec![])).await;
+    let last = part(
+        &session,
+        7,
+        1,
+        true,
+        vec![run_delta("machine/b", 1, 1, "b")],
+    );
+    run_lost(&store, &session, &last).await;
+    assert!(registers(&store, &session).await.is_empty());
+}
+
+fn part(
+    session: &relay::SessionKey,
+    id: u64,
+    number: u32,
+    last: bool,
+    deltas: Vec<Delta>,
+) -> Batch {
+    Batch {
+        part: Some(Part { id, number, last }),
+        token: 1,
+        ..batch(session, deltas)
+    }
+}
+
+pub async fn a_deleted_session_does_not_come_back(store: impl Store) {
+    let session = session();
+    let edits = vec![
+        delta("typing", 10, "a"),
+        delta("settings/x", 10, "b"),
+        run_delta("console/1", 10, 1, "c"),
+    ];
+    let begun = claim(&session, 1, 0, edits);
+    let (before, _) = accepted(&store, &session, &begun).await;
+    let mut replica = copy(store.snapshot(&session).await.unwrap());
+    assert_eq!(replica.len(), 3);
+    let mut listener = store.subscribe(&session).await.unwrap();
+
+    store.forget(&session).await.unwrap();
+    let told = heard_after_gaps(&mut listener).await.changes;
+    assert!(told.gone_ms > 0);
+    let after = store.changes_since(&session, before).await.unwrap();
+    assert!(after.whole && after.deltas.is_empty());
+    assert_ne!(after.cursor.epoch, before.epoch);
+    assert_eq!(after.gone_ms, told.gone_ms);
+    // Who has a copy drops it, and nothing brings it back.
+    replica.merge_changes(after);
+    assert!(replica.is_empty());
+    run_lost(&store, &session, &begun).await;
+    let again = Batch {
+        claim: None,
+        token: 0,
+        ..batch(&session, vec![delta("typing", 11, "late")])
+    };
+    accepted(&store, &session, &again).await;
+    assert!(registers(&store, &session).await.is_empty());
+    assert_eq!(
+        replica.digest(),
+        Replica::new(crate::support::replica(9)).digest()
+    );
+    // What is written from now on is a new beginning.
+    let written = replica.edit(key("typing"), Some(b"new".to_vec()), 0, 5);
+    assert!(written.register.stamp.ms() >= told.gone_ms);
+    accepted(&store, &session, &batch(&session, vec![written.clone()])).await;
+    assert_eq!(registers(&store, &session).await, [written]);
+    let hello = hello(&session, None, 0);
+    let digest = store.hello(&session, hello).await.unwrap().digest;
+    assert_eq!(digest, replica.digest());
+}
+
+pub async fn old_tombstones_are_dropped_and_do_not_come_back(store: impl Store) {
+    let session = session();
+    let now_ms = store.now_ms().await.unwrap();
+    let old_ms = now_ms - TOMBSTONE_AGE_MS - 60_000;
+    let count = OLD_TOMBSTONES_MAX as u64;
+    let tombstone = |number: u64, ms: u64| {
+        let mut delta = delta(&format!("program/a/{number}"), ms, "");
+        delta.register.value = None;
+        delta
+    };
+    let lines =
+        (0..count).map(|number| delta(&format!("program/a/{number}"), old_ms - 1, "10 REM"));
+    let (full, _) = accepted(&store, &session, &batch(&session, lines.collect())).await;
+    // A copy that falls asleep here.
+    let sleeper = copy(store.snapshot(&session).await.unwrap());
+    let deleted = (0..count).map(|number| tombstone(number, old_ms));
+    accepted(&store, &session, &batch(&session, deleted.collect())).await;
+    let young = vec![tombstone(count, now_ms), delta("typing", now_ms, "x")];
+    let (last, _) = accepted(&store, &session, &batch(&session, young)).await;
+    let mut awake = copy(store.snapshot(&session).await.unwrap());
+    assert_eq!(awake.len() as u64, count + 2);
+
+    let said = hello(&session, Some(last), awake.digest());
+    store.hello(&session, said.clone()).await.unwrap();
+    let after = store.hello(&session, said).await.unwrap();
+    assert_eq!(registers(&store, &session).await.len(), 2);
+    assert!(after.changes.compacted_ms > old_ms);
+    awake.merge_changes(after.changes);
+    assert_eq!((awake.len(), awake.digest()), (2, after.digest));
+    // The sleeper gets everything, and can tell what is missing there from what is new here.
+    let woken = store.changes_since(&session, full).await.unwrap();
+    assert!(woken.whole && woken.compacted_ms > old_ms);
+    let missing = sleeper.deltas().filter(|delta| {
+        let is_told = woken.deltas.iter().any(|told| told.key == delta.key);
+        !is_told && delta.register.stamp.ms() >= woken.compacted_ms
+    });
+    assert_eq!(missing.count(), 0);
+    // A tombstone that comes late does its work, and no digest counts it.
+    let late = vec![tombstone(count + 1, old_ms)];
+    accepted(&store, &session, &batch(&session, late.clone())).await;
+    for delta in late {
+        awake.merge(delta);
+    }
+    let hello = store
+        .hello(&session, hello(&session, None, 0))
+        .await
+        .unwrap();
+    assert_eq!(awake.digest(), hello.digest);
+}
+
+/// After a failover that lost nothing nobody needs to be sent anything.
+pub async fn who_has_everything_is_sent_nothing(store: impl Store) {
+    let session = session();
+    let edit = batch(
+        &session,
+        vec![delta("typing", 1, "a"), delta("view/x", 1, "b")],
+    );
+    let (cursor, _) = accepted(&store, &session, &edit).await;
+    let replica = copy(store.snapshot(&session).await.unwrap());
+    let elsewhere = Cursor {
+        epoch: cursor.epoch ^ 1,
+        revision: 99,
+    };
+    for at in [cursor, elsewhere] {
+        let said = hello(&session, Some(at), replica.digest());
+        let answer = store.hello(&session, said).await.unwrap().changes;
+        assert!(!answer.whole && answer.deltas.is_empty());
+        assert_eq!((answer.cursor, answer.from), (cursor, cursor.revision));
+    }
+    let said = hello(&session, Some(elsewhere), replica.digest() ^ 1);
+    assert!(store.hello(&session, said).await.unwrap().changes.whole);
 }
 
 pub async fn requests_for_another_session_are_refused(store: impl Store) {

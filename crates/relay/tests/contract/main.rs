@@ -59,6 +59,11 @@ contract! {
     oversized_batches_are_rejected_whole
     a_full_session_may_shrink_but_not_grow
     a_session_of_too_many_bytes_does_not_grow
+    parts_are_taken_together
+    a_row_of_parts_belongs_to_one_pusher_and_one_claim
+    a_deleted_session_does_not_come_back
+    old_tombstones_are_dropped_and_do_not_come_back
+    who_has_everything_is_sent_nothing
     requests_for_another_session_are_refused
     listeners_hear_every_change_with_its_values
     listeners_hear_of_the_run

@@ -5,8 +5,8 @@
 //! for ever, with pauses that grow to five seconds.
 
 use delta::{
-    Batch, BatchLimits, Changes, Cursor, Delta, Hello, HelloRequest, Key, Live, PushOutcome,
-    RejectReason, RunState, RunToken, Stamp,
+    Batch, BatchLimits, Changes, Cursor, Delta, Hello, HelloRequest, Key, Live, Outbox, Part,
+    PushOutcome, RejectReason, RunState, RunToken, Stamp,
 };
 
 use super::{Effect, Tab, Unreachable};
@@ -40,6 +40,17 @@ enum Reach {
     Unreachable,
 }
 
+/// A checkpoint that does not fit one push and is on its way in parts. The store shows it to nobody
+/// before the last one.
+#[derive(Debug, Default)]
+struct Row {
+    id: u64,
+    /// How many parts the store has.
+    parts: u32,
+    /// What is in them.
+    sent: std::collections::BTreeMap<Key, Stamp>,
+}
+
 #[derive(Debug)]
 struct InFlight {
     id: u64,
@@ -47,6 +58,7 @@ struct InFlight {
     sent: Vec<(Key, Stamp)>,
     claim: bool,
     floor: bool,
+    part: Option<Part>,
 }
 
 /// What the tab knows about the store.
@@ -66,6 +78,11 @@ pub(super) struct Link {
     poll_due_ms: u64,
     push: Option<InFlight>,
     next_push: u64,
+    row: Option<Row>,
+    /// Nothing but heartbeats before that time.
+    hold_until_ms: u64,
+    /// Why the store takes no more, in words for the user.
+    pub no_room: Option<String>,
     flush_at_ms: Option<u64>,
     pushed_at_ms: u64,
     batch_bytes_max: usize,
@@ -94,6 +111,9 @@ impl Link {
             poll_due_ms: 0,
             push: None,
             next_push: 1,
+            row: None,
+            hold_until_ms: 0,
+            no_room: None,
             flush_at_ms: None,
             pushed_at_ms: 0,
             batch_bytes_max: BatchLimits::default().bytes,
@@ -115,6 +135,15 @@ impl Link {
 
     pub fn is_reachable(&self) -> bool {
         self.reach == Reach::Reachable
+    }
+
+    /// Another claim, or none: the parts of the old one are worth nothing.
+    pub fn forget_parts(&mut self) {
+        self.row = None;
+    }
+
+    pub fn set_batch_bytes_max(&mut self, bytes: usize) {
+        self.batch_bytes_max = bytes;
     }
 
     pub fn is_unreachable(&self) -> bool {
@@ -215,7 +244,8 @@ impl Tab {
         if let Some(push) = &self.link.push {
             due.push(push.sent_at_ms + ANSWER_MS_MAX);
         } else if self.link.is_reachable() {
-            due.extend(self.link.flush_at_ms);
+            let hold_until_ms = self.link.hold_until_ms;
+            due.extend(self.link.flush_at_ms.map(|at_ms| at_ms.max(hold_until_ms)));
             due.extend(self.heartbeat_due_ms());
         }
         if self.link.is_reachable() && !self.link.live {
@@ -272,6 +302,7 @@ impl Tab {
     /// The store does not answer: tries again later, with a hello.
     fn unreachable(&mut self, now_ms: u64) {
         self.link.push = None;
+        self.link.row = None;
         self.link.hello_sent_ms = None;
         self.link.changes_sent_ms = None;
         self.link.failures = self.link.failures.saturating_add(1);
@@ -325,10 +356,22 @@ impl Tab {
             .deltas()
             .filter(|delta| {
                 let newest = theirs.get(&delta.key);
+                let is_gone = delta.register.stamp.ms() <= snapshot.gone_ms;
                 newest.is_none_or(|newest| *newest < delta.register.stamp)
+                    && !is_gone
+                    && !delta.register.is_old_tombstone(snapshot.compacted_ms)
                     && !snapshot.floors.iter().any(|floor| floor.covers(&delta.key))
             })
             .collect();
+        // What is older than dropped tombstones, was taken once and is not there any more, was deleted.
+        let (deleted, missing): (Vec<Delta>, Vec<Delta>) = missing.into_iter().partition(|delta| {
+            delta.register.stamp.ms() < snapshot.compacted_ms
+                && !theirs.contains_key(&delta.key)
+                && !self.is_pending(delta)
+        });
+        if !deleted.is_empty() {
+            self.forget(&deleted);
+        }
         for delta in missing {
             if delta.register.token == 0 {
                 self.store(&delta);
@@ -355,6 +398,7 @@ impl Tab {
     fn take_changes(&mut self, changes: Changes, now_ms: u64) {
         let (cursor, run) = (changes.cursor, changes.run);
         let new_epoch = self.link.cursor.is_none_or(|own| own.epoch != cursor.epoch);
+        self.note_gone(changes.gone_ms);
         for key in self.replica.merge_changes(changes) {
             self.show_key(&key);
         }
@@ -370,6 +414,28 @@ impl Tab {
             self.link.run = None;
         }
         self.note_run(run, now_ms);
+    }
+
+    /// The session was deleted: what is pending of it is not worth sending any more. What this page
+    /// shows is kept aside for the user to download.
+    fn note_gone(&mut self, gone_ms: u64) {
+        if gone_ms <= self.replica.gone_ms() {
+            return;
+        }
+        let had_something = self
+            .replica
+            .deltas()
+            .any(|delta| delta.register.stamp.ms() <= gone_ms);
+        if had_something {
+            self.keep_last_copy();
+        }
+        let gone: Vec<Delta> = self
+            .outbox
+            .pending()
+            .filter(|delta| delta.register.stamp.ms() <= gone_ms)
+            .collect();
+        self.acknowledge(&stamps(&gone));
+        self.floor = None;
     }
 
     /// Notes who holds the run. Answers overtake each other, so within an epoch a smaller token is
@@ -458,13 +524,18 @@ impl Tab {
             return;
         }
         let claim = self.open_claim();
-        let due = self.link.flush_at_ms.is_some_and(|due| due <= now_ms);
+        let held = now_ms < self.link.hold_until_ms;
+        let due = self.link.flush_at_ms.is_some_and(|due| due <= now_ms) && !held;
         let heartbeat = self.heartbeat_due_ms().is_some_and(|due| due <= now_ms);
         if !due && !heartbeat {
             return;
         }
-        self.link.flush_at_ms = None;
-        let batch = self.next_batch(self.link.batch_bytes_max, claim);
+        let batch = if held {
+            self.batch(claim, None, Vec::new())
+        } else {
+            self.link.flush_at_ms = None;
+            self.next_batch(self.link.batch_bytes_max, claim, true)
+        };
         if batch.deltas.is_empty() && batch.claim.is_none() && batch.floor.is_none() && !heartbeat {
             return;
         }
@@ -481,6 +552,7 @@ impl Tab {
             sent: stamps(&batch.deltas),
             claim: batch.claim.is_some(),
             floor: batch.floor.is_some(),
+            part: batch.part,
         });
         self.effects.push(Effect::Push {
             id,
@@ -489,27 +561,79 @@ impl Tab {
         });
     }
 
-    /// What of the outbox goes next.
-    fn next_batch(&self, bytes: usize, claim: Option<RunToken>) -> Batch {
+    /// What of the outbox goes next, in parts if it may and must.
+    fn next_batch(&mut self, bytes: usize, claim: Option<RunToken>, in_parts: bool) -> Batch {
         let limits = BatchLimits {
             bytes,
             ..BatchLimits::default()
         };
-        let mut deltas = if self.outbox.run_fits(limits) {
-            self.outbox.take_batch(limits)
-        } else {
-            self.take_part_of_run(limits)
-        };
         let is_refused = |delta: &Delta| self.refused.contains_key(&delta.key);
-        let run_refused = deltas
-            .iter()
-            .any(|delta| delta.register.token > 0 && is_refused(delta));
+        let run: Vec<Delta> = self.run_to_send();
+        let run_refused = run.iter().any(is_refused);
+        let fits = fits(&run, limits);
+        // What is claimed is claimed before parts of it are sent: they are the holder's.
+        if !fits && !run_refused && in_parts && claim.is_none() {
+            return self.next_part(run, limits);
+        }
         // Of a checkpoint nothing is left out: it goes whole or stays.
-        deltas.retain(|delta| {
-            let of_run = delta.register.token > 0;
-            !(is_refused(delta) || run_refused && of_run)
+        let goes = fits && !run_refused;
+        let mut outbox = Outbox::new();
+        for delta in self.outbox.pending() {
+            if delta.register.token == 0 && !is_refused(&delta) {
+                outbox.put(delta);
+            }
+        }
+        for delta in run.into_iter().filter(|_| goes) {
+            outbox.put(delta);
+        }
+        let deltas = outbox.take_batch(limits);
+        let last = self.link.row.as_ref().filter(|_| goes).map(|row| Part {
+            id: row.id,
+            number: row.parts,
+            last: true,
         });
-        let switches = self.hold_back_generation(&mut deltas);
+        self.batch(claim, last, deltas)
+    }
+
+    /// What is pending of the run and not yet put aside at the store.
+    fn run_to_send(&self) -> Vec<Delta> {
+        let sent = |delta: &Delta| {
+            let row = self.link.row.as_ref();
+            row.is_some_and(|row| row.sent.get(&delta.key) == Some(&delta.register.stamp))
+        };
+        self.outbox
+            .pending()
+            .filter(|delta| delta.register.token > 0 && !sent(delta))
+            .collect()
+    }
+
+    /// As much of the run as one push may hold, for the store to put aside.
+    fn next_part(&mut self, run: Vec<Delta>, limits: BatchLimits) -> Batch {
+        let next_push = self.link.next_push;
+        let row = self.link.row.get_or_insert_with(|| Row {
+            id: next_push,
+            ..Row::default()
+        });
+        let part = Part {
+            id: row.id,
+            number: row.parts,
+            last: false,
+        };
+        let mut deltas = Vec::new();
+        let mut bytes = 0;
+        for delta in run {
+            bytes += delta.size_bytes();
+            if bytes > limits.bytes || deltas.len() >= limits.registers {
+                break;
+            }
+            deltas.push(delta);
+        }
+        self.batch(None, Some(part), deltas)
+    }
+
+    fn batch(&self, claim: Option<RunToken>, part: Option<Part>, mut deltas: Vec<Delta>) -> Batch {
+        let aside = part.is_some_and(|part| !part.last);
+        let switches = self.hold_back_generation(&mut deltas) && !aside;
         let token = match claim {
             Some(expected) => expected.saturating_add(1),
             None => self.held_token(),
@@ -521,26 +645,9 @@ impl Tab {
             claim,
             token: token.max(newest.unwrap_or(0)),
             floor: self.floor.clone().filter(|_| switches),
+            part,
             deltas,
         }
-    }
-
-    /// A run that does not fit one push leaves in several, the manifest last, so that whoever loads
-    /// the session in between finds a checkpoint whose digest is wrong, and not half of one.
-    fn take_part_of_run(&self, limits: BatchLimits) -> Vec<Delta> {
-        let mut left = limits;
-        self.outbox
-            .pending()
-            .filter(|delta| delta.register.token > 0 && delta.key.as_str() != registers::MANIFEST)
-            .take_while(|delta| {
-                let bytes = left.bytes.checked_sub(delta.size_bytes());
-                let registers = left.registers.checked_sub(1);
-                if let (Some(bytes), Some(registers)) = (bytes, registers) {
-                    left = BatchLimits { bytes, registers };
-                }
-                bytes.is_some() && registers.is_some()
-            })
-            .collect()
     }
 
     /// Takes the id of a new program generation out of a batch that does not complete it, so nobody
@@ -585,6 +692,8 @@ impl Tab {
                 self.store_all();
             }
             PushOutcome::Rejected { key, reason } => self.rejected(key, reason, now_ms),
+            PushOutcome::PartsLost => self.link.row = None,
+            PushOutcome::StoreFull => self.store_is_full(now_ms),
             PushOutcome::WrongSession => {
                 self.link.wrong_session = true;
                 self.notice = Some(
@@ -600,8 +709,24 @@ impl Tab {
     }
 
     fn accepted(&mut self, push: &InFlight, cursor: Cursor, run: Option<RunState>, now_ms: u64) {
-        self.acknowledge(&push.sent);
         self.saved_at_ms = Some(now_ms);
+        self.link.no_room = None;
+        match push.part {
+            None => self.acknowledge(&push.sent),
+            Some(part) if part.last => {
+                let before = self.link.row.take().unwrap_or_default().sent;
+                let before: Vec<(Key, Stamp)> = before.into_iter().collect();
+                self.acknowledge(&before);
+                self.acknowledge(&push.sent);
+            }
+            Some(part) => {
+                if let Some(row) = self.link.row.as_mut().filter(|row| row.id == part.id) {
+                    row.parts += 1;
+                    row.sent.extend(push.sent.iter().cloned());
+                }
+                self.link.flush_by(now_ms);
+            }
+        }
         if push.floor {
             self.floor = None;
         }
@@ -624,8 +749,17 @@ impl Tab {
         }
     }
 
+    /// Nothing can be saved until somebody makes room; the run goes on, and what is pending stays.
+    fn store_is_full(&mut self, now_ms: u64) {
+        self.link.no_room = Some("the server's store is full".to_owned());
+        self.link.hold_until_ms = now_ms + RETRY_LAST_MS;
+        if self.run.live().is_some_and(|live| live.lease_over) {
+            self.go_apart();
+        }
+    }
+
     fn rejected(&mut self, key: String, reason: RejectReason, now_ms: u64) {
-        let pause = now_ms + RETRY_LAST_MS;
+        self.link.row = None;
         match reason {
             RejectReason::BatchBytes if self.link.batch_bytes_max > 20 * 1024 => {
                 self.link.batch_bytes_max /= 2;
@@ -639,12 +773,11 @@ impl Tab {
                 }
             }
             _ => {
-                self.notice = Some(format!(
-                    "The server does not take more: {reason}. What is not saved is kept in this \
-                     browser only."
-                ));
-                self.link.flush_at_ms = None;
-                self.link.hello_due_ms = self.link.hello_due_ms.min(pause);
+                self.link.no_room = Some(match key.as_str() {
+                    "" => reason.to_string(),
+                    key => format!("with {key} {reason}"),
+                });
+                self.link.hold_until_ms = now_ms + RETRY_LAST_MS;
             }
         }
     }
@@ -654,7 +787,7 @@ impl Tab {
         if !self.link.is_reachable() || self.link.wrong_session {
             return;
         }
-        let batch = self.next_batch(KEEPALIVE_BYTES_MAX, self.open_claim());
+        let batch = self.next_batch(KEEPALIVE_BYTES_MAX, self.open_claim(), false);
         if !batch.deltas.is_empty() {
             self.push(batch, true, now_ms);
         }
@@ -663,6 +796,7 @@ impl Tab {
     /// The page comes back: what was under way is unknown, so a hello comes first.
     pub(super) fn link_comes_back(&mut self, now_ms: u64) {
         self.link.push = None;
+        self.link.row = None;
         self.link.hello_sent_ms = None;
         self.link.changes_sent_ms = None;
         self.link.hello_due_ms = now_ms;
@@ -674,6 +808,12 @@ impl Tab {
         }
         self.link.flush_soon(now_ms);
     }
+}
+
+/// Whether all of it goes in one push.
+fn fits(deltas: &[Delta], limits: BatchLimits) -> bool {
+    let bytes: usize = deltas.iter().map(Delta::size_bytes).sum();
+    bytes <= limits.bytes && deltas.len() <= limits.registers
 }
 
 fn stamps(deltas: &[Delta]) -> Vec<(Key, Stamp)> {

@@ -63,6 +63,8 @@ pub struct Tab {
     copies: Copies,
     /// Something for the user to know, in words for them.
     notice: Option<String>,
+    /// The program as this page showed it when the session was deleted elsewhere.
+    last_copy: Option<String>,
     storage_failed: bool,
     /// Hidden for good or frozen: nothing is sent until the page comes back.
     away: bool,
@@ -93,6 +95,7 @@ impl Tab {
             apart: None,
             copies: Copies::default(),
             notice: None,
+            last_copy: None,
             storage_failed: false,
             away: false,
             visible: true,
@@ -103,6 +106,35 @@ impl Tab {
             woken_at_ms: None,
             worker_settings_changed: false,
         }
+    }
+
+    /// Sends at most so many bytes in one push (256 KiB otherwise), for lines and stores that take no
+    /// more. What belongs together and is larger goes in parts.
+    pub fn limit_pushes(&mut self, bytes: usize) {
+        self.link.set_batch_bytes_max(bytes);
+    }
+
+    /// The program as this page showed it when the session was deleted elsewhere; `None` if it was
+    /// not.
+    pub fn last_copy(&self) -> Option<&str> {
+        self.last_copy.as_deref()
+    }
+
+    fn keep_last_copy(&mut self) {
+        self.last_copy = Some(self.program_text());
+        self.notice = Some(
+            "This session was deleted elsewhere. What you do now begins a new one; the program as it \
+             was can still be downloaded from this page."
+                .to_owned(),
+        );
+        self.changed.extend([
+            Changed::Program,
+            Changed::Console,
+            Changed::Status,
+            Changed::Typing,
+            Changed::Settings,
+            Changed::Printer,
+        ]);
     }
 
     /// Takes over what the server put into the page, so the view is complete before the first
@@ -289,6 +321,12 @@ impl Tab {
         if let Some((key, reason)) = self.refused.first_key_value() {
             return Some(format!(
                 "The server does not take {key}: {reason}. It is kept in this browser only."
+            ));
+        }
+        if let Some(reason) = &self.link.no_room {
+            return Some(format!(
+                "The server does not take more: {reason}. What is not saved is kept in this browser \
+                 only, and tried again."
             ));
         }
         if self.storage_failed && !self.outbox.is_empty() {

@@ -168,6 +168,7 @@ impl Tab {
     /// Asks the store for the run.
     pub(super) fn claim(&mut self, now_ms: u64) {
         self.takeover.forget_roll_call();
+        self.link.forget_parts();
         self.run.role = Role::Claiming;
         self.run.base = self.link.token();
         self.run.unstored = true;
@@ -270,6 +271,7 @@ impl Tab {
 
     /// Claims behind another token than before.
     fn rebase(&mut self, now_ms: u64) {
+        self.link.forget_parts();
         self.run.base = self.link.token();
         self.run.unstored = true;
         self.outbox.retoken(self.run.token());
@@ -402,6 +404,7 @@ impl Tab {
     /// Becomes a follower: no worker, nothing of the run pending or in the replica that only this
     /// tab knows.
     pub(super) fn leave_run(&mut self, now_ms: u64) {
+        self.link.forget_parts();
         if self.run.live.take().is_some() {
             self.effects.push(Effect::StopWorker);
         }

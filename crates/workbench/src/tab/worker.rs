@@ -288,7 +288,7 @@ impl Tab {
             FromWorker::Checkpoint(checkpoint) => self.checkpoint(checkpoint, now_ms),
             FromWorker::LeaseOver => {
                 live.lease_over = true;
-                if self.link.is_unreachable() {
+                if self.link.is_unreachable() || self.link.no_room.is_some() {
                     self.go_apart();
                 } else {
                     self.link.flush_by(now_ms);

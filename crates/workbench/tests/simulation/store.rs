@@ -73,6 +73,8 @@ impl Store {
             now_ms,
             run: self.run_state(now_ms),
             floors: self.floors(),
+            gone_ms: 0,
+            compacted_ms: 0,
             whole: from.is_none(),
             deltas: newer
                 .map(|(key, (register, _))| Delta {

@@ -1,0 +1,46 @@
+//! Deleting a session, dropping its old tombstones, keeping it from expiring.
+
+use std::sync::LazyLock;
+
+use delta::limits::{GONE_EXPIRY_S, SESSION_EXPIRY_S};
+use redis::{Pipeline, Script, ScriptInvocation, pipe};
+
+use super::{Names, push::ring};
+use crate::{RelayError, memory::random_number};
+
+static FORGET: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("forget.lua")));
+static COMPACT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("compact.lua")));
+
+/// Deletes everything and leaves a mark.
+pub(super) fn forget(
+    names: &Names,
+    sharded: bool,
+) -> Result<ScriptInvocation<'static>, RelayError> {
+    let mut call = FORGET.prepare_invoke();
+    call.key(&names.session)
+        .key(&names.settings)
+        .key(&names.aside)
+        .arg(&names.bell)
+        .arg(ring(sharded))
+        .arg(&random_number()?.to_be_bytes()[..])
+        .arg(GONE_EXPIRY_S);
+    Ok(call)
+}
+
+/// Drops tombstones older than that time.
+pub(super) fn compact(names: &Names, horizon_ms: u64) -> ScriptInvocation<'static> {
+    let mut call = COMPACT.prepare_invoke();
+    call.key(&names.session)
+        .key(&names.settings)
+        .arg(horizon_ms);
+    call
+}
+
+/// Begins the time again after which the session expires.
+pub(super) fn renew(names: &Names) -> Pipeline {
+    let mut request = pipe();
+    for hash in [&names.session, &names.settings] {
+        request.expire(hash, SESSION_EXPIRY_S.cast_signed());
+    }
+    request
+}
