@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench bench-session figures cluster site static editor editor-test cargo-test e2e screenshots tools
+.PHONY: help run test check bench bench-session figures faults cluster site static editor editor-test cargo-test e2e screenshots tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ bench-session: ## session libraries side by side, into bench/SESSION.md
 
 figures: site ## what one keystroke, F5 and a killed replica cost; bundle sizes; sieve in the browser
 	@scripts/figures
+
+faults: ## what becomes of writes when Redis fails under them: real servers, table docs/faults.md
+	@scripts/tools rust system-cluster
+	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p relay --test faults -- --nocapture
 
 cluster: site ## Redis, three replicas and nginx on this machine, to try failover by hand
 	@scripts/cluster

@@ -87,8 +87,7 @@ async fn a_promoted_replica_is_found() {
     let replica = &cluster.replicas[0];
     let _: () = replica.command(&["CLUSTER", "FAILOVER"]).await;
     until("the replica is a primary", async || {
-        let info: String = replica.command(&["INFO", "replication"]).await;
-        info.contains("role:master")
+        replica.says("role:master").await
     })
     .await;
     cluster.primaries[0].kill();

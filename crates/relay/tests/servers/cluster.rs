@@ -62,8 +62,7 @@ impl Cluster {
         let of: String = self.primaries[0].command(&["CLUSTER", "MYID"]).await;
         let _: () = replica.command(&["CLUSTER", "REPLICATE", &of]).await;
         until("the replica is in step", async || {
-            let info: String = replica.command(&["INFO", "replication"]).await;
-            info.contains("master_link_status:up")
+            replica.says("master_link_status:up").await
         })
         .await;
     }

@@ -1,7 +1,11 @@
 //! Real servers of a test's own, on free loopback ports, from the packages of the distribution; ended
 //! when dropped.
 
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each test binary uses a part of it"
+)]
 
 pub mod cluster;
 pub mod node;

@@ -104,13 +104,28 @@ impl RedisServer {
 
     /// Sends one command behind the store's back.
     pub async fn command<T: redis::FromRedisValue>(&self, words: &[&str]) -> T {
-        let mut connection = self.connection().await;
-        let mut command = redis::cmd(words[0]);
-        command.arg(&words[1..]);
-        match command.query_async(&mut connection).await {
+        match self.try_command(words).await {
             Ok(answer) => answer,
             Err(error) => panic!("{words:?}: {error}"),
         }
+    }
+
+    /// The same to a server that may close the connection: it does so when its role changes.
+    pub async fn try_command<T: redis::FromRedisValue>(
+        &self,
+        words: &[&str],
+    ) -> redis::RedisResult<T> {
+        let client = redis::Client::open(format!("unix://{}", self.socket()))?;
+        let mut connection = client.get_multiplexed_async_connection().await?;
+        let mut command = redis::cmd(words[0]);
+        command.arg(&words[1..]);
+        command.query_async(&mut connection).await
+    }
+
+    /// Whether it says so in its INFO about replication.
+    pub async fn says(&self, text: &str) -> bool {
+        let info: redis::RedisResult<String> = self.try_command(&["INFO", "replication"]).await;
+        info.is_ok_and(|info| info.contains(text))
     }
 
     /// Ends the process as a crash would.

@@ -52,8 +52,7 @@ impl SentinelSet {
             nodes: [primary, replica],
         };
         until("the replica is in step", async || {
-            let info: String = set.nodes[1].command(&["INFO", "replication"]).await;
-            info.contains("master_link_status:up")
+            set.nodes[1].says("master_link_status:up").await
         })
         .await;
         for sentinel in &set.sentinels {
@@ -90,8 +89,7 @@ impl SentinelSet {
     /// Waits until all sentinels call that node the primary, and it calls itself so.
     pub async fn wait_for_primary(&self, node: &RedisServer) {
         until("the node is the primary", async || {
-            let info: String = node.command(&["INFO", "replication"]).await;
-            info.contains("role:master")
+            node.says("role:master").await
         })
         .await;
         for sentinel in &self.sentinels {
