@@ -147,6 +147,7 @@ test("the stack leads back to its lines, and steps go over and out of subroutine
   const debug = new Debugger(page);
   await workbench.write(calls);
   await debug.cursorAt("X=X+1");
+  await expect(debug.button("Run to cursor")).toBeEnabled();
   await page.keyboard.press("Control+F8");
   await pausedIn(workbench, 200);
   const stack = await debug.open("Stack");

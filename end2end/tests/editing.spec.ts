@@ -121,9 +121,7 @@ test("words, names in use and line numbers are offered", async ({ workbench, pag
   await page.keyboard.press("Enter");
   await page.keyboard.type("COU");
   await page.keyboard.press("Control+ ");
-  await expect(page.getByRole("option", { name: "COUNTER" })).toBeVisible();
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
+  await page.getByRole("option", { name: "COUNTER" }).click();
   await page.keyboard.type("=3:GOTO ");
   await page.keyboard.press("Control+ ");
   await expect(page.getByRole("option", { name: /^20/ })).toBeVisible();

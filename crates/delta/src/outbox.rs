@@ -92,6 +92,13 @@ impl Outbox {
         self.take_run(limits).is_some()
     }
 
+    /// Whether that can be said of everything pending.
+    pub fn all(&self, says: impl Fn(&Key, &Register) -> bool) -> bool {
+        self.pending
+            .iter()
+            .all(|(key, register)| says(key, register))
+    }
+
     /// Removes what a store has taken: each of these keys, unless it has been written again since
     /// (its pending stamp is larger).
     pub fn acknowledge(&mut self, taken: &[(Key, Stamp)]) {

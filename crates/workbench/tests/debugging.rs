@@ -24,8 +24,16 @@ struct Page {
 
 impl Page {
     fn start(settings: DebugSettings) -> Self {
-        let mut page = Self {
-            runner: Runner::with_fuel(500),
+        let mut page = Self::new(settings, 500);
+        page.begin(ToWorker::Start);
+        page.settle();
+        page
+    }
+
+    /// Nothing has begun yet; a slice has so much fuel.
+    fn new(settings: DebugSettings, fuel: u64) -> Self {
+        Self {
+            runner: Runner::with_fuel(fuel),
             now_ms: 1_000,
             number: 0,
             output: String::new(),
@@ -34,10 +42,7 @@ impl Page {
             views: Vec::new(),
             places: Vec::new(),
             settings,
-        };
-        page.begin(ToWorker::Start);
-        page.settle();
-        page
+        }
     }
 
     fn begin(&mut self, begin: ToWorker) {
@@ -308,6 +313,27 @@ fn a_breakpoint_inside_is_met_while_stepping_over() {
     });
     page.give(RunCommand::StepOver { program });
     assert_eq!(page.place(), (PAUSED, Some(200), 0));
+}
+
+#[test]
+fn run_to_a_line_counts_while_the_machine_is_still_starting() {
+    for slices in 0..40 {
+        let mut page = Page::new(DebugSettings::default(), 1);
+        page.begin(ToWorker::Start);
+        (0..slices).for_each(|_| page.slice(1));
+        page.runner.handle(
+            ToWorker::Command {
+                number: 1,
+                command: RunCommand::RunTo {
+                    line: 120,
+                    program: program(&CALLS),
+                },
+            },
+            page.now_ms,
+        );
+        page.settle();
+        assert_eq!(page.place(), (PAUSED, Some(120), 0), "{slices} slices");
+    }
 }
 
 #[test]

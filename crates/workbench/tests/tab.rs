@@ -430,3 +430,21 @@ fn stop_with_nothing_to_stop_claims_nothing() {
     one.run_for(1_000);
     assert_eq!((one.pushes, store.borrow().claims), (0, 0));
 }
+
+#[test]
+fn a_program_that_runs_is_saved_as_it_goes() {
+    let store = store();
+    let mut one = Browser::open(&store, 1);
+    one.program(&["10 COUNT 1000000"]);
+    one.command(Command::Run);
+    one.run_for(2_000);
+    let before = one.pushes;
+    for _ in 0..300 {
+        one.run_for(10);
+        assert_eq!(one.tab.status().status, MachineStatus::Running);
+        assert_eq!(one.tab.sync(), SyncStatus::Saved);
+    }
+    assert!(one.pushes > before);
+    one.program(&["10 COUNT 1000000", "20 END"]);
+    assert_eq!(one.tab.sync(), SyncStatus::Saving, "an edit counts at once");
+}

@@ -137,10 +137,15 @@ impl<E: Engine> Driver<E> {
 
     /// A machine that was just begun or restored waits without having said for what.
     pub(super) fn learn_wait(&mut self) {
-        let runs = matches!(
-            self.state.status,
-            MachineStatus::Running | MachineStatus::Paused
-        );
+        // A machine that has only been switched on is about to reach its prompt; a program may never.
+        let runs = match self.state.status {
+            MachineStatus::Running => self
+                .engine
+                .as_ref()
+                .is_some_and(|engine| engine.place().line.is_some()),
+            MachineStatus::Paused => true,
+            _ => false,
+        };
         if self.waiting.is_none() && !runs {
             self.run(&mut Fuel {
                 units: SHORT_FUEL,

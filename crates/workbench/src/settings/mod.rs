@@ -3,7 +3,7 @@
 //!
 //! - [`definitions`]: the list.
 //! - [`commands`]: the console's commands.
-//! - [`file`]: all settings as JSON, and back.
+//! - [`mod@file`]: all settings as JSON, and back.
 
 pub mod commands;
 mod definitions;

@@ -35,7 +35,7 @@ use delta::{Delta, Floor, Key, Outbox, Replica, ReplicaId, RunToken, SessionTag}
 use crate::{
     debug::DEBUG,
     document::{ConsoleView, Document},
-    protocol::MachineState,
+    protocol::{MachineState, MachineStatus},
     registers,
 };
 use link::Link;
@@ -44,6 +44,9 @@ use storage::{Apart, Copies};
 use takeover::Takeover;
 pub use types::{Changed, Command, Effect, Input, SyncDetails, SyncStatus, Unreachable};
 pub(crate) use worker::{checkpoint_sections, is_complete};
+
+/// How long an acknowledgement tells that a running program is saved as it goes, in milliseconds.
+const SAVED_LATELY_MS: u64 = 3_000;
 
 /// One tab.
 #[derive(Debug)]
@@ -74,6 +77,8 @@ pub struct Tab {
     shown_sync: SyncStatus,
     /// When the store last acknowledged something.
     saved_at_ms: Option<u64>,
+    /// The store acknowledged something not long ago.
+    saved_lately: bool,
     woken_at_ms: Option<u64>,
     /// A setting, breakpoint or panel is another than the worker was told.
     worker_settings_changed: bool,
@@ -103,6 +108,7 @@ impl Tab {
             changed: BTreeSet::new(),
             shown_sync: SyncStatus::Saved,
             saved_at_ms: None,
+            saved_lately: false,
             woken_at_ms: None,
             worker_settings_changed: false,
         }
@@ -190,6 +196,9 @@ impl Tab {
             self.tell_worker();
             self.wake(now_ms);
         }
+        self.saved_lately = self
+            .saved_at_ms
+            .is_some_and(|saved_ms| now_ms <= saved_ms + SAVED_LATELY_MS);
         let sync = self.sync();
         if sync != self.shown_sync {
             self.shown_sync = sync;
@@ -306,7 +315,21 @@ impl Tab {
     }
 
     fn is_saved(&self) -> bool {
-        self.outbox.is_empty() && self.run.wishes.is_empty() && self.link.is_known()
+        (self.outbox.is_empty() || self.run_is_saved_as_it_goes())
+            && self.run.wishes.is_empty()
+            && self.link.is_known()
+    }
+
+    /// Whether all that is pending is what a running program changed in the last moments. It always
+    /// changes something, so on a slow line there would never be a moment without; what the user did
+    /// is another matter.
+    fn run_is_saved_as_it_goes(&self) -> bool {
+        let runs = |live: &run::Live| live.state.status == MachineStatus::Running;
+        self.saved_lately
+            && self.run.live().is_some_and(runs)
+            && self
+                .outbox
+                .all(|key, register| register.token > 0 && key.as_str() != registers::COMMANDS)
     }
 
     /// What needs the user, in words for them.

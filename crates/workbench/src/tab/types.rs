@@ -253,7 +253,7 @@ pub struct SyncDetails {
 /// What the status "Sync" says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SyncStatus {
-    /// All is acknowledged.
+    /// All is acknowledged; of a running program, its state of a few seconds ago at least.
     Saved,
     /// Something is on its way.
     Saving,
