@@ -1,6 +1,6 @@
 //! Where settings are kept: in files for one user at one machine, in the session for everybody else.
 //!
-//! - [`file`]: `~/.everbasic/settings.json` (global) and `./.everbasic/settings.json` (project).
+//! - [`mod@file`]: `~/.everbasic/settings.json` (global) and `./.everbasic/settings.json` (project).
 //! - [`session`]: each session its own, which begins with the defaults of the files.
 //! - [`keeper`]: brings the two together with what pages write.
 
