@@ -160,6 +160,26 @@ fn two_tabs_of_which_any_goes() {
     });
 }
 
+/// Checkpoints that do not fit one push: half of one is never the machine that anybody goes on with.
+#[test]
+fn checkpoints_in_parts() {
+    let rows = std::cell::Cell::new(0);
+    check("parts", few_losses, |world| {
+        world.push_bytes = 1_500;
+        reload(world, true);
+        world.run_for(500);
+        world.command(world.current, Command::Run);
+        for _ in 0..world.random.below(12) {
+            let ms = world.random.below(900);
+            world.run_for(ms);
+            let gracefully = world.random.chance(500);
+            reload(world, gracefully);
+        }
+        rows.set(rows.get() + world.store.rows);
+    });
+    assert!(rows.get() > 0, "no checkpoint went in parts");
+}
+
 #[test]
 fn offline_and_back() {
     check("offline", network, |world| {

@@ -17,6 +17,10 @@ pub struct Store {
     run: Option<(u64, ReplicaId, u64)>,
     /// Every granted claim, for the tests to count.
     pub claims: u64,
+    /// Parts that wait for the last one: whose they are, which row, how many, and what is in them.
+    aside: Option<(ReplicaId, u64, u32, Vec<Delta>)>,
+    /// How many rows of parts were taken, for the tests to count.
+    pub rows: u64,
 }
 
 impl Store {
@@ -28,6 +32,8 @@ impl Store {
             floors: BTreeMap::new(),
             run: None,
             claims: 0,
+            aside: None,
+            rows: 0,
         }
     }
 
@@ -123,6 +129,28 @@ impl Store {
         if lost && let Some(run) = self.run_state(now_ms) {
             return (PushOutcome::RunLost { run, now_ms }, None);
         }
+        let mut batch = batch.clone();
+        if let Some(part) = batch.part {
+            let aside = self
+                .aside
+                .take()
+                .filter(|aside| (aside.0, aside.1) == (batch.origin, part.id));
+            let (origin, row, parts, mut deltas) =
+                aside.unwrap_or((batch.origin, part.id, 0, Vec::new()));
+            if parts < part.number || (part.last && parts != part.number) {
+                return (PushOutcome::PartsLost, None);
+            }
+            if part.last {
+                self.rows += 1;
+                batch.deltas.extend(deltas);
+            } else {
+                let sent = std::mem::take(&mut batch.deltas);
+                let is_new = parts == part.number;
+                deltas.extend(sent.into_iter().filter(|_| is_new));
+                self.aside = Some((origin, row, parts + u32::from(is_new), deltas));
+            }
+        }
+        let batch = &batch;
         let mut claimed = false;
         if batch.token > 0 && (batch.claim.is_some() || batch.token == current) {
             claimed = !repeated && batch.claim.is_some();

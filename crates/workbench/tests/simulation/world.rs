@@ -70,6 +70,8 @@ pub struct World {
     pub random: Random,
     pub network: Network,
     pub store: Store,
+    /// The most that a tab sends in one push, in bytes.
+    pub push_bytes: usize,
     queue: BTreeMap<(u64, u64), Event>,
     sequence: u64,
     storage: BTreeMap<String, Vec<u8>>,
@@ -102,6 +104,7 @@ impl World {
             random: Random(seed),
             network,
             store: Store::new(),
+            push_bytes: delta::limits::BATCH_BYTES_MAX,
             queue: BTreeMap::new(),
             sequence: 0,
             storage: BTreeMap::new(),
@@ -140,8 +143,10 @@ impl World {
         let index = self.hosts.len();
         let mut id = [0; 6];
         id.copy_from_slice(&self.random.below(1 << 48).to_be_bytes()[2..]);
+        let mut tab = Tab::new(ReplicaId(id), SESSION, self.now_ms);
+        tab.limit_pushes(self.push_bytes);
         self.hosts.push(Host {
-            tab: Tab::new(ReplicaId(id), SESSION, self.now_ms),
+            tab,
             alive: true,
             frozen_until_ms: 0,
             worker: None,
