@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("session", &[]),
     ("workbench", &["basic", "delta"]),
     ("relay", &["delta", "session"]),
+    ("codegen", &["basic"]),
     ("basic-cli", &["basic", "workbench"]),
     ("fuzz", &["basic"]),
     ("app", &["delta", "relay", "session", "workbench"]),

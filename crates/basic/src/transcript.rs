@@ -127,6 +127,10 @@ pub trait Drive {
     fn slice(&mut self) -> u64 {
         u64::MAX
     }
+    /// Runs a slice.
+    fn run(&mut self, machine: &mut Machine, fuel: &mut Fuel) -> Stop {
+        machine.run(fuel)
+    }
     /// Called between slices; may replace the machine by an equal one.
     fn between(&mut self, machine: Machine) -> Machine {
         machine
@@ -297,7 +301,7 @@ impl Player {
         loop {
             let mut fuel = self.fuel(drive);
             let before = fuel.units;
-            let stop = self.machine.run(&mut fuel);
+            let stop = drive.run(&mut self.machine, &mut fuel);
             self.units += before - fuel.units;
             if let Some(left) = &mut self.units_left {
                 *left = left.saturating_sub(before - fuel.units);

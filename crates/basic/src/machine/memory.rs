@@ -15,27 +15,36 @@ pub const BLOCK_BYTES: usize = 256;
 pub const BLOCKS: usize = IMAGE_BYTES / BLOCK_BYTES;
 /// A value of 8 bytes may start at the last address; the bytes behind the image never count.
 const GUARD_BYTES: usize = 8;
+/// Behind the guard: a byte for each block (and one for the guard), 1 where it changed.
+pub const CHANGED: usize = IMAGE_BYTES + GUARD_BYTES;
+/// Behind those: zeros, the value of every variable that does not exist.
+pub const NOTHING: usize = CHANGED + BLOCKS + 8;
+/// All bytes of a memory.
+pub const WHOLE_BYTES: usize = NOTHING + 8;
 
 /// The memory of the machine. Every write notes the block it touched, so a
 /// checkpoint can leave out what did not change.
 #[derive(Clone)]
 pub struct Memory {
-    bytes: Box<[u8; IMAGE_BYTES + GUARD_BYTES]>,
-    changed: [bool; BLOCKS + 1],
+    bytes: Box<[u8; WHOLE_BYTES]>,
 }
 
 impl Memory {
     /// A memory of zeros but for the first block, the only one marked. `system_call` is
     /// where the calls of the operating system begin.
     pub fn new(system_call: Address) -> Self {
-        let mut bytes = Box::new([0; IMAGE_BYTES + GUARD_BYTES]);
+        let mut bytes = Box::new([0; WHOLE_BYTES]);
         for (at, entry) in [(0, WARM_START), (5, system_call)] {
             let [low, high] = entry.to_le_bytes();
             bytes[at..at + 3].copy_from_slice(&[JUMP, low, high]);
         }
-        let mut changed = [false; BLOCKS + 1];
-        changed[0] = true;
-        Memory { bytes, changed }
+        bytes[CHANGED] = 1;
+        Memory { bytes }
+    }
+
+    /// Image, marks of changed blocks and all: what generated code works on.
+    pub fn whole(&mut self) -> &mut [u8; WHOLE_BYTES] {
+        &mut self.bytes
     }
 
     /// The whole image, 65,536 bytes.
@@ -76,7 +85,7 @@ impl Memory {
     /// Puts a byte at `at`.
     #[inline(always)]
     pub fn set_byte(&mut self, at: Address, value: u8) {
-        self.changed[usize::from(at) / BLOCK_BYTES] = true;
+        self.bytes[CHANGED + usize::from(at) / BLOCK_BYTES] = 1;
         self.bytes[usize::from(at)] = value;
     }
 
@@ -126,7 +135,7 @@ impl Memory {
     pub fn take_changed(&mut self) -> Vec<u8> {
         let mut list = Vec::new();
         for block in 0..BLOCKS {
-            if std::mem::take(&mut self.changed[block]) {
+            if std::mem::take(&mut self.bytes[CHANGED + block]) != 0 {
                 list.push(block as u8);
             }
         }
@@ -153,13 +162,15 @@ impl Memory {
         const { assert!(N <= GUARD_BYTES) }
         let start = usize::from(at);
         self.bytes[start..start + N].copy_from_slice(&value);
-        self.changed[start / BLOCK_BYTES] = true;
-        self.changed[(start + N - 1) / BLOCK_BYTES] = true;
+        self.bytes[CHANGED + start / BLOCK_BYTES] = 1;
+        self.bytes[CHANGED + (start + N - 1) / BLOCK_BYTES] = 1;
     }
 
-    fn mark(&mut self, start: usize, length: usize) {
+    /// Notes that `length` bytes from `start` on are written to.
+    pub fn mark(&mut self, start: usize, length: usize) {
         if length > 0 {
-            self.changed[start / BLOCK_BYTES..=(start + length - 1) / BLOCK_BYTES].fill(true);
+            let (first, last) = (start / BLOCK_BYTES, (start + length - 1) / BLOCK_BYTES);
+            self.bytes[CHANGED + first..=CHANGED + last].fill(1);
         }
     }
 }

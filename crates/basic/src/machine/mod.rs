@@ -16,6 +16,7 @@ mod disk;
 mod eval;
 mod exec;
 mod flat;
+pub mod generated;
 mod inspect;
 mod layout;
 mod memory;
@@ -180,6 +181,8 @@ pub struct Machine {
     sent: checkpoint::Sent,
     /// What a debugger wants to be told of; not part of the state.
     debug: Debug,
+    /// What was generated from `code`.
+    engaged: generated::Engaged,
 }
 
 impl Clone for Machine {
@@ -193,6 +196,7 @@ impl Clone for Machine {
             stale: true,
             sent: self.sent.clone(),
             debug: Debug::default(),
+            engaged: generated::Engaged::default(),
         }
     }
 }
@@ -207,6 +211,7 @@ impl Machine {
             stale: false,
             sent: checkpoint::Sent::default(),
             debug: Debug::default(),
+            engaged: generated::Engaged::default(),
         }
     }
 

@@ -6,6 +6,7 @@ use super::console::Screen;
 use super::eval::{Run, Trap, Value};
 use super::exec::Flow;
 use super::flat::{self, Exit, Flight};
+use super::generated::Backend;
 use super::state::{DIRECT, Mode, Point, State, Waiting};
 use super::{Fuel, Machine, Reply, Stop};
 use crate::error::ErrorCode;
@@ -27,6 +28,16 @@ pub(super) enum Next {
 impl Machine {
     /// Runs until something stops it.
     pub fn run(&mut self, fuel: &mut Fuel) -> Stop {
+        self.run_on(fuel, None)
+    }
+
+    /// Runs until something stops it, the hot parts as code that `backend` generates. What
+    /// comes of it is the same.
+    pub fn run_with(&mut self, fuel: &mut Fuel, backend: &mut dyn Backend) -> Stop {
+        self.run_on(fuel, Some(backend))
+    }
+
+    fn run_on(&mut self, fuel: &mut Fuel, mut backend: Option<&mut dyn Backend>) -> Stop {
         loop {
             if let Some(request) = self.s.waiting.request {
                 return Stop::Needs(request);
@@ -36,7 +47,10 @@ impl Machine {
                 Mode::Prompt => self.prompt(),
                 Mode::Editing => self.edit(),
                 Mode::Listing => self.list_lines(fuel),
-                Mode::Running => self.run_statements(fuel),
+                Mode::Running => match &mut backend {
+                    Some(backend) => self.run_statements(fuel, Some(&mut **backend)),
+                    None => self.run_statements(fuel, None),
+                },
             };
             if let Some(stop) = stop {
                 return stop;
@@ -44,10 +58,20 @@ impl Machine {
         }
     }
 
-    fn run_statements(&mut self, fuel: &mut Fuel) -> Option<Stop> {
+    fn run_statements(
+        &mut self,
+        fuel: &mut Fuel,
+        mut backend: Option<&mut dyn Backend>,
+    ) -> Option<Stop> {
         let mut jumped = false;
         loop {
-            if let Some((index, result)) = self.glide(fuel, std::mem::take(&mut jumped)) {
+            let glided = match &mut backend {
+                Some(backend) => {
+                    self.glide(fuel, std::mem::take(&mut jumped), Some(&mut **backend))
+                }
+                None => self.glide(fuel, std::mem::take(&mut jumped), None),
+            };
+            if let Some((index, result)) = glided {
                 if let Some(stop) = self.after(index, result) {
                     return Some(stop);
                 }
@@ -107,7 +131,12 @@ impl Machine {
     /// Runs flat code. Answers the first result that leads out of it; `None` where the next
     /// statement needs care. A place is lowered if it is the start of a line or if the
     /// program jumped there: behind others flat code goes on at the next line.
-    fn glide(&mut self, fuel: &mut Fuel, jumped: bool) -> Option<(usize, Value<Flow>)> {
+    fn glide(
+        &mut self,
+        fuel: &mut Fuel,
+        jumped: bool,
+        mut backend: Option<&mut dyn Backend>,
+    ) -> Option<(usize, Value<Flow>)> {
         if self.stale || self.s.trace || self.s.inside.is_some() || self.s.break_requested {
             return None;
         }
@@ -121,6 +150,10 @@ impl Machine {
         }
         let room = self.s.stack_bytes();
         let mut flight = Flight::new(self.block(text), fuel.units, room);
+        if let Some(backend) = &mut backend {
+            self.engaged.prepare(&mut self.code, &mut **backend);
+            flight.generated = true;
+        }
         loop {
             let mut run = Run {
                 s: &mut self.s,
@@ -129,9 +162,24 @@ impl Machine {
                 answers: &[],
                 used: 0,
             };
+            let before = flight.fuel;
             let exit = run.fly(&mut flight);
+            if let Some(backend) = &mut backend {
+                self.engaged.used(before.saturating_sub(flight.fuel));
+                if let Exit::Generated(case) = exit {
+                    let done = self
+                        .engaged
+                        .call(case, &mut run, &mut flight, &mut **backend);
+                    if !done {
+                        self.code.flat.set_cases(&[]);
+                    } else if let Some(at) = self.engaged.worthless(case, backend.worth()) {
+                        self.code.flat.drop_case(at);
+                    }
+                }
+            }
             fuel.units = flight.fuel;
             match exit {
+                Exit::Generated(_) => {}
                 Exit::Unlinked { at, text } => {
                     flight.pc = self.block(text);
                     self.code.flat.link(at, flight.pc);

@@ -30,7 +30,7 @@ impl Case {
 
 /// All cases, in the order of their names.
 pub fn all_cases() -> Vec<Case> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../basic/tests/cases");
     let mut cases = Vec::new();
     for folder in sorted(&root) {
         if !folder.is_dir() {

@@ -194,6 +194,7 @@ impl Machine {
             stale: true,
             sent,
             debug: Default::default(),
+            engaged: Default::default(),
         })
     }
 

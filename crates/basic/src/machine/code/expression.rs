@@ -57,7 +57,9 @@ pub enum Relation {
     Any,
 }
 
+/// An operation on the bits of two integers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the words of the language")]
 pub enum Logic {
     And,
     Or,

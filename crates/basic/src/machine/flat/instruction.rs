@@ -4,7 +4,7 @@
 //! them on their way), a single, a double or an address; which one, the instruction knows.
 //! Where an instruction has two operands the left one is in `d`, and so is the result.
 
-use crate::machine::code::Logic;
+pub use crate::machine::code::Logic;
 use crate::syntax::{Address, Function};
 
 /// Index of a register.
@@ -13,6 +13,8 @@ pub type Register = u8;
 pub type Slot = u16;
 /// Index of an instruction.
 pub type Target = u32;
+/// Number of a place where generated code can begin.
+pub type Case = u32;
 /// Which orders of two values hold: [`LESS`] + [`EQUAL`] + [`GREATER`].
 pub type Orders = u8;
 
@@ -25,6 +27,7 @@ pub const GREATER: Orders = 4;
 
 /// The operation of an instruction with two operands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the words say it")]
 pub enum Operation {
     Add,
     Subtract,
@@ -36,6 +39,10 @@ pub enum Operation {
 
 /// One instruction.
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[expect(
+    missing_docs,
+    reason = "what the words do not say is said at the group or the instruction"
+)]
 pub enum Instruction {
     // Blocks and jumps.
     /// A block of `count` statements begins; `last` is the mark of its last one. Leaves
@@ -463,6 +470,11 @@ pub enum Instruction {
 
 impl Instruction {
     /// Where it may jump to, if it names a place.
+    pub fn target(mut self) -> Option<Target> {
+        self.target_mut().copied()
+    }
+
+    /// The same, to be changed.
     pub fn target_mut(&mut self) -> Option<&mut Target> {
         match self {
             Instruction::Jump(target)

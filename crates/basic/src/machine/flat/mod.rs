@@ -10,13 +10,13 @@
 //! of an instruction says what it is, and leaving puts it back.
 
 mod engine;
-mod instruction;
+pub mod instruction;
 mod lower;
 
 use super::code::{Dbl, Expr, Int, Place, Sgl};
 use crate::number::Double;
 use crate::syntax::{Address, Type};
-use instruction::{Instruction, Target};
+use instruction::{Case, Instruction, Target};
 
 pub use engine::{Exit, Flight};
 pub use lower::region;
@@ -83,9 +83,72 @@ pub struct Flat {
     conditions: Vec<Expr>,
     loops: Vec<Loop>,
     functions: Vec<UserFunction>,
+    /// Counts what was added or linked.
+    revision: u64,
+    /// Case + 1 of generated code by instruction; empty until something is generated.
+    cases: Vec<Case>,
 }
 
 impl Flat {
+    /// All instructions.
+    pub fn instructions(&self) -> &[Instruction] {
+        &self.instructions
+    }
+
+    /// A number that is another one after every change.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The case of generated code that begins at an instruction.
+    #[inline(always)]
+    pub fn case(&self, at: Target) -> Option<Case> {
+        self.cases.get(at as usize)?.checked_sub(1)
+    }
+
+    /// Sets where generated code begins, in place of all cases known before.
+    pub fn set_cases(&mut self, cases: &[(Target, Case)]) {
+        self.cases.clear();
+        self.cases.resize(self.instructions.len(), 0);
+        for &(at, case) in cases {
+            if let Some(place) = self.cases.get_mut(at as usize) {
+                *place = case + 1;
+            }
+        }
+    }
+
+    /// Forgets that generated code begins at an instruction.
+    pub fn drop_case(&mut self, at: Target) {
+        if let Some(place) = self.cases.get_mut(at as usize) {
+            *place = 0;
+        }
+    }
+
+    /// The first instruction of the statement that an instruction belongs to, behind the
+    /// beginning of its block.
+    pub fn statement_start(&self, at: Target) -> Target {
+        let Some(mark) = self.mark_of(at) else {
+            return at;
+        };
+        let start = self.marks[mark as usize].start;
+        match self.instructions.get(start as usize) {
+            Some(Instruction::Block { .. } | Instruction::DeepBlock { .. }) => start + 1,
+            _ => start,
+        }
+    }
+
+    /// The statement of a mark and its line.
+    pub fn statement_of(&self, mark: u32) -> Option<(usize, u16)> {
+        let mark = self.marks.get(mark as usize)?;
+        Some((mark.statement as usize, mark.line))
+    }
+
+    /// The place of a WHILE, its line, and the address behind its WEND.
+    pub fn known_loop(&self, index: u32) -> Option<(Address, u16, Address)> {
+        let known = self.loops.get(index as usize)?;
+        Some((known.text, known.line, known.wend))
+    }
+
     /// The block that begins behind the byte at `text`.
     #[inline(always)]
     pub fn block(&self, text: Address) -> Option<Target> {
@@ -113,6 +176,8 @@ impl Flat {
         self.conditions.clear();
         self.loops.clear();
         self.functions.clear();
+        self.cases.clear();
+        self.revision += 1;
     }
 
     /// Forgets the blocks that begin below `end` (the direct line); their instructions stay
@@ -122,6 +187,7 @@ impl Flat {
             blocks.fill(0);
         }
         self.loops.retain(|known| known.text >= end);
+        self.revision += 1;
     }
 
     /// Links the `Link` at `at`, and the branch that leads to it, to `target`.
@@ -130,6 +196,7 @@ impl Flat {
         else {
             return;
         };
+        self.revision += 1;
         self.instructions[at as usize] = Instruction::Jump(target);
         if origin != at {
             self.set_target(origin, target);
@@ -150,6 +217,7 @@ impl Flat {
             self.blocks.resize(super::memory::IMAGE_BYTES, 0);
         }
         self.blocks[usize::from(text)] = block + 1;
+        self.revision += 1;
     }
 
     /// The mark of an instruction.

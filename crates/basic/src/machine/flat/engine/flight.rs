@@ -2,7 +2,7 @@
 
 use crate::machine::eval::Value;
 use crate::machine::exec::Flow;
-use crate::machine::flat::instruction::Target;
+use crate::machine::flat::instruction::{Case, Target};
 use crate::number::{Double, Single};
 use crate::syntax::Address;
 
@@ -22,6 +22,8 @@ pub enum Exit {
     Careful,
     /// In a statement: its index and what it gave.
     Result(usize, Value<Flow>),
+    /// Before a block that generated code can carry out.
+    Generated(Case),
 }
 
 /// What goes on from one run of flat code to the next.
@@ -33,9 +35,14 @@ pub struct Flight {
     /// Stack bytes that entries and expressions can take together.
     pub room: u16,
     /// The mark of the last statement of the block, or [`CURRENT`].
-    pub(super) from: u32,
+    pub from: u32,
     /// The line that the last statement went to, if it is not its own.
-    pub(super) line: Option<u16>,
+    pub line: Option<u16>,
+    /// Whether blocks are left to generated code where there is some.
+    pub generated: bool,
+    /// The block where generated code just ended, if it did at the beginning of one: it
+    /// got no further there.
+    pub ended: Target,
 }
 
 /// No mark: line and place of the state are up to date.
@@ -50,6 +57,8 @@ impl Flight {
             room,
             from: CURRENT,
             line: None,
+            generated: false,
+            ended: Target::MAX,
         }
     }
 }

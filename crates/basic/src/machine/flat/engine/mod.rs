@@ -60,6 +60,12 @@ impl Run<'_> {
             };
             match *instruction {
                 I::Block { count, last } => {
+                    if flight.generated
+                        && pc != flight.ended
+                        && let Some(case) = flat.case(pc)
+                    {
+                        leave!(Exit::Generated(case));
+                    }
                     let needed = u64::from(count);
                     if fuel < needed {
                         self.stand_before(flight, pc);

@@ -1,0 +1,131 @@
+//! The second back end: BASIC as WebAssembly modules that are made while a program runs.
+//!
+//! What flat code says (`basic::machine::generated::instruction`) becomes one function of one module: a
+//! dispatcher over the places where a run can begin or jump to, and between them the work
+//! itself. Variables stay where the machine keeps them, so a run can end before any
+//! statement and go on in the portable back end; that is what happens wherever something
+//! is met that this one leaves alone: strings, files, errors, a number at the edge of its
+//! range. `basic::machine::generated` says how the two hand over to each other.
+//!
+//! A host lends an [`Engine`], which knows how to make and call modules: the browser's own,
+//! or an embedded one.
+
+mod access;
+mod control;
+#[cfg(feature = "embedded")]
+pub mod embedded;
+mod emit;
+mod program;
+mod single;
+mod whole;
+
+use basic::machine::generated::{Backend, Generated, Source, WHOLE_BYTES, panel};
+
+pub use program::module;
+pub use single::{arithmetic, constant as single_value};
+
+/// Something that runs modules.
+pub trait Engine {
+    /// A module that was made.
+    type Module;
+
+    /// Makes a module of its bytes; nothing if the engine refuses it.
+    fn make(&mut self, bytes: &[u8]) -> Option<Self::Module>;
+
+    /// Calls the module's `run(image, panel, case)`: the two areas as addresses in its memory.
+    /// Answers false if the engine failed; both areas are as they were then.
+    fn call(
+        &mut self,
+        module: &mut Self::Module,
+        image: &mut [u8; WHOLE_BYTES],
+        panel: &mut [u32],
+        case: u32,
+    ) -> bool;
+}
+
+/// When code is generated.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Policy {
+    /// Fuel the portable back end uses before anything is generated.
+    pub patience: u64,
+    /// Statements that a call must carry out on average to be worth it.
+    pub worth: u64,
+}
+
+impl Policy {
+    /// For running programs.
+    pub const LAZY: Self = Policy {
+        patience: 50_000,
+        worth: 8,
+    };
+    /// For tests: everything at once, worth it or not.
+    pub const EAGER: Self = Policy {
+        patience: 0,
+        worth: 0,
+    };
+}
+
+/// The back end of one machine on an engine.
+pub struct Generator<E: Engine> {
+    engine: E,
+    policy: Policy,
+    module: Option<E::Module>,
+    failed: bool,
+    statements: u64,
+}
+
+impl<E: Engine> Generator<E> {
+    /// A back end that has generated nothing yet.
+    pub fn new(engine: E, policy: Policy) -> Self {
+        Generator {
+            engine,
+            policy,
+            module: None,
+            failed: false,
+            statements: 0,
+        }
+    }
+
+    /// How many statements generated code has carried out.
+    pub fn statements(&self) -> u64 {
+        self.statements
+    }
+
+    /// Whether the engine refused or failed once: then nothing is generated any more.
+    pub fn has_failed(&self) -> bool {
+        self.failed
+    }
+}
+
+impl<E: Engine> Backend for Generator<E> {
+    fn patience(&self) -> u64 {
+        self.policy.patience
+    }
+
+    fn worth(&self) -> u64 {
+        self.policy.worth
+    }
+
+    fn generate(&mut self, source: Source<'_>) -> Option<Generated> {
+        self.module = None;
+        if self.failed {
+            return None;
+        }
+        let (bytes, generated) = module(source)?;
+        self.module = self.engine.make(&bytes);
+        self.failed = self.module.is_none();
+        self.module.as_ref().map(|_| generated)
+    }
+
+    fn call(&mut self, case: u32, image: &mut [u8; WHOLE_BYTES], panel: &mut [u32]) -> bool {
+        let Some(module) = &mut self.module else {
+            return false;
+        };
+        let before = panel.get(panel::FUEL).copied().unwrap_or(0);
+        let done = self.engine.call(module, image, panel, case);
+        let after = panel.get(panel::FUEL).copied().unwrap_or(0);
+        self.statements += u64::from(before.saturating_sub(after));
+        self.failed |= !done;
+        done
+    }
+}

@@ -1,0 +1,279 @@
+//! Singles as f64.
+//!
+//! A single has 24 bits of mantissa and fits an f64 whole. Sums, products and quotients of
+//! two of them are exact in f64, or exact as far as rounding looks, where Microsoft's guard
+//! byte does not come in; where it does the smaller operand is cut first, as the 8080 routines
+//! cut it. Rounding half away from zero is an addition to the bits. What comes near an end
+//! of the range, and the zeros that cancelling leaves (which keep bits of the mantissa), is
+//! answered with NaN: then the portable back end does the statement.
+
+use crate::emit::{Emit, F0, Local, X0};
+use basic::machine::generated::instruction::{Operation, Orders};
+use wasm_encoder::{
+    BlockType, CodeSection, ExportKind, ExportSection, Function, FunctionSection, InstructionSink,
+    Module, TypeSection, ValType,
+};
+
+/// Index of the function of an operation.
+pub fn function_of(operation: Operation) -> u32 {
+    match operation {
+        Operation::Add | Operation::Subtract => 1,
+        Operation::Multiply => 2,
+        Operation::Divide | Operation::DivideWhole => 3,
+    }
+}
+
+/// Added to the exponent of a single it is that of the f64.
+const EXPONENT: i64 = 894;
+const SIGN: i64 = 0x0080_0000;
+const MANTISSA: i64 = 0x007F_FFFF;
+/// The half of a unit in the last place of a single, and what lies below such a unit.
+const HALF_UNIT: i64 = 1 << 28;
+const UNITS: i64 = !((1 << 29) - 1);
+/// Results below are zero.
+const LEAST: f64 = f64::from_bits((1023 - 128) << 52);
+/// Results from here on may overflow, the one way or the other.
+const LARGE: f64 = f64::from_bits((1023 + 126) << 52);
+/// Quotients within these need no care.
+const QUOTIENT_LEAST: f64 = f64::from_bits((1023 - 120) << 52);
+const QUOTIENT_LARGE: f64 = f64::from_bits((1023 + 120) << 52);
+
+/// A single as an f64; none of a zero with bits of a mantissa.
+pub fn constant(bits: u32) -> Option<f64> {
+    let bits = i64::from(bits);
+    if bits < 1 << 24 {
+        return (bits & !SIGN == 0).then(|| f64::from_bits((bits << 40) as u64));
+    }
+    let wide = ((bits >> 24) + EXPONENT) << 52 | (bits & MANTISSA) << 29 | (bits & SIGN) << 40;
+    Some(f64::from_bits(wide as u64))
+}
+
+impl Emit {
+    /// The bits of a single on the stack (64 bits, the upper ones zero) as an f64.
+    pub fn unpack(&mut self) {
+        self.i().local_tee(X0).i64_const(1 << 24).i64_lt_u();
+        self.open_if_value(ValType::F64);
+        self.i().local_get(X0).i64_const(!SIGN).i64_and();
+        self.i().i64_const(0).i64_ne();
+        self.leave_if();
+        self.i().local_get(X0).i64_const(40).i64_shl();
+        self.i().f64_reinterpret_i64();
+        self.otherwise();
+        unpack_number(&mut self.i(), X0);
+        self.close();
+    }
+
+    /// The bits of the single in a local variable, on the stack.
+    pub fn pack(&mut self, single: Local) {
+        self.i().local_get(single).f64_const(0.0.into()).f64_eq();
+        self.open_if_value(ValType::I32);
+        self.i().local_get(single).i64_reinterpret_f64();
+        self.i().i64_const(40).i64_shr_u().i32_wrap_i64();
+        self.otherwise();
+        pack_number(&mut self.i(), single, X0);
+        self.close();
+    }
+
+    /// An operation on the two numbers on the stack; leaves if it wants care.
+    pub fn operate(&mut self, operation: Operation) {
+        if operation == Operation::Subtract {
+            self.i().f64_neg();
+        }
+        self.i().call(function_of(operation));
+        self.checked();
+    }
+
+    /// Leaves if the number on the stack is none.
+    pub fn checked(&mut self) {
+        self.i().local_tee(F0).local_get(F0).local_get(F0).f64_ne();
+        self.leave_if();
+    }
+
+    /// Whether the two numbers on the stack stand in one of `orders`.
+    pub fn compare_singles(&mut self, orders: Orders) {
+        let mut i = self.i();
+        match orders {
+            0 => i.drop().drop().i32_const(0),
+            1 => i.f64_lt(),
+            2 => i.f64_eq(),
+            3 => i.f64_le(),
+            4 => i.f64_gt(),
+            5 => i.f64_ne(),
+            6 => i.f64_ge(),
+            _ => i.drop().drop().i32_const(1),
+        };
+    }
+
+    /// A whole number on the stack as a single.
+    pub fn whole_to_single(&mut self) {
+        let mut i = self.i();
+        i.f64_convert_i32_s();
+        round(&mut i);
+    }
+
+    /// CINT of the number in a register: half away from zero, as the sum with a half and what
+    /// is below it.
+    pub fn single_to_int(&mut self, single: Local, to: Local) {
+        self.i().local_get(single).f64_const(0.5.into());
+        self.operate(Operation::Add);
+        self.i().local_tee(single).f64_abs();
+        self.i().f64_const(32768.0.into()).f64_ge();
+        self.leave_if();
+        self.i().local_get(single).i32_trunc_f64_s();
+        // What is not positive is one less.
+        self.i().local_get(single).f64_const(0.0.into()).f64_le();
+        self.i().i32_sub().local_set(to);
+    }
+
+    /// ABS of the number in a register; a zero keeps its sign.
+    pub fn single_abs(&mut self, single: Local) {
+        self.i().local_get(single).local_get(single).f64_abs();
+        self.i().local_get(single).f64_const(0.0.into()).f64_eq();
+        self.i().select().local_set(single);
+    }
+}
+
+fn unpack_number(i: &mut InstructionSink<'_>, bits: Local) {
+    i.local_get(bits).i64_const(24).i64_shr_u();
+    i.i64_const(EXPONENT).i64_add().i64_const(52).i64_shl();
+    i.local_get(bits).i64_const(MANTISSA).i64_and();
+    i.i64_const(29).i64_shl().i64_or();
+    i.local_get(bits).i64_const(SIGN).i64_and();
+    i.i64_const(40).i64_shl().i64_or().f64_reinterpret_i64();
+}
+
+fn pack_number(i: &mut InstructionSink<'_>, single: Local, bits: Local) {
+    i.local_get(single).i64_reinterpret_f64().local_tee(bits);
+    i.i64_const(52).i64_shr_u().i64_const(0x7FF).i64_and();
+    i.i64_const(EXPONENT).i64_sub().i64_const(24).i64_shl();
+    i.local_get(bits).i64_const(40).i64_shr_u();
+    i.i64_const(SIGN).i64_and().i64_or();
+    i.local_get(bits).i64_const(29).i64_shr_u();
+    i.i64_const(MANTISSA).i64_and().i64_or().i32_wrap_i64();
+}
+
+/// Rounds the number on the stack to 24 bits, half away from zero.
+fn round(i: &mut InstructionSink<'_>) {
+    i.i64_reinterpret_f64().i64_const(HALF_UNIT).i64_add();
+    i.i64_const(UNITS).i64_and().f64_reinterpret_i64();
+}
+
+/// The functions of the operations, in the order of their indices.
+pub fn functions() -> [Function; 3] {
+    [sum(), product(), quotient()]
+}
+
+/// The exponent of the number in a local variable.
+fn exponent(i: &mut InstructionSink<'_>, number: Local) {
+    i.local_get(number).i64_reinterpret_f64();
+    i.i64_const(52).i64_shr_u().i64_const(0x7FF).i64_and();
+}
+
+/// The rounded number of the one on the stack, or NaN if it may overflow.
+fn finish(i: &mut InstructionSink<'_>, number: Local, large: f64) {
+    round(i);
+    i.local_tee(number).f64_const(f64::NAN.into());
+    i.local_get(number).f64_abs().f64_const(large.into());
+    i.f64_lt().select().end();
+}
+
+fn sum() -> Function {
+    const A: Local = 0;
+    const B: Local = 1;
+    const S: Local = 2;
+    const EA: Local = 3;
+    const EB: Local = 4;
+    let mut function = Function::new([(1, ValType::F64), (2, ValType::I64)]);
+    let mut i = function.instructions();
+    exponent(&mut i, A);
+    i.local_set(EA);
+    exponent(&mut i, B);
+    i.local_set(EB);
+    // Up to 8 places the guard byte holds everything.
+    i.local_get(EA).local_get(EB).i64_sub().i64_const(8);
+    i.i64_add().i64_const(16).i64_gt_u();
+    i.if_(BlockType::Empty);
+    for (exponent, other) in [(EB, A), (EA, B)] {
+        i.local_get(exponent).i64_eqz().if_(BlockType::Empty);
+        i.local_get(other).return_().end();
+    }
+    i.local_get(EA).local_get(EB).i64_lt_u();
+    i.if_(BlockType::Empty);
+    i.local_get(A).local_get(B).local_set(A).local_set(B);
+    i.local_get(EA).local_get(EB).local_set(EA).local_set(EB);
+    i.end();
+    i.local_get(EA).local_get(EB).i64_sub().local_tee(EB);
+    i.i64_const(25).i64_ge_u().if_(BlockType::Empty);
+    i.local_get(A).return_().end();
+    // The smaller one without what lies below the guard byte.
+    i.local_get(B).i64_reinterpret_f64().i64_const(-1);
+    i.local_get(EB).i64_const(21).i64_add().i64_shl();
+    i.i64_and().f64_reinterpret_i64().local_set(B);
+    i.end();
+    i.local_get(A).local_get(B).f64_add().local_tee(S);
+    i.f64_abs().f64_const(LEAST.into()).f64_lt();
+    i.if_(BlockType::Empty);
+    // Of two zeros the left one stays; what cancelled leaves a zero of its own kind.
+    i.local_get(A).f64_const(f64::NAN.into());
+    i.local_get(A).f64_const(0.0.into()).f64_eq();
+    i.select().return_().end();
+    i.local_get(S);
+    finish(&mut i, S, LARGE);
+    function
+}
+
+fn product() -> Function {
+    const A: Local = 0;
+    const B: Local = 1;
+    let mut function = Function::new([]);
+    let mut i = function.instructions();
+    i.local_get(A).local_get(B).f64_mul().local_tee(A);
+    i.f64_abs().f64_const(LEAST.into()).f64_lt();
+    i.if_(BlockType::Empty);
+    i.f64_const(0.0.into()).return_().end();
+    i.local_get(A);
+    finish(&mut i, A, LARGE);
+    function
+}
+
+fn quotient() -> Function {
+    const A: Local = 0;
+    const B: Local = 1;
+    let mut function = Function::new([]);
+    let mut i = function.instructions();
+    i.local_get(B).f64_const(0.0.into()).f64_eq();
+    i.if_(BlockType::Empty);
+    i.f64_const(f64::NAN.into()).return_().end();
+    i.local_get(A).f64_const(0.0.into()).f64_eq();
+    i.if_(BlockType::Empty);
+    i.f64_const(0.0.into()).return_().end();
+    i.local_get(A).local_get(B).f64_div().local_tee(A);
+    i.f64_abs().f64_const(QUOTIENT_LEAST.into()).f64_lt();
+    i.if_(BlockType::Empty);
+    i.f64_const(f64::NAN.into()).return_().end();
+    i.local_get(A);
+    finish(&mut i, A, QUOTIENT_LARGE);
+    function
+}
+
+/// A module that exports the operations alone, as `add`, `multiply` and `divide`: to be
+/// compared with `basic::number`.
+pub fn arithmetic() -> Vec<u8> {
+    let mut types = TypeSection::new();
+    let pair = [ValType::F64, ValType::F64];
+    types.ty().function(pair, [ValType::F64]);
+    let mut declared = FunctionSection::new();
+    let mut exports = ExportSection::new();
+    let mut code = CodeSection::new();
+    for (index, name) in ["add", "multiply", "divide"].iter().enumerate() {
+        declared.function(0);
+        exports.export(name, ExportKind::Func, index as u32);
+    }
+    for function in functions() {
+        code.function(&function);
+    }
+    let mut module = Module::new();
+    module.section(&types).section(&declared);
+    module.section(&exports).section(&code);
+    module.finish()
+}

@@ -1,0 +1,202 @@
+//! Every recorded case runs with generated code as it runs without: in one piece, in slices,
+//! saved and restored between them, and with the back end changed at any statement. Where
+//! slices end the whole state is the same, and what is marked as changed adds up to it.
+
+#[path = "../../basic/tests/support/mod.rs"]
+mod support;
+
+use basic::machine::{Fuel, Machine, Section, Stop};
+use basic::transcript::{Drive, Plain};
+use codegen::embedded::Embedded;
+use codegen::{Generator, Policy};
+use support::all_cases;
+
+/// A small deterministic generator.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+/// How a case is driven.
+struct Generating {
+    backend: Generator<Embedded>,
+    dice: Dice,
+    /// Fuel of the slices is below this; whole runs if it is 0.
+    sides: u64,
+    /// One slice in so many runs without generated code, and one in so many is restored from
+    /// a checkpoint.
+    plain: u64,
+    restored: u64,
+    /// One slice in so many is compared with the same slice of the portable back end.
+    compared: u64,
+    /// What the changes add up to, if that is looked at.
+    store: Option<Vec<Section>>,
+    slices: u32,
+}
+
+impl Generating {
+    fn new(seed: u64, sides: u64, plain: u64, restored: u64) -> Self {
+        Generating {
+            backend: Generator::new(Embedded::default(), Policy::EAGER),
+            dice: Dice(seed),
+            sides,
+            plain,
+            restored,
+            compared: 0,
+            store: None,
+            slices: 0,
+        }
+    }
+
+    /// Runs a slice on a copy without generated code too. Neither has anything compiled
+    /// then: a statement that must be compiled in between is counted twice.
+    fn compare(&mut self, machine: &mut Machine, fuel: &mut Fuel) -> Stop {
+        let mut plain = machine.clone();
+        *machine = machine.clone();
+        let mut plain_fuel = fuel.clone();
+        let stop = machine.run_with(fuel, &mut self.backend);
+        assert_eq!(stop, plain.run(&mut plain_fuel));
+        assert_eq!(fuel.units, plain_fuel.units, "other fuel used");
+        assert!(
+            machine.sections() == plain.sections(),
+            "other states in line {:?}",
+            machine.current_line()
+        );
+        stop
+    }
+
+    /// What changed, added to what was known, is the whole state.
+    fn add_up(&mut self, machine: &mut Machine) {
+        let Some(store) = &mut self.store else {
+            return;
+        };
+        let changes = machine.take_dirty_sections();
+        store.retain(|(name, _)| !changes.removed.contains(name));
+        for section in changes.changed {
+            match store.iter_mut().find(|(name, _)| *name == section.0) {
+                Some(known) => *known = section,
+                None => store.push(section),
+            }
+        }
+        let mut whole = machine.sections();
+        whole.sort();
+        store.sort();
+        assert!(whole == *store, "the changes do not add up to the state");
+    }
+}
+
+impl Drive for Generating {
+    fn slice(&mut self) -> u64 {
+        self.slices += 1;
+        // Long runs must come to their end.
+        match self.sides {
+            0 => u64::MAX,
+            sides if self.slices < 300 => 1 + self.dice.roll(sides),
+            _ => 1 + self.dice.roll(20_000),
+        }
+    }
+
+    fn run(&mut self, machine: &mut Machine, fuel: &mut Fuel) -> Stop {
+        if self.plain > 0 && self.dice.roll(self.plain) == 0 {
+            return machine.run(fuel);
+        }
+        let stop = if self.compared > 0 && self.dice.roll(self.compared) == 0 {
+            self.compare(machine, fuel)
+        } else {
+            machine.run_with(fuel, &mut self.backend)
+        };
+        assert!(!self.backend.has_failed(), "a module was refused or failed");
+        stop
+    }
+
+    fn between(&mut self, mut machine: Machine) -> Machine {
+        self.add_up(&mut machine);
+        if self.restored == 0 || self.dice.roll(self.restored) > 0 {
+            return machine;
+        }
+        Machine::from_bytes(&machine.to_bytes()).expect("a machine restores from its own bytes")
+    }
+}
+
+fn check(mut drive: impl FnMut(u64) -> Generating) {
+    let filter = std::env::var("CASE").unwrap_or_default();
+    let mut failed = Vec::new();
+    for (case, seed) in all_cases().into_iter().zip(0..) {
+        if !case.name.contains(&filter) {
+            continue;
+        }
+        if case.play_with(&mut drive(seed)) != case.play_with(&mut Plain) {
+            failed.push(case.name);
+        }
+    }
+    assert!(
+        failed.is_empty(),
+        "{} other transcripts: {failed:?}",
+        failed.len()
+    );
+}
+
+#[test]
+fn whole_runs() {
+    check(|seed| Generating::new(seed, 0, 0, 0));
+}
+
+#[test]
+fn slices_of_any_size() {
+    check(|seed| Generating::new(seed, 50, 0, 0));
+}
+
+#[test]
+fn changed_at_any_statement() {
+    check(|seed| Generating {
+        compared: 6,
+        ..Generating::new(seed, 9, 2, 0)
+    });
+}
+
+#[test]
+fn saved_and_restored() {
+    check(|seed| Generating::new(seed, 30, 3, 4));
+}
+
+#[test]
+fn states_and_changes_are_the_same() {
+    check(|seed| Generating {
+        compared: 2,
+        store: Some(Vec::new()),
+        ..Generating::new(seed, 200, 0, 0)
+    });
+}
+
+/// Loops over numbers are carried out by generated code, not past it.
+#[test]
+fn hot_loops_are_generated() {
+    let program = b"10 DEFINT I-K:DIM A(50)\n20 FOR I=1 TO 1000:J=(J+I*3) MOD 50:A(J)=A(J)+1\n\
+30 X=X*.5+I/3:IF X>200 THEN X=X-100\n40 GOSUB 60:NEXT\n50 PRINT A(7);X;K:END\n60 K=K+1:RETURN\n";
+    let mut machine = Machine::new(Default::default());
+    machine.load_ascii(program).expect("a good program");
+    let mut plain = machine.clone();
+    let mut generated = Generator::new(Embedded::default(), Policy::EAGER);
+    for machine in [&mut machine, &mut plain] {
+        machine.begin_run();
+    }
+    let mut fuel = Fuel {
+        units: 100_000,
+        statements: None,
+    };
+    assert_eq!(machine.run_with(&mut fuel, &mut generated), Stop::Ended);
+    assert_eq!(plain.run(&mut fuel), Stop::Ended);
+    assert_eq!(machine.take_events(), plain.take_events());
+    assert!(
+        generated.statements() > 8_000,
+        "only {} statements were generated code",
+        generated.statements()
+    );
+}
