@@ -1,24 +1,47 @@
-// node bench/wasm.mjs MODULE PROGRAM N: runs a benchmark program in the WebAssembly module of
-// `cargo build --target wasm32-unknown-unknown -p basic --example bench` and prints the
-// seconds of user time it took, after a fifth of the work has warmed the engine up.
+// node bench/wasm.mjs MODULE PROGRAM N [generated]: runs a benchmark program in the WebAssembly
+// module of `cargo build --target wasm32-unknown-unknown -p codegen --example bench`, with
+// generated code or without, and prints the seconds of user time it took, after a fifth of the
+// work has warmed the engine up.
 import { readFileSync } from "node:fs";
 
 const names = [
   "ahl", "bm78", "data", "fib", "forloop", "hello", "mandel", "matmul",
   "print", "queens", "shell", "sieve", "spectral", "strings", "whilefn",
 ];
-const [path, name, size] = process.argv.slice(2);
+const [path, name, size, mode] = process.argv.slice(2);
+const generated = mode === "generated" ? 1 : 0;
 const program = names.indexOf(name);
 const n = Number(size);
-const { instance } = await WebAssembly.instantiate(readFileSync(path), {});
-const { run } = instance.exports;
 
-run(program, Math.ceil(n / 5));
+const modules = [];
+const host = {
+  make(at, length) {
+    try {
+      const bytes = new Uint8Array(memory.buffer, at, length);
+      const made = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { memory } });
+      return modules.push(made.exports.run) - 1;
+    } catch {
+      return -1;
+    }
+  },
+  call(module, image, panel, start) {
+    modules[module](image, panel, start);
+  },
+};
+const { instance } = await WebAssembly.instantiate(readFileSync(path), { host });
+const { run, check, memory } = instance.exports;
+
+run(program, Math.ceil(n / 5), generated);
 const before = process.cpuUsage();
-const printed = run(program, n);
+const printed = run(program, n, generated);
 const took = process.cpuUsage(before).user / 1e6;
 if (printed < 0) {
   console.error(`${name} did not run to its end`);
   process.exit(1);
+}
+if (process.env.CHECK) {
+  let value = "";
+  for (let at = 0; check(at); at += 1) value += String.fromCharCode(check(at));
+  console.error(`CHECK ${value}`);
 }
 console.log(took);

@@ -3,6 +3,8 @@
 //! itself, because the same bundle is loaded in both places.
 
 #[cfg(target_arch = "wasm32")]
+mod modules;
+#[cfg(target_arch = "wasm32")]
 mod worker;
 
 #[cfg(target_arch = "wasm32")]

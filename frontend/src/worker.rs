@@ -5,6 +5,8 @@ use std::{
     rc::Rc,
 };
 
+use crate::modules::Modules;
+use codegen::{Generator, Policy};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
@@ -38,9 +40,13 @@ impl Host {
     fn start() -> Result<(), JsValue> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into()?;
         let channel = MessageChannel::new()?;
+        let mut runner = Runner::new();
+        if let Some(modules) = Modules::new() {
+            runner.lend(Box::new(Generator::new(modules, Policy::LAZY)));
+        }
         let host = Rc::new(Self {
             scope: scope.clone(),
-            runner: RefCell::new(Runner::new()),
+            runner: RefCell::new(runner),
             next_slice: channel.port2(),
             slice_asked: Cell::new(false),
             timer: Cell::new(None),

@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("basic-cli", &["basic", "workbench"]),
     ("fuzz", &["basic"]),
     ("app", &["delta", "relay", "session", "workbench"]),
-    ("frontend", &["app", "workbench"]),
+    ("frontend", &["app", "codegen", "workbench"]),
     ("server", &["app", "delta", "relay", "session", "workbench"]),
 ];
 

@@ -19,7 +19,9 @@ mod program;
 mod single;
 mod whole;
 
-use basic::machine::generated::{Backend, Generated, Source, WHOLE_BYTES, panel};
+use basic::machine::generated::{Backend, Generated, Source, panel};
+
+pub use basic::machine::generated::WHOLE_BYTES;
 
 pub use program::module;
 pub use single::{arithmetic, constant as single_value};
@@ -94,6 +96,17 @@ impl<E: Engine> Generator<E> {
     /// Whether the engine refused or failed once: then nothing is generated any more.
     pub fn has_failed(&self) -> bool {
         self.failed
+    }
+}
+
+impl<E: Engine> std::fmt::Debug for Generator<E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Generator")
+            .field("policy", &self.policy)
+            .field("generated", &self.module.is_some())
+            .field("failed", &self.failed)
+            .field("statements", &self.statements)
+            .finish_non_exhaustive()
     }
 }
 

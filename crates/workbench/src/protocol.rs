@@ -164,6 +164,8 @@ pub enum RunCommand {
 pub struct RunnerSettings {
     /// Statements per second at most; `None` is full speed.
     pub statements_per_second: Option<u32>,
+    /// Whether hot parts of programs run as generated code, if the host can do that.
+    pub generated_code: bool,
 }
 
 /// From the page to the worker.

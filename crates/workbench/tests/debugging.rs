@@ -438,6 +438,7 @@ fn a_slow_program_shows_where_it_is_and_steps_do_not_wait() {
     let mut page = Page::start(DebugSettings::default());
     let speed = RunnerSettings {
         statements_per_second: Some(4),
+        ..RunnerSettings::default()
     };
     page.runner.handle(ToWorker::Settings(speed), page.now_ms);
     page.number += 1;

@@ -388,6 +388,7 @@ fn a_speed_limit_holds() {
     let mut page = Page::start();
     let limit = RunnerSettings {
         statements_per_second: Some(1_000),
+        ..RunnerSettings::default()
     };
     page.runner.handle(ToWorker::Settings(limit), page.now_ms);
     page.give(run(&["10 N=N+1: GOTO 10"]));

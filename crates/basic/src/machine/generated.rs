@@ -82,7 +82,7 @@ pub mod panel {
 }
 
 /// A back end.
-pub trait Backend {
+pub trait Backend: std::fmt::Debug {
     /// How much fuel the portable back end uses before anything is generated. Programs
     /// that end sooner are not worth it.
     fn patience(&self) -> u64;

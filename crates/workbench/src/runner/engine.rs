@@ -1,5 +1,6 @@
 //! What the runner needs of a machine.
 
+use basic::machine::generated::Backend;
 use basic::machine::{Event, Fuel, Reply, Stop};
 
 use crate::debug::{DebugView, ViewWants, Watched};
@@ -28,6 +29,11 @@ pub trait Engine: Sized {
 
     /// Runs until fuel is used up or something stops it.
     fn run(&mut self, fuel: &mut Fuel) -> Stop;
+
+    /// Likewise, the hot parts as code that `backend` generates; what comes of it is the same.
+    fn run_with(&mut self, fuel: &mut Fuel, _backend: &mut dyn Backend) -> Stop {
+        self.run(fuel)
+    }
 
     /// Answers what it waits for.
     fn reply(&mut self, reply: Reply);

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use basic::machine::generated::Backend;
 use basic::machine::{Breakpoint, Event, Fuel, Machine, Options, Reply, Stop};
 
 use super::{Driver, Engine, Place};
@@ -33,6 +34,10 @@ impl Engine for Machine {
 
     fn run(&mut self, fuel: &mut Fuel) -> Stop {
         Machine::run(self, fuel)
+    }
+
+    fn run_with(&mut self, fuel: &mut Fuel, backend: &mut dyn Backend) -> Stop {
+        Machine::run_with(self, fuel, backend)
     }
 
     fn reply(&mut self, reply: Reply) {

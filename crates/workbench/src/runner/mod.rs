@@ -19,6 +19,7 @@ pub mod printer;
 
 use std::collections::{BTreeMap, VecDeque};
 
+use basic::machine::generated::Backend;
 use basic::machine::{Event, Fuel, Request, Stop};
 use debug::Debugging;
 use delta::Key;
@@ -69,6 +70,8 @@ pub enum Wants {
 #[derive(Debug)]
 pub struct Driver<E> {
     engine: Option<E>,
+    /// What generates code, if the host has lent it.
+    backend: Option<Box<dyn Backend>>,
     screen: Screen,
     printer: Printer,
     settings: RunnerSettings,
@@ -115,6 +118,7 @@ impl<E: Engine> Driver<E> {
     pub fn new() -> Self {
         Self {
             engine: None,
+            backend: None,
             screen: Screen::new(),
             printer: Printer::default(),
             settings: RunnerSettings::default(),
@@ -152,6 +156,11 @@ impl<E: Engine> Driver<E> {
             fuel_fixed: true,
             ..Self::new()
         }
+    }
+
+    /// Lends what generates code; it is used while the setting `generated_code` is on.
+    pub fn lend(&mut self, backend: Box<dyn Backend>) {
+        self.backend = Some(backend);
     }
 
     /// Begins with that machine instead of a fresh one.
@@ -298,7 +307,12 @@ impl<E: Engine> Driver<E> {
             return Stop::System;
         };
         fuel.statements = (self.holding != Holding::No).then_some(1);
-        let stop = engine.run(fuel);
+        let stop = match &mut self.backend {
+            Some(backend) if self.settings.generated_code => {
+                engine.run_with(fuel, backend.as_mut())
+            }
+            _ => engine.run(fuel),
+        };
         let place = engine.place();
         let events = engine.take_events();
         self.changed = true;

@@ -202,6 +202,14 @@ pub const DEFINITIONS: &[Definition] = &[
         help: "How fast programs run. The slow ones let you watch the statements pass.",
     },
     Definition {
+        key: "generated_code",
+        title: "Generated code",
+        group: Group::Machine,
+        kind: Kind::Switch,
+        default: "false",
+        help: "Turns the hot parts of a running program into WebAssembly, which makes loops over numbers faster. What programs do stays the same.",
+    },
+    Definition {
         key: "show_types_in_window",
         title: "Type signs in Variables",
         group: Group::Machine,

@@ -92,6 +92,7 @@ impl Tab {
         let speed = self.document().setting("speed");
         RunnerSettings {
             statements_per_second: speed.and_then(|speed| speed.parse().ok()),
+            generated_code: self.document().setting("generated_code").as_deref() == Some("true"),
         }
     }
 

@@ -1,9 +1,60 @@
-//! The benchmark programs as a WebAssembly module without imports, for `scripts/bench`:
-//! `run(program, n)` runs one of them with that `N`, `check(at)` is a byte of the CHECK value
-//! it printed last, 0 behind its end.
+//! The benchmark programs as a WebAssembly module for `scripts/bench`: `run(program, n,
+//! generated)` runs one of them with that `N`, with generated code or without; `check(at)` is a
+//! byte of the CHECK value it printed last, 0 behind its end. It imports from `host` what makes
+//! and calls generated modules in its own memory.
 
+use basic::machine::generated::WHOLE_BYTES;
 use basic::machine::{Event, Fuel, Machine, Options, Stop};
+use codegen::{Engine, Generator, Policy};
 use std::cell::RefCell;
+
+#[cfg(target_family = "wasm")]
+#[expect(
+    unsafe_code,
+    reason = "names of what the module's user lends; nothing is shared but memory"
+)]
+mod host {
+    #[link(wasm_import_module = "host")]
+    unsafe extern "C" {
+        /// Makes a module of the bytes there; -1 if that fails.
+        pub safe fn make(bytes: usize, length: usize) -> i32;
+        /// Calls `run(image, panel, case)` of a module.
+        pub safe fn call(module: i32, image: usize, panel: usize, case: u32);
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+mod host {
+    pub fn make(_bytes: usize, _length: usize) -> i32 {
+        -1
+    }
+    pub fn call(_module: i32, _image: usize, _panel: usize, _case: u32) {}
+}
+
+/// The engine that runs this module.
+struct Host;
+
+impl Engine for Host {
+    type Module = i32;
+
+    fn make(&mut self, bytes: &[u8]) -> Option<i32> {
+        let module = host::make(bytes.as_ptr().expose_provenance(), bytes.len());
+        (module >= 0).then_some(module)
+    }
+
+    fn call(
+        &mut self,
+        module: &mut i32,
+        image: &mut [u8; WHOLE_BYTES],
+        panel: &mut [u32],
+        case: u32,
+    ) -> bool {
+        let image = image.as_mut_ptr().expose_provenance();
+        let panel = panel.as_mut_ptr().expose_provenance();
+        host::call(*module, image, panel, case);
+        true
+    }
+}
 
 /// The programs in the order of their numbers.
 const PROGRAMS: [&str; 15] = [
@@ -38,7 +89,7 @@ thread_local! {
     reason = "a name for the module's user; nothing is shared"
 )]
 #[unsafe(no_mangle)]
-pub extern "C" fn run(program: u32, n: u32) -> i32 {
+pub extern "C" fn run(program: u32, n: u32, generated: u32) -> i32 {
     let Some(text) = PROGRAMS.get(program as usize) else {
         return -1;
     };
@@ -51,11 +102,17 @@ pub extern "C" fn run(program: u32, n: u32) -> i32 {
     machine.begin_run();
     let mut printed = 0;
     let mut tail = Vec::new();
+    let mut backend = Generator::new(Host, Policy::LAZY);
     loop {
-        let stop = machine.run(&mut Fuel {
+        let mut fuel = Fuel {
             units: SLICE,
             statements: None,
-        });
+        };
+        let stop = if generated == 0 {
+            machine.run(&mut fuel)
+        } else {
+            machine.run_with(&mut fuel, &mut backend)
+        };
         for event in machine.take_events() {
             if let Event::Output(bytes) = event {
                 printed += bytes.len();
