@@ -98,6 +98,16 @@ impl Metrics {
             "Whether the store of sessions answers.",
             is_up,
         );
+        let away = match store {
+            AnyStore::Memory(_) => 0,
+            AnyStore::Redis(standby) => standby.sessions_away(),
+        };
+        gauge(
+            &mut text,
+            "everbasic_sessions_in_memory",
+            "Sessions that are served from memory because the store is away.",
+            away,
+        );
         let channels = counters.live_channels.load(Ordering::Relaxed);
         gauge(
             &mut text,

@@ -1,6 +1,6 @@
 //! The store that follows from the configuration, and the log lines that say so.
 
-use relay::{AnyStore, MemoryStore, RedisStore, RelayError, Store};
+use relay::{AnyStore, MemoryStore, RedisStore, RelayError, Standby, StandbyEvent, Store};
 use session::{
     CookieOptions, RedisConnection, SessionError, SessionLayer, SigningKeys, development_secret,
 };
@@ -15,8 +15,29 @@ pub fn open(config: &Config) -> Result<AnyStore, RelayError> {
     match &config.redis_url {
         None => Ok(AnyStore::Memory(MemoryStore::new())),
         Some(url) => RedisStore::open(url, &config.redis_key_prefix)
-            .map(AnyStore::Redis)
+            .map(|redis| AnyStore::Redis(Standby::new(redis).observed(log)))
             .map_err(|error| RelayError::BadAddress(format!("{}: {error}", without_password(url)))),
+    }
+}
+
+/// Says when sessions are served from memory, and when no longer.
+fn log(event: StandbyEvent) {
+    match event {
+        StandbyEvent::Began(reason) => tracing::warn!(
+            "storage: {reason}; serving from memory: pages keep what is done in them too"
+        ),
+        StandbyEvent::Ended {
+            sessions,
+            registers,
+            behind,
+            refused,
+        } => tracing::info!(
+            sessions,
+            registers,
+            behind,
+            refused,
+            "storage: the store is back and has what the memory took"
+        ),
     }
 }
 
@@ -45,14 +66,14 @@ pub async fn announce(store: &AnyStore, config: &Config) {
             tracing::info!(
                 "storage: Redis at {}, keys begin with {:?}; to keep sessions in memory instead \
                  unset EVERBASIC_REDIS_URL",
-                redis.name(),
+                redis.main().name(),
                 config.redis_key_prefix,
             );
             match store.now_ms().await {
                 Ok(_) => tracing::info!("storage: Redis answers"),
                 Err(error) => tracing::warn!(
-                    "storage: {error}; serving all the same: pages keep what is done in them and \
-                     hand it over when Redis is back"
+                    "storage: {error}; serving from memory: pages keep what is done in them too, and \
+                     all of it is handed over when Redis is back"
                 ),
             }
         }

@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc};
 
 use delta::{Batch, Delta, Key, PushOutcome, Register, ReplicaId, Stamp};
 use redis_server::RedisServer;
-use relay::{AnyStore, MemoryStore, RedisStore, SessionKey, Store};
+use relay::{AnyStore, MemoryStore, RedisStore, SessionKey, Standby, Store};
 use server::{
     config::Config,
     operator::{
@@ -42,7 +42,8 @@ fn on(server: &RedisServer, prefix: &str) -> Config {
 
 fn store(config: &Config) -> AnyStore {
     let url = config.redis_url.as_deref().expect("an address");
-    AnyStore::Redis(RedisStore::open(url, &config.redis_key_prefix).expect("a store"))
+    let store = RedisStore::open(url, &config.redis_key_prefix).expect("a store");
+    AnyStore::Redis(Standby::new(store))
 }
 
 fn new_session() -> SessionKey {

@@ -28,8 +28,8 @@ pub mod wire;
 
 pub use key::{Key, KeyError, SessionTag};
 pub use message::{
-    Batch, Changes, Cursor, Hello, HelloRequest, Live, Part, PushOutcome, RejectReason, Rejection,
-    RunState,
+    Batch, Changes, Cursor, Hello, HelloRequest, Keeping, Live, Part, PushOutcome, RejectReason,
+    Rejection, RunState,
 };
 pub use outbox::{BatchLimits, Outbox};
 pub use register::{Delta, Floor, Register, RunToken};

@@ -170,6 +170,19 @@ pub struct Cursor {
     pub revision: u64,
 }
 
+/// How safe it is what a store has taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Keeping {
+    /// As safe as this store keeps anything: whoever pushed it may forget it.
+    #[default]
+    Stored,
+    /// Stored, but fewer replicas of the store than wanted have confirmed it in time.
+    Unreplicated,
+    /// Only the memory of the server that answered has it, because the store is away. Whoever pushed
+    /// it keeps it too, and offers it again when the epoch changes.
+    Standby,
+}
+
 /// What became of a pushed batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PushOutcome {
@@ -183,6 +196,8 @@ pub enum PushOutcome {
         now_ms: u64,
         /// Who holds the run.
         run: Option<RunState>,
+        /// How safe it is there.
+        keeping: Keeping,
     },
     /// Nothing was taken: the run belongs to another claim.
     RunLost {
@@ -240,6 +255,8 @@ pub struct Changes {
     pub compacted_ms: u64,
     /// Whether this is everything (a snapshot) and not an increment.
     pub whole: bool,
+    /// How safe it is where it comes from: in the store, or only in a server's memory.
+    pub keeping: Keeping,
     /// The changed registers.
     pub deltas: Vec<Delta>,
 }
@@ -255,6 +272,11 @@ pub struct HelloRequest {
     pub cursor: Option<Cursor>,
     /// Its [`Replica::digest`](crate::Replica::digest).
     pub digest: u64,
+    /// Token and holder of the last run that it knows of.
+    pub run: Option<(RunToken, ReplicaId)>,
+    /// Whether it holds all of the session as far as it can know, so that a server which cannot reach
+    /// its store may go on from what it offers.
+    pub whole: bool,
 }
 
 /// The answer: what the replica lacks. If the digests differ after merging it, the replica has

@@ -137,6 +137,13 @@ impl Outbox {
         })
     }
 
+    /// Whether what is pending under that key was written by a run.
+    pub fn is_of_run(&self, key: &Key) -> bool {
+        self.pending
+            .get(key)
+            .is_some_and(|register| register.token > 0)
+    }
+
     /// How many registers are pending.
     pub fn len(&self) -> usize {
         self.pending.len()

@@ -1,7 +1,7 @@
 //! What a store has read, and the answers made from it.
 
 use delta::{
-    Changes, Cursor, Delta, Floor, Hello, HelloRequest, RunState,
+    Changes, Cursor, Delta, Floor, Hello, HelloRequest, Keeping, RunState,
     limits::{OLD_TOMBSTONES_MAX, TOMBSTONE_AGE_MS},
     replica::register_digest,
 };
@@ -84,6 +84,7 @@ impl Content {
             gone_ms: self.gone_ms,
             compacted_ms: self.compacted.ms,
             whole,
+            keeping: Keeping::Stored,
             deltas: newer.map(|(delta, _)| delta).collect(),
         }
     }

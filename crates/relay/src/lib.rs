@@ -5,6 +5,7 @@ mod error;
 mod key;
 mod memory;
 mod redis_store;
+mod standby;
 mod store;
 mod subscription;
 
@@ -12,5 +13,6 @@ pub use error::RelayError;
 pub use key::SessionKey;
 pub use memory::MemoryStore;
 pub use redis_store::{DEFAULT_PREFIX, RedisStore};
+pub use standby::{Standby, StandbyEvent};
 pub use store::{AnyStore, Store};
 pub use subscription::{Event, Increment, Subscription};

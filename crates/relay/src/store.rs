@@ -4,7 +4,7 @@ use std::future::Future;
 
 use delta::{Batch, Changes, Cursor, Hello, HelloRequest, PushOutcome};
 
-use crate::{MemoryStore, RedisStore, RelayError, SessionKey, Subscription};
+use crate::{MemoryStore, RedisStore, RelayError, SessionKey, Standby, Subscription};
 
 /// Keeps the registers of sessions and tells the others. All stores keep one contract; the tests in
 /// `tests/contract` hold each of them to it.
@@ -78,8 +78,8 @@ pub trait Store: Send + Sync + 'static {
 pub enum AnyStore {
     /// In this process.
     Memory(MemoryStore),
-    /// In Redis.
-    Redis(RedisStore),
+    /// In Redis, and while it is away in this process.
+    Redis(Standby<RedisStore>),
 }
 
 /// Calls the method of whichever store it is.

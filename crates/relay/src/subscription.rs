@@ -135,6 +135,11 @@ impl Channels {
         }
     }
 
+    /// Ends the channel of a session: whoever listens hears no more.
+    pub(crate) fn close(&self, session: &SessionKey) {
+        self.lock().remove(session);
+    }
+
     /// Forgets a channel that has ended, unless somebody has opened it again.
     fn end(&self, session: &SessionKey) {
         let mut open = self.lock();

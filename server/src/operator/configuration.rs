@@ -31,7 +31,7 @@ pub async fn check(config: &Config) -> Result<Report, OperatorError> {
     match storage::open(config)? {
         AnyStore::Memory(_) => lines.push((true, "sessions are kept in memory".to_owned())),
         AnyStore::Redis(redis) => match redis.now_ms().await {
-            Ok(_) => lines.push((true, format!("Redis at {} answers", redis.name()))),
+            Ok(_) => lines.push((true, format!("Redis at {} answers", redis.main().name()))),
             Err(error) => lines.push((false, error.to_string())),
         },
     }

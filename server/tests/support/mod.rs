@@ -162,6 +162,8 @@ pub fn hello(session: SessionTag) -> HelloArguments {
             replica: ReplicaId([1; 6]),
             cursor: None,
             digest: 0,
+            run: None,
+            whole: false,
         },
         handle: None,
     }

@@ -115,6 +115,11 @@ fn SyncDetails() -> impl IntoView {
             SyncStatus::Saved => {
                 "Everything is saved. You can close or reload the page.".to_owned()
             }
+            SyncStatus::Unreplicated => "Everything is saved, but not yet copied to the store's \
+                                         replicas.".to_owned(),
+            SyncStatus::Standby => "The server cannot reach its store. Go on working: your changes \
+                                    are kept in its memory and in this browser, and are stored when \
+                                    it is back.".to_owned(),
             SyncStatus::Saving => "The last changes are on their way.".to_owned(),
             SyncStatus::Offline(_) => "There is no connection. Go on working: your changes are \
                 kept in this browser and are saved when the connection is back."

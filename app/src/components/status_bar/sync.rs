@@ -9,7 +9,7 @@ use crate::{
     state::WorkbenchState,
 };
 
-/// The badge. Its text begins with Saved, Saving, Offline or Attention.
+/// The badge. Its text begins with Saved, Saving, Kept, Offline or Attention.
 #[component]
 pub fn SyncBadge() -> impl IntoView {
     let state = WorkbenchState::expect();
@@ -38,6 +38,8 @@ pub fn SyncBadge() -> impl IntoView {
 fn sync_text(sync: &SyncStatus) -> String {
     match sync {
         SyncStatus::Saved => "Saved".to_owned(),
+        SyncStatus::Unreplicated => "Saved, not replicated".to_owned(),
+        SyncStatus::Standby => "Kept by the server, not stored".to_owned(),
         SyncStatus::Saving => "Saving".to_owned(),
         SyncStatus::Offline(0) => "Offline".to_owned(),
         SyncStatus::Offline(changes) => format!("Offline, {} kept here", count(*changes, "change")),
@@ -48,7 +50,8 @@ fn sync_text(sync: &SyncStatus) -> String {
 fn sync_class(sync: &SyncStatus) -> &'static str {
     match sync {
         SyncStatus::Saved => "saved",
-        SyncStatus::Saving => "saving",
+        SyncStatus::Saving | SyncStatus::Unreplicated => "saving",
+        SyncStatus::Standby => "offline",
         SyncStatus::Offline(_) => "offline",
         SyncStatus::Attention(_) => "attention",
     }
@@ -58,6 +61,12 @@ fn sync_hint(sync: &SyncStatus, browser_only: bool) -> &str {
     match sync {
         SyncStatus::Saved if browser_only => "Everything is saved in this browser.",
         SyncStatus::Saved => "Everything is saved. You can close or reload the page.",
+        SyncStatus::Unreplicated => {
+            "Everything is saved, but not yet copied to the store's replicas."
+        }
+        SyncStatus::Standby => {
+            "The server cannot reach its store. Go on working: your changes are kept in its memory and in this browser, and are stored when it is back."
+        }
         SyncStatus::Saving => "The last changes are on their way.",
         SyncStatus::Offline(_) => {
             "No connection. Go on working: your changes are kept in this browser and are saved when the connection is back."
@@ -73,6 +82,10 @@ mod tests {
     #[test]
     fn the_badge_says_how_much_is_kept_here() {
         assert_eq!(sync_text(&SyncStatus::Saved), "Saved");
+        assert_eq!(
+            sync_text(&SyncStatus::Standby),
+            "Kept by the server, not stored"
+        );
         assert_eq!(
             sync_text(&SyncStatus::Offline(1)),
             "Offline, 1 change kept here"

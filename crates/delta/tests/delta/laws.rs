@@ -121,6 +121,7 @@ proptest! {
             gone_ms: 0,
             compacted_ms: 0,
             whole: true,
+            keeping: Default::default(),
             deltas: content(&source),
         });
         prop_assert_eq!(content(&copy), content(&source));

@@ -1,8 +1,8 @@
 //! Arbitrary deltas from small domains, so that keys, stamps and tokens collide often.
 
 use delta::{
-    Batch, Changes, Cursor, Delta, Floor, Hello, HelloRequest, Key, Live, PushOutcome, Register,
-    RejectReason, ReplicaId, RunState, SessionTag, Stamp,
+    Batch, Changes, Cursor, Delta, Floor, Hello, HelloRequest, Keeping, Key, Live, PushOutcome,
+    Register, RejectReason, ReplicaId, RunState, SessionTag, Stamp,
 };
 use proptest::{collection::vec, option, prelude::*};
 
@@ -83,7 +83,7 @@ prop_compose! {
         from in any::<u64>(), cursor in cursors(), now_ms in any::<u64>(), run in option::of(runs()),
         floors in vec(floors(), 0..3), whole in any::<bool>(), deltas in vec(deltas(), 0..8),
     ) -> Changes {
-        Changes { from, cursor, now_ms, run, floors, gone_ms: 0, compacted_ms: 0, whole, deltas }
+        Changes { from, cursor, now_ms, run, floors, gone_ms: 0, compacted_ms: 0, whole, keeping: Keeping::Standby, deltas }
     }
 }
 
@@ -94,6 +94,7 @@ pub fn outcomes() -> impl Strategy<Value = PushOutcome> {
                 cursor,
                 now_ms,
                 run,
+                keeping: Keeping::Unreplicated,
             }
         }),
         (runs(), any::<u64>()).prop_map(|(run, now_ms)| PushOutcome::RunLost { run, now_ms }),
@@ -120,6 +121,8 @@ pub fn hellos() -> impl Strategy<Value = (HelloRequest, Hello)> {
                 replica: ReplicaId(id),
                 cursor,
                 digest,
+                run: changes.run.map(|run| (run.token, run.holder)),
+                whole: changes.whole,
             };
             (request, Hello { changes, digest })
         })

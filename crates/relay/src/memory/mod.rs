@@ -9,7 +9,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use delta::{Batch, Changes, Cursor, Hello, HelloRequest, PushOutcome};
+use delta::{Batch, Changes, Cursor, Hello, HelloRequest, PushOutcome, ReplicaId, RunToken};
 
 use crate::{
     Event, RelayError, SessionKey, Store, Subscription,
@@ -34,6 +34,8 @@ struct Shared {
     sessions: Mutex<Sessions>,
     channels: Arc<Channels>,
     clock_ms: Box<dyn Fn() -> u64 + Send + Sync>,
+    /// Whether old tombstones are dropped.
+    compacts: bool,
 }
 
 #[derive(Default)]
@@ -55,13 +57,51 @@ impl MemoryStore {
 
     /// An empty store with that clock (milliseconds since 1970).
     pub fn with_clock(clock_ms: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self::make(clock_ms, true)
+    }
+
+    /// One that stands in for another store: what was deleted here is still to be deleted there.
+    pub(crate) fn that_keeps_tombstones(
+        clock_ms: impl Fn() -> u64 + Send + Sync + 'static,
+    ) -> Self {
+        Self::make(clock_ms, false)
+    }
+
+    fn make(clock_ms: impl Fn() -> u64 + Send + Sync + 'static, compacts: bool) -> Self {
         Self {
             shared: Arc::new(Shared {
                 sessions: Mutex::default(),
                 channels: Arc::default(),
                 clock_ms: Box::new(clock_ms),
+                compacts,
             }),
         }
+    }
+
+    /// Begins a session, if there is none, with the run that somebody knows of it.
+    pub(crate) fn begin(
+        &self,
+        key: &SessionKey,
+        run: Option<(RunToken, ReplicaId)>,
+    ) -> Result<(), RelayError> {
+        let now_ms = self.now();
+        let fresh_epoch = random_number()?;
+        let mut sessions = self.lock();
+        let session = sessions.by_key.entry(key.clone()).or_default();
+        session.begin(run, now_ms, fresh_epoch);
+        Ok(())
+    }
+
+    /// Removes a session; whoever listens to it hears no more.
+    pub(crate) fn remove(&self, key: &SessionKey) {
+        let mut sessions = self.lock();
+        sessions.by_key.remove(key);
+        self.shared.channels.close(key);
+    }
+
+    /// Bytes of all keys and values.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.lock().by_key.values().map(Session::bytes).sum()
     }
 
     fn now(&self) -> u64 {
@@ -132,7 +172,8 @@ impl Store for MemoryStore {
             session.used_ms = now_ms;
         }
         let content = self.content(key);
-        if let Some(horizon_ms) = content.compaction_due_ms()
+        if self.shared.compacts
+            && let Some(horizon_ms) = content.compaction_due_ms()
             && let Some(session) = self.lock().live(key, now_ms)
         {
             session.compact(horizon_ms);

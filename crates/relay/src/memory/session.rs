@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use delta::{
-    Batch, Changes, Cursor, Delta, Floor, Key, Part, PushOutcome, Register, RejectReason,
+    Batch, Changes, Cursor, Delta, Floor, Keeping, Key, Part, PushOutcome, Register, RejectReason,
     ReplicaId, RunState, RunToken,
     limits::{
         CLOCK_AHEAD_MAX_MS, EMPTY_SESSION_EXPIRY_S, GONE_EXPIRY_S, PARTS_EXPIRY_S, RUN_EXPIRY_MS,
@@ -76,6 +76,34 @@ impl Session {
         self.cursor
     }
 
+    /// Bytes of all keys and values.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Begins the session's history, if it has none, with the run that somebody knows of it.
+    pub(super) fn begin(
+        &mut self,
+        run: Option<(RunToken, ReplicaId)>,
+        now_ms: u64,
+        fresh_epoch: u64,
+    ) {
+        self.used_ms = now_ms;
+        if self.cursor.epoch == 0 {
+            self.cursor.epoch = fresh_epoch;
+        }
+        let known = self.run.map_or(0, |run| run.token);
+        if let Some((token, holder)) = run.filter(|(token, _)| *token > known) {
+            // Whoever holds it has as long as ever to be heard.
+            let expires_ms = now_ms + RUN_EXPIRY_MS;
+            self.run = Some(Run {
+                token,
+                holder,
+                expires_ms,
+            });
+        }
+    }
+
     pub(super) fn has_expired(&self, now_ms: u64) -> bool {
         let expiry_s = match self.cursor.revision {
             _ if self.gone_ms > 0 => GONE_EXPIRY_S,
@@ -146,6 +174,7 @@ impl Session {
             cursor: self.cursor,
             now_ms,
             run: self.run_state(now_ms),
+            keeping: Keeping::Stored,
         };
         (outcome, increment)
     }
@@ -332,6 +361,7 @@ impl Session {
             gone_ms: self.gone_ms,
             compacted_ms: self.compacted.ms,
             whole: false,
+            keeping: Keeping::Stored,
             deltas,
         };
         Some(Increment {
@@ -368,6 +398,7 @@ impl Session {
             gone_ms: self.gone_ms,
             compacted_ms: 0,
             whole: false,
+            keeping: Keeping::Stored,
             deltas: Vec::new(),
         };
         Increment {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use delta::{
-    Batch, Key, PushOutcome, Register, RejectReason, ReplicaId, RunState,
+    Batch, Keeping, Key, PushOutcome, Register, RejectReason, ReplicaId, RunState,
     limits::{
         CLOCK_AHEAD_MAX_MS, EMPTY_SESSION_EXPIRY_S, PARTS_EXPIRY_S, RUN_EXPIRY_MS,
         SESSION_BYTES_MAX, SESSION_EXPIRY_S, SESSION_REGISTERS_MAX, VALUE_BYTES_MAX,
@@ -113,6 +113,7 @@ pub(super) fn outcome(answer: Answer) -> Result<PushOutcome, RelayError> {
             cursor: cursor(&epoch, revision, node)?,
             now_ms,
             run,
+            keeping: Keeping::Stored,
         },
         "lost" => PushOutcome::RunLost {
             run: run.unwrap_or(NO_RUN),

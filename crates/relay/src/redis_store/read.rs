@@ -1,7 +1,7 @@
 //! Reading sessions: each read is one transaction, so it shows one moment.
 
 use delta::{
-    Changes, Cursor, Floor, ReplicaId, RunState,
+    Changes, Cursor, Floor, Keeping, ReplicaId, RunState,
     limits::{SESSION_EXPIRY_S, SESSION_RENEW_S},
 };
 use std::sync::Arc;
@@ -176,6 +176,7 @@ pub(super) fn named_changes(answer: Answer, bell: &Bell) -> Result<Option<Change
         gone_ms,
         compacted_ms: compacted.ms,
         whole: false,
+        keeping: Keeping::Stored,
         deltas,
     }))
 }

@@ -9,6 +9,7 @@ mod redis_store;
 mod sentinel;
 #[path = "../servers/mod.rs"]
 mod servers;
+mod standby;
 mod support;
 mod tls;
 

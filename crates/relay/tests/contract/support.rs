@@ -74,6 +74,8 @@ pub fn hello(session: &SessionKey, cursor: Option<Cursor>, digest: u64) -> Hello
         replica: replica(1),
         cursor,
         digest,
+        run: None,
+        whole: cursor.is_some(),
     }
 }
 

@@ -178,6 +178,8 @@ impl Client {
             replica: self.replica.id(),
             cursor: self.cursor,
             digest: self.replica.digest(),
+            run: None,
+            whole: true,
         };
         let hello = self
             .store

@@ -5,6 +5,7 @@ use std::{
     net::TcpListener,
     process::{Child, Command, Stdio},
     rc::Rc,
+    sync::atomic::{AtomicU16, Ordering},
 };
 
 use relay::{DEFAULT_PREFIX, RedisStore};
@@ -24,6 +25,19 @@ pub struct RedisServer {
 impl RedisServer {
     pub fn start() -> Self {
         Self::with_options(&[])
+    }
+
+    /// At that port, which nobody else has.
+    pub fn at(port: u16) -> Self {
+        let mut server = Self {
+            port,
+            directory: TempDir::new().expect("a temporary directory"),
+            options: Vec::new(),
+            tls: None,
+            process: None,
+        };
+        assert!(server.launch(), "redis-server cannot have port {port}");
+        server
     }
 
     /// With these options on its command line.
@@ -200,8 +214,18 @@ impl Drop for RedisServer {
     }
 }
 
-/// A loopback port that nobody listens at.
+/// A loopback port that nobody listens at. Not one of those that the system gives to outgoing
+/// connections (32768 and up): such a connection could take it before the server does.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let own = u16::try_from(std::process::id() % 200).unwrap_or(0);
+    for _ in 0..1_000 {
+        let turn = NEXT.fetch_add(1, Ordering::Relaxed) % 1_000;
+        // Test processes side by side begin at different places.
+        let port = 10_000 + (own * 97 + turn) % 20_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no free port of a thousand");
 }

@@ -4,9 +4,11 @@
 //! failed push needs nothing undone. After every failure the tab says hello before it sends again,
 //! for ever, with pauses that grow to five seconds.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use delta::{
-    Batch, BatchLimits, Changes, Cursor, Delta, Hello, HelloRequest, Key, Live, Outbox, Part,
-    PushOutcome, RejectReason, RunState, RunToken, Stamp,
+    Batch, BatchLimits, Changes, Cursor, Delta, Hello, HelloRequest, Keeping, Key, Live, Outbox,
+    Part, PushOutcome, Register, RejectReason, ReplicaId, RunState, RunToken, Stamp,
 };
 
 use super::{Effect, Tab, Unreachable};
@@ -48,7 +50,7 @@ struct Row {
     /// How many parts the store has.
     parts: u32,
     /// What is in them.
-    sent: std::collections::BTreeMap<Key, Stamp>,
+    sent: BTreeMap<Key, Stamp>,
 }
 
 #[derive(Debug)]
@@ -56,6 +58,8 @@ struct InFlight {
     id: u64,
     sent_at_ms: u64,
     sent: Vec<(Key, Stamp)>,
+    /// The token of what a run has written.
+    token: RunToken,
     claim: bool,
     floor: bool,
     part: Option<Part>,
@@ -79,6 +83,13 @@ pub(super) struct Link {
     push: Option<InFlight>,
     next_push: u64,
     row: Option<Row>,
+    /// What only the memory of a server has that cannot reach its store: it stays in the outbox, and
+    /// is sent again when the epoch changes.
+    lent: BTreeMap<Key, (Stamp, RunToken)>,
+    /// What the store had and is offered to such a server: when that has it, it is no longer pending.
+    offered: BTreeSet<(Key, Stamp)>,
+    /// How safe it is what was acknowledged last.
+    pub keeping: Keeping,
     /// Nothing but heartbeats before that time.
     hold_until_ms: u64,
     /// Why the store takes no more, in words for the user.
@@ -112,6 +123,9 @@ impl Link {
             push: None,
             next_push: 1,
             row: None,
+            lent: BTreeMap::new(),
+            offered: BTreeSet::new(),
+            keeping: Keeping::Stored,
             hold_until_ms: 0,
             no_room: None,
             flush_at_ms: None,
@@ -140,6 +154,12 @@ impl Link {
     /// Another claim, or none: the parts of the old one are worth nothing.
     pub fn forget_parts(&mut self) {
         self.row = None;
+        self.lent.retain(|_, (_, token)| *token == 0);
+    }
+
+    /// Whether a server that cannot reach its store has this in memory.
+    pub fn is_lent(&self, key: &Key, register: &Register) -> bool {
+        self.lent.get(key) == Some(&(register.stamp, register.token))
     }
 
     pub fn set_batch_bytes_max(&mut self, bytes: usize) {
@@ -284,6 +304,8 @@ impl Tab {
             replica: self.replica.id(),
             cursor,
             digest: self.replica.digest(),
+            run: self.known_run(),
+            whole: self.holds_all(),
         }));
     }
 
@@ -325,11 +347,15 @@ impl Tab {
         let (whole, cursor) = (changes.whole, changes.cursor);
         if whole {
             self.link.whole = false;
-            self.forget_copy();
+            match changes.keeping {
+                // The server's memory has only what pages give it.
+                Keeping::Standby => self.keep_copy(),
+                _ => self.forget_copy(),
+            }
             self.offer_what_is_missing(&changes);
         }
         self.take_changes(changes, now_ms);
-        let comparable = self.outbox.is_empty() && self.link.cursor == Some(cursor);
+        let comparable = self.unsent().next().is_none() && self.link.cursor == Some(cursor);
         if !whole && comparable && self.replica.digest() != digest {
             self.link.ask_for_all(now_ms);
         }
@@ -346,7 +372,7 @@ impl Tab {
     /// Puts into the outbox what a snapshot lacks of this replica: after a loss of the store's data
     /// every tab gives back what it has.
     fn offer_what_is_missing(&mut self, snapshot: &Changes) {
-        let theirs: std::collections::BTreeMap<&Key, Stamp> = snapshot
+        let theirs: BTreeMap<&Key, Stamp> = snapshot
             .deltas
             .iter()
             .map(|delta| (&delta.key, delta.register.stamp))
@@ -372,9 +398,15 @@ impl Tab {
         if !deleted.is_empty() {
             self.forget(&deleted);
         }
+        let lends = snapshot.keeping == Keeping::Standby;
         for delta in missing {
             if delta.register.token == 0 {
-                self.store(&delta);
+                if lends && !self.is_pending(&delta) {
+                    let offered = (delta.key.clone(), delta.register.stamp);
+                    self.link.offered.insert(offered);
+                } else {
+                    self.store(&delta);
+                }
                 self.outbox.put(delta);
             } else if !self.is_pending(&delta) {
                 self.takeover.rescue = true;
@@ -397,6 +429,7 @@ impl Tab {
     /// Merges what the store says and moves the cursor, if nothing is missing before it.
     fn take_changes(&mut self, changes: Changes, now_ms: u64) {
         let (cursor, run) = (changes.cursor, changes.run);
+        self.note_keeping(changes.keeping);
         let new_epoch = self.link.cursor.is_none_or(|own| own.epoch != cursor.epoch);
         self.note_gone(changes.gone_ms);
         for key in self.replica.merge_changes(changes) {
@@ -412,6 +445,7 @@ impl Tab {
         }
         if new_epoch {
             self.link.run = None;
+            self.link.lent.clear();
         }
         self.note_run(run, now_ms);
     }
@@ -550,6 +584,7 @@ impl Tab {
             id,
             sent_at_ms: now_ms,
             sent: stamps(&batch.deltas),
+            token: batch.token,
             claim: batch.claim.is_some(),
             floor: batch.floor.is_some(),
             part: batch.part,
@@ -578,7 +613,7 @@ impl Tab {
         // Of a checkpoint nothing is left out: it goes whole or stays.
         let goes = fits && !run_refused;
         let mut outbox = Outbox::new();
-        for delta in self.outbox.pending() {
+        for delta in self.unsent() {
             if delta.register.token == 0 && !is_refused(&delta) {
                 outbox.put(delta);
             }
@@ -601,10 +636,32 @@ impl Tab {
             let row = self.link.row.as_ref();
             row.is_some_and(|row| row.sent.get(&delta.key) == Some(&delta.register.stamp))
         };
-        self.outbox
-            .pending()
+        self.unsent()
             .filter(|delta| delta.register.token > 0 && !sent(delta))
             .collect()
+    }
+
+    /// What is pending and in no server's memory.
+    pub(super) fn unsent(&self) -> impl Iterator<Item = Delta> {
+        self.outbox
+            .pending()
+            .filter(|delta| !self.link.is_lent(&delta.key, &delta.register))
+    }
+
+    /// Token and holder of the run as far as this tab knows.
+    fn known_run(&self) -> Option<(RunToken, ReplicaId)> {
+        let own = (self.held_token(), self.replica.id());
+        let own = Some(own).filter(|_| self.run.is_confirmed());
+        let told = self.link.run.map(|run| (run.token, run.holder));
+        let copied = (self.known_token(), ReplicaId([0; 6]));
+        let copied = Some(copied).filter(|(token, _)| *token > 0);
+        own.max(told).max(copied)
+    }
+
+    /// Whether this tab has heard all that the store had, or has it from a copy, or there was never
+    /// anything to hear.
+    fn holds_all(&self) -> bool {
+        self.link.has_cursor() || (self.link.failures > 0 && !self.misses_the_store())
     }
 
     /// As much of the run as one push may hold, for the store to put aside.
@@ -655,9 +712,8 @@ impl Tab {
     fn hold_back_generation(&self, deltas: &mut Vec<Delta>) -> bool {
         let generation = self.document().generation();
         let prefix = format!("{}/{generation}/", registers::PROGRAM);
-        let sent: std::collections::BTreeSet<&Key> =
-            deltas.iter().map(|delta| &delta.key).collect();
-        let complete = self.outbox.pending().all(|delta| {
+        let sent: BTreeSet<&Key> = deltas.iter().map(|delta| &delta.key).collect();
+        let complete = self.unsent().all(|delta| {
             !delta.key.as_str().starts_with(&prefix)
                 || sent.contains(&delta.key)
                 || self.refused.contains_key(&delta.key)
@@ -681,7 +737,13 @@ impl Tab {
             return self.unreachable(now_ms);
         };
         match outcome {
-            PushOutcome::Accepted { cursor, run, .. } => {
+            PushOutcome::Accepted {
+                cursor,
+                run,
+                keeping,
+                ..
+            } => {
+                self.note_keeping(keeping);
                 self.accepted(&push, cursor, run, now_ms);
             }
             PushOutcome::RunLost { run, .. } => self.run_lost(run, now_ms),
@@ -703,7 +765,7 @@ impl Tab {
                 );
             }
         }
-        if !self.outbox.is_empty() || self.open_claim().is_some() {
+        if self.unsent().next().is_some() || self.open_claim().is_some() {
             self.link.flush_soon(now_ms);
         }
     }
@@ -712,12 +774,12 @@ impl Tab {
         self.saved_at_ms = Some(now_ms);
         self.link.no_room = None;
         match push.part {
-            None => self.acknowledge(&push.sent),
+            None => self.taken(&push.sent, push.token),
             Some(part) if part.last => {
                 let before = self.link.row.take().unwrap_or_default().sent;
                 let before: Vec<(Key, Stamp)> = before.into_iter().collect();
-                self.acknowledge(&before);
-                self.acknowledge(&push.sent);
+                self.taken(&before, push.token);
+                self.taken(&push.sent, push.token);
             }
             Some(part) => {
                 if let Some(row) = self.link.row.as_mut().filter(|row| row.id == part.id) {
@@ -746,6 +808,34 @@ impl Tab {
         if let Some(run) = run.filter(|run| run.holder == self.replica.id()) {
             self.link.run_until_ms = push.sent_at_ms + u64::from(run.expires_in_ms);
             self.renew_lease(self.link.run_until_ms);
+        }
+    }
+
+    /// The store has taken these. What only a server's memory has is kept here too.
+    fn taken(&mut self, sent: &[(Key, Stamp)], token: RunToken) {
+        if self.link.keeping != Keeping::Standby {
+            return self.acknowledge(sent);
+        }
+        let (offered, sent): (Vec<_>, Vec<_>) = sent
+            .iter()
+            .cloned()
+            .partition(|sent| self.link.offered.contains(sent));
+        self.acknowledge(&offered);
+        for (key, stamp) in &sent {
+            let of_run = self.outbox.is_of_run(key);
+            let token = if of_run { token } else { 0 };
+            self.link.lent.insert(key.clone(), (*stamp, token));
+        }
+    }
+
+    /// Notes how safe it is where the answer comes from.
+    fn note_keeping(&mut self, keeping: Keeping) {
+        let ends = self.link.keeping == Keeping::Standby && keeping != Keeping::Standby;
+        self.link.keeping = keeping;
+        if ends {
+            // The store is back: what was lent goes to it.
+            self.link.lent.clear();
+            self.link.offered.clear();
         }
     }
 

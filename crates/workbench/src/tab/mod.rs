@@ -30,7 +30,7 @@ pub(crate) use worker::run_registers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use delta::{Delta, Floor, Key, Outbox, Replica, ReplicaId, RunToken, SessionTag};
+use delta::{Delta, Floor, Keeping, Key, Outbox, Replica, ReplicaId, RunToken, SessionTag};
 
 use crate::{
     debug::DEBUG,
@@ -308,14 +308,18 @@ impl Tab {
         } else if self.link.is_unreachable() {
             SyncStatus::Offline(self.outbox.len() + self.run.wishes.len())
         } else if self.is_saved() {
-            SyncStatus::Saved
+            match self.link.keeping {
+                Keeping::Stored => SyncStatus::Saved,
+                Keeping::Unreplicated => SyncStatus::Unreplicated,
+                Keeping::Standby => SyncStatus::Standby,
+            }
         } else {
             SyncStatus::Saving
         }
     }
 
     fn is_saved(&self) -> bool {
-        (self.outbox.is_empty() || self.run_is_saved_as_it_goes())
+        (self.unsent().next().is_none() || self.run_is_saved_as_it_goes())
             && self.run.wishes.is_empty()
             && self.link.is_known()
     }
@@ -328,8 +332,8 @@ impl Tab {
         self.saved_lately
             && self.run.live().is_some_and(runs)
             && self
-                .outbox
-                .all(|key, register| register.token > 0 && key.as_str() != registers::COMMANDS)
+                .unsent()
+                .all(|delta| delta.register.token > 0 && delta.key.as_str() != registers::COMMANDS)
     }
 
     /// What needs the user, in words for them.

@@ -296,6 +296,17 @@ impl Tab {
 
     /// A push was refused: the run belongs to another claim.
     pub(super) fn run_lost(&mut self, run: RunState, now_ms: u64) {
+        let later = run.holder == self.replica.id() && run.token > self.run.token();
+        if later && !self.run.is_follower() {
+            // A later claim of this very page comes back, which a store had lost that was away: claim
+            // again behind it.
+            self.run.role = match self.run.role {
+                Role::Holder { .. } => Role::Holder { confirmed: false },
+                _ => Role::Claiming,
+            };
+            self.link.run = Some(run);
+            return self.rebase(now_ms);
+        }
         let own = run.holder == self.replica.id() && run.token == self.run.token();
         if own && !self.run.is_follower() {
             // An earlier push of this very claim had arrived; only its answer was lost.

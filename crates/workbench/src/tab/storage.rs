@@ -338,6 +338,11 @@ impl Tab {
         }
     }
 
+    /// The copy is all there is: it is this tab's own from now on.
+    pub(super) fn keep_copy(&mut self) {
+        self.copies.used = false;
+    }
+
     fn adopt(&mut self, entry: String, bytes: &[u8], now_ms: u64) {
         if let Some(delta) = registers::from_value::<Delta>(Some(bytes))
             && delta.register.token == 0

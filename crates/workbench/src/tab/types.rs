@@ -257,6 +257,10 @@ pub enum SyncStatus {
     Saved,
     /// Something is on its way.
     Saving,
+    /// Saved, but not yet confirmed by as many replicas of the store as wanted.
+    Unreplicated,
+    /// The server cannot reach its store: all is in the server's memory, and kept here.
+    Standby,
     /// No connection; so many registers are kept here.
     Offline(usize),
     /// Something needs the user, in words for them.

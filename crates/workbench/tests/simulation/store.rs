@@ -82,6 +82,7 @@ impl Store {
             gone_ms: 0,
             compacted_ms: 0,
             whole: from.is_none(),
+            keeping: Default::default(),
             deltas: newer
                 .map(|(key, (register, _))| Delta {
                     key: key.clone(),
@@ -176,6 +177,7 @@ impl Store {
             cursor: self.cursor(),
             now_ms,
             run: self.run_state(now_ms),
+            keeping: Default::default(),
         };
         let since = Cursor {
             epoch: self.epoch,
