@@ -12,12 +12,23 @@ use crate::{config::Config, settings::Keeper};
 /// # Errors
 /// [`RelayError::BadAddress`] if the URL is none; its text names the URL without the password.
 pub fn open(config: &Config) -> Result<AnyStore, RelayError> {
-    match &config.redis_url {
-        None => Ok(AnyStore::Memory(MemoryStore::new())),
-        Some(url) => RedisStore::open(url, &config.redis_key_prefix)
-            .map(|redis| AnyStore::Redis(Standby::new(redis).observed(log)))
-            .map_err(|error| RelayError::BadAddress(format!("{}: {error}", without_password(url)))),
-    }
+    Ok(match redis(config)? {
+        None => AnyStore::Memory(MemoryStore::new()),
+        Some(redis) => AnyStore::Redis(Standby::new(redis).observed(log)),
+    })
+}
+
+/// The Redis of the configuration, if it names one.
+///
+/// # Errors
+/// As [`open`].
+pub fn redis(config: &Config) -> Result<Option<RedisStore>, RelayError> {
+    let Some(url) = &config.redis_url else {
+        return Ok(None);
+    };
+    RedisStore::open(url, &config.redis_key_prefix)
+        .map(Some)
+        .map_err(|error| RelayError::BadAddress(format!("{}: {error}", without_password(url))))
 }
 
 /// Says when sessions are served from memory, and when no longer.

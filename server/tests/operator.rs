@@ -294,6 +294,18 @@ async fn sessions_are_listed_shown_and_deleted() {
         .expect("deleted");
     assert!(registers(&store, &first).await.is_empty());
     assert_eq!(registers(&store, &second).await.len(), 1);
+    // What an open page still has does not bring it back, and it is no session any more.
+    write(&store, &first, "typing", "PRINT 1", (5, 0)).await;
+    assert!(registers(&store, &first).await.is_empty());
+    let list = sessions::list(&config).await.expect("a list");
+    assert!(!list.contains(first.as_str()), "{list}");
+    assert!(list.contains("\n1 sessions, 1 registers, "), "{list}");
+    assert!(list.ends_with("\n1 marks of deleted sessions\n"), "{list}");
+    let again = sessions::delete(&config, first.as_str()).await;
+    assert!(
+        matches!(again, Err(OperatorError::NoSession(_))),
+        "{again:?}"
+    );
     let unknown = sessions::show(&config, new_session().as_str(), false).await;
     assert!(
         matches!(unknown, Err(OperatorError::NoSession(_))),
@@ -422,4 +434,35 @@ async fn growth_is_measured_and_cleared_away() {
     let svg = std::fs::read_to_string(directory.path().join("growth.svg")).expect("readable");
     assert_eq!(svg.matches("<circle").count(), 4);
     assert_eq!(server.keys().await, 0);
+}
+
+#[tokio::test]
+async fn a_deleted_session_comes_back_from_a_backup() {
+    let server = RedisServer::start();
+    let config = on(&server, "back:");
+    let store = store(&config);
+    let session = new_session();
+    write(&store, &session, "typing", "old", (5, 0)).await;
+    write(&store, &session, "run/manifest", "machine", (6, 1)).await;
+    let texts = registers(&store, &session).await;
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("sessions.backup");
+    backup::backup(&config, &file, None).await.expect("written");
+    sessions::delete(&config, session.as_str())
+        .await
+        .expect("deleted");
+    assert!(registers(&store, &session).await.is_empty());
+    let said = backup::restore(&config, &file, None)
+        .await
+        .expect("restored");
+    assert!(said.starts_with("1 sessions with 2 registers"), "{said}");
+    assert_eq!(registers(&store, &session).await, texts);
+    // And stays: it can be written to, listed, and restored again without harm.
+    write(&store, &session, "typing", "new", (9, 0)).await;
+    backup::restore(&config, &file, None)
+        .await
+        .expect("restored");
+    assert_eq!(registers(&store, &session).await[1].1, "new");
+    let list = sessions::list(&config).await.expect("a list");
+    assert!(list.contains("\n1 sessions, 2 registers, "), "{list}");
 }

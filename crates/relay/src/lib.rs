@@ -12,7 +12,7 @@ mod subscription;
 pub use error::RelayError;
 pub use key::SessionKey;
 pub use memory::MemoryStore;
-pub use redis_store::{DEFAULT_PREFIX, RedisStore};
+pub use redis_store::{DEFAULT_PREFIX, RedisNode, RedisStore, SessionUse};
 pub use standby::{Standby, StandbyEvent};
 pub use store::{AnyStore, Store};
 pub use subscription::{Event, Increment, Subscription};

@@ -16,11 +16,11 @@ use delta::{
     limits::{BATCH_BYTES_MAX, BATCH_REGISTERS_MAX},
     wire,
 };
-use relay::{AnyStore, SessionKey, Store};
+use relay::{RedisStore, SessionKey, Store};
 use serde::{Deserialize, Serialize};
 use session::SessionId;
 
-use super::{OperatorError, nodes::Nodes, session_named, shared_store};
+use super::{OperatorError, session_named, shared_store};
 use crate::config::Config;
 
 /// What a backup begins with.
@@ -48,7 +48,7 @@ pub async fn backup(
     let store = shared_store(config)?;
     let names = match only {
         Some(name) => vec![name.to_owned()],
-        None => Nodes::of(config).await?.sessions().await?,
+        None => store.session_names().await?,
     };
     let failed = |source| {
         let path = path.to_owned();
@@ -139,27 +139,33 @@ struct Restored {
     left: usize,
 }
 
-/// Merges one session. What a run wrote goes in by the order of its claims, and only if the store
+/// Merges one session; one that was deleted since comes back. What a run wrote goes in by the order of its claims, and only if the store
 /// knows of no later one: then it has gone on there.
 async fn merge(
-    store: &AnyStore,
+    store: &RedisStore,
     session: &SessionKey,
     record: &Record,
     origin: ReplicaId,
 ) -> Result<Restored, OperatorError> {
-    let current = store
-        .snapshot(session)
-        .await?
-        .run
-        .map_or(0, |run| run.token);
+    let there = store.snapshot(session).await?;
+    if there.gone_ms > 0 {
+        store.clear_mark(session.as_str()).await?;
+    }
+    let current = there.run.map_or(0, |run| run.token);
+    // A deletion counts as a claim; the run comes back as the next one.
+    let comes_back = there.gone_ms > 0 && there.deltas.is_empty();
     let mut by_token = BTreeMap::<u64, Vec<Delta>>::new();
     let mut restored = Restored::default();
     for delta in &record.deltas {
-        let token = delta.register.token;
-        if token > 0 && token <= current {
+        let mut delta = delta.clone();
+        let token = &mut delta.register.token;
+        if *token > 0 && comes_back {
+            *token = current + 1;
+        }
+        if *token > 0 && *token <= current {
             restored.left += 1;
         } else {
-            by_token.entry(token).or_default().push(delta.clone());
+            by_token.entry(*token).or_default().push(delta);
             restored.registers += 1;
         }
     }
@@ -204,7 +210,7 @@ fn batches(deltas: Vec<Delta>) -> Vec<Vec<Delta>> {
     batches
 }
 
-async fn push(store: &AnyStore, session: &SessionKey, batch: Batch) -> Result<(), OperatorError> {
+async fn push(store: &RedisStore, session: &SessionKey, batch: Batch) -> Result<(), OperatorError> {
     match store.push(session, &batch).await? {
         PushOutcome::Accepted { .. } => Ok(()),
         other => Err(OperatorError::Refused {

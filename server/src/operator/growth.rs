@@ -3,7 +3,8 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use redis::{Pipeline, pipe};
-use session::{RedisConnection, SessionId};
+use relay::RedisNode;
+use session::SessionId;
 
 use super::{
     OperatorError,
@@ -36,11 +37,12 @@ pub async fn measure(
     growth: Growth,
     directory: &Path,
 ) -> Result<String, OperatorError> {
-    let url = config.redis_url.as_deref().ok_or(OperatorError::NoRedis)?;
-    let mut redis = RedisConnection::open(url)?;
+    let mut nodes = super::shared_store(config)?.nodes().await?;
+    let redis = nodes.pop().filter(|_| nodes.is_empty());
+    let redis = redis.ok_or(OperatorError::SeveralNodes)?;
     let prefix = format!("growth:{}:", SessionId::random()?.store_key());
-    let measured = fill(&mut redis, &prefix, growth).await;
-    let cleared = clear(&mut redis, &prefix, growth.sessions).await;
+    let measured = fill(&redis, &prefix, growth).await;
+    let cleared = clear(&redis, &prefix, growth.sessions).await;
     let (points, encodings) = measured?;
     cleared?;
     let report = Report::of(&points);
@@ -70,7 +72,7 @@ pub async fn measure(
 
 /// Writes all sessions; the memory after each step, and how many of the samples are listpacks.
 async fn fill(
-    redis: &mut RedisConnection,
+    redis: &RedisNode,
     prefix: &str,
     growth: Growth,
 ) -> Result<(Vec<Point>, u64), OperatorError> {
@@ -84,9 +86,8 @@ async fn fill(
         let goal = (written + step).min(growth.sessions);
         while written < goal {
             let end = (written + PER_TRIP).min(goal);
-            write_sessions(written..end, prefix)
-                .query_async::<()>(redis)
-                .await?;
+            let writes = write_sessions(written..end, prefix);
+            redis.query_all::<redis::Value>(&writes).await?;
             written = end;
         }
         let y = used_bytes(redis).await? as f64;
@@ -98,11 +99,9 @@ async fn fill(
     let mut listpacks = 0;
     for sample in 0..SAMPLES {
         let number = sample * growth.sessions / SAMPLES;
-        let encoding: String = redis::cmd("OBJECT")
-            .arg("ENCODING")
-            .arg(key(prefix, number))
-            .query_async(redis)
-            .await?;
+        let mut command = redis::cmd("OBJECT");
+        command.arg("ENCODING").arg(key(prefix, number));
+        let encoding: String = redis.query(&command).await?;
         listpacks += u64::from(encoding == "listpack");
     }
     Ok((points, listpacks))
@@ -126,11 +125,7 @@ fn write_sessions(numbers: std::ops::Range<u64>, prefix: &str) -> Pipeline {
     writes
 }
 
-async fn clear(
-    redis: &mut RedisConnection,
-    prefix: &str,
-    sessions: u64,
-) -> Result<(), OperatorError> {
+async fn clear(redis: &RedisNode, prefix: &str, sessions: u64) -> Result<(), OperatorError> {
     let mut from = 0;
     while from < sessions {
         let end = (from + PER_TRIP).min(sessions);
@@ -138,7 +133,7 @@ async fn clear(
         for number in from..end {
             deletes.cmd("UNLINK").arg(key(prefix, number)).ignore();
         }
-        deletes.query_async::<()>(redis).await?;
+        redis.query_all::<redis::Value>(&deletes).await?;
         from = end;
     }
     Ok(())
@@ -149,8 +144,8 @@ fn key(prefix: &str, number: u64) -> String {
     format!("{prefix}session:{{{number:024}}}")
 }
 
-async fn used_bytes(redis: &mut RedisConnection) -> Result<u64, OperatorError> {
-    let info: String = redis::cmd("INFO").arg("memory").query_async(redis).await?;
+async fn used_bytes(redis: &RedisNode) -> Result<u64, OperatorError> {
+    let info: String = redis.query(redis::cmd("INFO").arg("memory")).await?;
     let line = info
         .lines()
         .find_map(|line| line.strip_prefix("used_memory:"));

@@ -5,17 +5,15 @@
 //! - [`configuration`]: whether the configuration can work.
 //! - [`isolation`]: shows that sessions have settings of their own.
 //! - [`growth`]: how the memory of Redis grows with sessions.
-//! - [`nodes`]: every Redis that holds sessions.
 
 pub mod backup;
 pub mod configuration;
 pub mod growth;
 pub mod isolation;
-mod nodes;
 mod plot;
 pub mod sessions;
 
-use relay::{AnyStore, RelayError, SessionKey};
+use relay::{RedisStore, RelayError, SessionKey};
 
 use crate::config::Config;
 
@@ -37,6 +35,9 @@ pub enum OperatorError {
          EVERBASIC_REDIS_URL to the one that the servers use"
     )]
     NoRedis,
+    /// The memory of one Redis is measured; a cluster has several.
+    #[error("this command measures one Redis; EVERBASIC_REDIS_URL names a cluster")]
+    SeveralNodes,
     /// No session is called so.
     #[error(
         "{0:?} is not the name of a session: 24 characters, as `everbasic-server sessions list` \
@@ -85,11 +86,8 @@ pub enum OperatorError {
 }
 
 /// The store, if it is one that other processes share.
-fn shared_store(config: &Config) -> Result<AnyStore, OperatorError> {
-    match crate::storage::open(config)? {
-        AnyStore::Memory(_) => Err(OperatorError::NoRedis),
-        store @ AnyStore::Redis(_) => Ok(store),
-    }
+fn shared_store(config: &Config) -> Result<RedisStore, OperatorError> {
+    crate::storage::redis(config)?.ok_or(OperatorError::NoRedis)
 }
 
 fn session_named(name: &str) -> Result<SessionKey, OperatorError> {

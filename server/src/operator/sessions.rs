@@ -8,45 +8,45 @@ use std::{
 use delta::Delta;
 use relay::Store;
 
-use super::{
-    OperatorError,
-    nodes::{Nodes, on_any},
-    session_named, shared_store,
-};
+use super::{OperatorError, session_named, shared_store};
 use crate::config::Config;
 
-/// One line for each session: name, registers, bytes of memory, and when it expires.
+/// One line for each session: name, registers, bytes of memory, and when it expires. Of sessions that
+/// were deleted it says only how many marks are left.
 ///
 /// # Errors
 /// [`OperatorError`].
 pub async fn list(config: &Config) -> Result<String, OperatorError> {
-    let nodes = Nodes::of(config).await?;
-    let names = nodes.sessions().await?;
+    let store = shared_store(config)?;
     let mut text = format!(
         "{:<24} {:>9} {:>10}  expires in\n",
         "session", "registers", "bytes"
     );
-    let (mut all_registers, mut all_bytes) = (0, 0);
-    for name in &names {
-        let (mut registers, mut bytes, mut left_s) = (0, 0, i64::MIN);
-        for key in [nodes.client_key(name), nodes.settings_key(name)] {
-            registers += ask(&nodes, "HLEN", &key).await?.max(0);
-            bytes += memory(&nodes, &key).await?;
-            left_s = left_s.max(ask(&nodes, "TTL", &key).await?);
+    let (mut sessions, mut gone, mut registers, mut bytes) = (0, 0, 0, 0);
+    for name in store.session_names().await? {
+        let used = store.session_use(&name).await?;
+        if used.is_gone {
+            gone += 1;
+            continue;
         }
-        all_registers += registers;
-        all_bytes += bytes;
+        sessions += 1;
+        registers += used.registers;
+        bytes += used.bytes;
         let _ = writeln!(
             text,
-            "{name:<24} {registers:>9} {bytes:>10}  {}",
-            span(left_s)
+            "{name:<24} {:>9} {:>10}  {}",
+            used.registers,
+            used.bytes,
+            span(used.expires_in_s.map_or(-1, u64::cast_signed))
         );
     }
     let _ = writeln!(
         text,
-        "{} sessions, {all_registers} registers, {all_bytes} bytes",
-        names.len()
+        "{sessions} sessions, {registers} registers, {bytes} bytes"
     );
+    if gone > 0 {
+        let _ = writeln!(text, "{gone} marks of deleted sessions");
+    }
     Ok(text)
 }
 
@@ -96,34 +96,20 @@ pub async fn show(config: &Config, name: &str, values: bool) -> Result<String, O
     Ok(text)
 }
 
-/// Deletes a session.
+/// Deletes a session for good: a mark is left, so that no open page brings it back, and those pages are
+/// told.
 ///
 /// # Errors
 /// [`OperatorError::NoSession`] if there is none of that name, and others.
 pub async fn delete(config: &Config, name: &str) -> Result<String, OperatorError> {
     session_named(name)?;
-    let nodes = Nodes::of(config).await?;
-    let mut deleted = 0;
-    for key in [nodes.client_key(name), nodes.settings_key(name)] {
-        deleted += ask(&nodes, "DEL", &key).await?;
-    }
-    if deleted == 0 {
+    let store = shared_store(config)?;
+    let used = store.session_use(name).await?;
+    if used.is_gone || used.bytes == 0 {
         return Err(OperatorError::NoSession(name.to_owned()));
     }
+    store.forget_named(name).await?;
     Ok(format!("deleted {name}\n"))
-}
-
-async fn ask(nodes: &Nodes, command: &str, key: &str) -> Result<i64, OperatorError> {
-    let mut command = redis::cmd(command);
-    command.arg(key);
-    on_any(nodes, &command).await
-}
-
-async fn memory(nodes: &Nodes, key: &str) -> Result<i64, OperatorError> {
-    let mut command = redis::cmd("MEMORY");
-    command.arg("USAGE").arg(key).arg("SAMPLES").arg(0);
-    let bytes: Option<i64> = on_any(nodes, &command).await?;
-    Ok(bytes.unwrap_or(0))
 }
 
 /// A time span in the two largest units that say something.

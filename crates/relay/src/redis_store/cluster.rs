@@ -105,6 +105,28 @@ impl Cluster {
         Err(failure.clone())
     }
 
+    /// Every node that owns slots.
+    pub(super) async fn owners(&self) -> Result<Vec<Endpoint>, RelayError> {
+        self.read_ranges().await?;
+        let ranges = self.ranges.read().unwrap_or_else(PoisonError::into_inner);
+        let mut owners: Vec<Endpoint> = Vec::new();
+        for (_, _, owner) in ranges.iter() {
+            if !owners.contains(owner) {
+                owners.push(owner.clone());
+            }
+        }
+        Ok(owners)
+    }
+
+    /// Sends a request to one node, whatever it owns.
+    pub(super) async fn ask_member(
+        &self,
+        member: &Endpoint,
+        request: &impl Request,
+    ) -> Result<Answer, RelayError> {
+        self.line(member)?.ask(request).await
+    }
+
     /// Who owns the slot.
     pub(super) async fn owner(&self, slot: u16) -> Result<Endpoint, RelayError> {
         if let Some(owner) = self.known_owner(slot) {

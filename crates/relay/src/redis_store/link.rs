@@ -105,6 +105,34 @@ impl Connector {
         }
     }
 
+    /// Every process that holds sessions; `None` where there is only one.
+    pub(super) async fn members(&self) -> Result<Vec<Option<Endpoint>>, RelayError> {
+        match &self.form {
+            Form::Node(..) | Form::Sentinel(..) => Ok(vec![None]),
+            Form::Cluster(cluster) => {
+                let owners = cluster.owners().await?;
+                Ok(owners.into_iter().map(Some).collect())
+            }
+        }
+    }
+
+    /// Sends a request to one of the [members](Self::members).
+    pub(super) async fn ask_member(
+        self: &std::sync::Arc<Self>,
+        member: &Option<Endpoint>,
+        request: &impl Request,
+    ) -> Result<Answer, RelayError> {
+        self.watch_sentinels();
+        match (&self.form, member) {
+            (Form::Cluster(cluster), Some(member)) => cluster.ask_member(member, request).await,
+            (Form::Node(line, _) | Form::Sentinel(line, _), _) => line.ask(request).await,
+            (Form::Cluster(_), None) => Err(RelayError::Unavailable(format!(
+                "{}: not a node of the cluster",
+                self.name
+            ))),
+        }
+    }
+
     /// Learns of a failover from the sentinels, once the store is used.
     fn watch_sentinels(self: &std::sync::Arc<Self>) {
         let Form::Sentinel(_, sentinels) = &self.form else {

@@ -7,6 +7,7 @@
 //! - [`push`]: one script call.
 //! - [`read`]: one transaction.
 //! - [`upkeep`]: deleting, compaction, expiry.
+//! - [`nodes`]: what an operator asks.
 //! - [`bell`], [`ear`]: what a push tells all servers, and listening to it.
 
 mod address;
@@ -16,6 +17,7 @@ mod ear;
 mod fault;
 mod line;
 mod link;
+mod nodes;
 mod push;
 mod read;
 mod record;
@@ -38,6 +40,7 @@ use crate::{
 };
 use ear::{Ear, Order, Orders};
 use link::Connector;
+pub use nodes::{RedisNode, SessionUse};
 
 /// What the names of all keys in Redis begin with unless configured otherwise.
 pub const DEFAULT_PREFIX: &str = "everbasic:";
