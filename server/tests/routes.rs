@@ -266,7 +266,7 @@ async fn health_tells_the_storage() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(
         answer.text().trim(),
-        r#"{"status":"ok","storage":"memory","reachable":true}"#
+        r#"{"status":"ok","storage":"memory","reachable":true,"sessions_in_memory":0}"#
     );
     assert_eq!(answer.header(header::SET_COOKIE), "");
 }
