@@ -83,7 +83,7 @@ test("a page that cannot reach its stored data says so and does not show an empt
   await workbench.saved();
   await redis.kill();
   await workbench.reload();
-  await expect(workbench.sync).toHaveText(/^(Offline|Attention)/, { timeout: 20_000 });
+  await expect(workbench.sync).toHaveText(/^(Offline|Attention|Kept)/, { timeout: 20_000 });
   await stage.redis(redis.port);
   await workbench.saved();
 });
