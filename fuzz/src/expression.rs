@@ -184,8 +184,9 @@ pub fn text(dice: &mut Dice, depth: usize) -> String {
         10 => format!("{}({})", dice.pick(&["HEX$", "OCT$"]), number(dice, next)),
         _ => match dice.below(4) {
             0 => format!("MKI$({})", number(dice, next)),
-            1 => format!("MKS$({})", number(dice, next)),
-            2 => format!("MKD$({})", number(dice, next)),
+            // The mantissa of a zero depends on what was worked out before it.
+            1 => format!("MKS$({}+1E-9)", dice.below(100_000)),
+            2 => format!("MKD$({}+1D-9)", dice.below(100_000)),
             _ => format!("({})", text(dice, next)),
         },
     }

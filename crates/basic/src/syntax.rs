@@ -441,7 +441,8 @@ pub enum RunTarget {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SaveForm {
     Tokens,
-    Ascii,
+    /// As text: the lines that LIST with this range would show.
+    Ascii(Range),
     Protected,
     /// Something else than `A` or `P` was asked for.
     Unknown,

@@ -263,9 +263,10 @@ fn single(outcome: Outcome<Single>) -> Answer {
     }
 }
 
-/// A zero keeps what subtracting left of its mantissa (case `numeric/zero-with-sign`).
-fn plain_zero(answer: Answer) -> Answer {
-    answer.map(|bits| if bits >> 24 == 0 { 0 } else { bits })
+/// What a zero keeps of a mantissa is another matter (cases `numeric/zero-with-sign` and
+/// `numeric/zero-mantissas`).
+fn plain_zero(format: Format, answer: Answer) -> Answer {
+    answer.map(|bits| if bits >> format.bits == 0 { 0 } else { bits })
 }
 
 fn double(outcome: Outcome<Double>) -> Answer {
@@ -279,15 +280,17 @@ fn double(outcome: Outcome<Double>) -> Answer {
 fn singles_are_those_of_the_routines() {
     each_pair(SINGLE, |left, right| {
         let (a, b) = (Single(left as u32), Single(right as u32));
-        let shown = (left, right);
-        let sum = plain_zero(SINGLE.add(left, right));
-        assert_eq!(plain_zero(single(a.add(b))), sum, "{shown:x?} +");
-        let minus = right ^ SINGLE.sign();
-        let difference = plain_zero(SINGLE.add(left, minus));
-        assert_eq!(plain_zero(single(a.sub(b))), difference, "{shown:x?} -");
-        let product = SINGLE.multiply(left, right);
-        assert_eq!(single(a.mul(b)), product, "{shown:x?} *");
-        assert_eq!(single(a.div(b)), SINGLE.divide(left, right), "{shown:x?} /");
+        let is = |found: Outcome<Single>, wanted: Answer, operator: &str| {
+            let (found, wanted) = (
+                plain_zero(SINGLE, single(found)),
+                plain_zero(SINGLE, wanted),
+            );
+            assert_eq!(found, wanted, "{left:x} {operator} {right:x}");
+        };
+        is(a.add(b), SINGLE.add(left, right), "+");
+        is(a.sub(b), SINGLE.add(left, right ^ SINGLE.sign()), "-");
+        is(a.mul(b), SINGLE.multiply(left, right), "*");
+        is(a.div(b), SINGLE.divide(left, right), "/");
     });
 }
 
@@ -295,12 +298,16 @@ fn singles_are_those_of_the_routines() {
 fn doubles_are_those_of_the_routines() {
     each_pair(DOUBLE, |left, right| {
         let (a, b) = (Double(left), Double(right));
-        let shown = (left, right);
-        assert_eq!(double(a.add(b)), DOUBLE.add(left, right), "{shown:x?} +");
-        let minus = right ^ DOUBLE.sign();
-        assert_eq!(double(a.sub(b)), DOUBLE.add(left, minus), "{shown:x?} -");
-        let product = DOUBLE.multiply(left, right);
-        assert_eq!(double(a.mul(b)), product, "{shown:x?} *");
-        assert_eq!(double(a.div(b)), DOUBLE.divide(left, right), "{shown:x?} /");
+        let is = |found: Outcome<Double>, wanted: Answer, operator: &str| {
+            let (found, wanted) = (
+                plain_zero(DOUBLE, double(found)),
+                plain_zero(DOUBLE, wanted),
+            );
+            assert_eq!(found, wanted, "{left:x} {operator} {right:x}");
+        };
+        is(a.add(b), DOUBLE.add(left, right), "+");
+        is(a.sub(b), DOUBLE.add(left, right ^ DOUBLE.sign()), "-");
+        is(a.mul(b), DOUBLE.multiply(left, right), "*");
+        is(a.div(b), DOUBLE.divide(left, right), "/");
     });
 }

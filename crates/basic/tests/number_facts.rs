@@ -135,7 +135,7 @@ fn integers_become_singles() {
 #[test]
 fn double_division_mistakes_large_exponents() {
     let huge = parse_double(b"1D38").number.to_double();
-    assert_eq!(huge.div(huge), Ok(Double::ZERO));
+    assert!(huge.div(huge).is_ok_and(Double::is_zero));
     let zero = Err(Fault {
         code: ErrorCode::DIVISION_BY_ZERO,
         value: Double::MAX,

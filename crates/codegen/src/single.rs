@@ -163,6 +163,16 @@ pub fn functions() -> [Function; 3] {
     [sum(), product(), quotient()]
 }
 
+/// The zero that a product or quotient leaves: the right operand without its exponent. Only
+/// one without bits in the mantissa is a number here.
+fn vanished(i: &mut InstructionSink<'_>, right: Local) {
+    const FRACTION: i64 = (1 << 52) - 1;
+    i.f64_const(0.0.into()).local_get(right).f64_copysign();
+    i.f64_const(f64::NAN.into());
+    i.local_get(right).i64_reinterpret_f64();
+    i.i64_const(FRACTION).i64_and().i64_eqz().select();
+}
+
 /// The exponent of the number in a local variable.
 fn exponent(i: &mut InstructionSink<'_>, number: Local) {
     i.local_get(number).i64_reinterpret_f64();
@@ -213,8 +223,8 @@ fn sum() -> Function {
     i.local_get(A).local_get(B).f64_add().local_tee(S);
     i.f64_abs().f64_const(LEAST.into()).f64_lt();
     i.if_(BlockType::Empty);
-    // Of two zeros the left one stays; what cancelled leaves a zero of its own kind.
-    i.local_get(A).f64_const(f64::NAN.into());
+    // Of two zeros the right one stays; what cancelled leaves a zero of its own kind.
+    i.local_get(B).f64_const(f64::NAN.into());
     i.local_get(A).f64_const(0.0.into()).f64_eq();
     i.select().return_().end();
     i.local_get(S);
@@ -230,7 +240,8 @@ fn product() -> Function {
     i.local_get(A).local_get(B).f64_mul().local_tee(A);
     i.f64_abs().f64_const(LEAST.into()).f64_lt();
     i.if_(BlockType::Empty);
-    i.f64_const(0.0.into()).return_().end();
+    vanished(&mut i, B);
+    i.return_().end();
     i.local_get(A);
     finish(&mut i, A, LARGE);
     function
@@ -246,7 +257,8 @@ fn quotient() -> Function {
     i.f64_const(f64::NAN.into()).return_().end();
     i.local_get(A).f64_const(0.0.into()).f64_eq();
     i.if_(BlockType::Empty);
-    i.f64_const(0.0.into()).return_().end();
+    vanished(&mut i, B);
+    i.return_().end();
     i.local_get(A).local_get(B).f64_div().local_tee(A);
     i.f64_abs().f64_const(QUOTIENT_LEAST.into()).f64_lt();
     i.if_(BlockType::Empty);

@@ -1,12 +1,9 @@
 //! Several files at once, program files among them, and what lies on the disk afterwards.
 
-use super::numbered;
+use super::{ZERO_BUFFERS, numbered};
 use crate::dice::Dice;
 use crate::expression::{any, count, number, text};
 use crate::sample::Sample;
-
-/// Sets the buffers of all files to zero: what lies there at the start is not compared.
-const ZERO_BUFFERS: &str = "FOR I=23946 TO 25032:POKE I,0:NEXT:CLEAR";
 
 const NAMES: &[&str] = &[
     "A",

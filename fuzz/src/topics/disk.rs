@@ -1,13 +1,14 @@
 //! Sequential and random files.
 
-use super::trapped;
+use super::{ZERO_BUFFERS, trapped};
 use crate::dice::Dice;
 use crate::expression::{any, count, settings, text};
 use crate::sample::Sample;
 
 /// PRINT#, WRITE#, INPUT#, LINE INPUT#, EOF, LOC, LOF.
 pub fn sequential(dice: &mut Dice) -> Sample {
-    let mut lines = settings(dice);
+    let mut lines = vec![ZERO_BUFFERS.to_string()];
+    lines.extend(settings(dice));
     for _ in 0..dice.between(1, 2) {
         lines.push(open(dice, &["O", "O", "O", "o"]));
         for _ in 0..dice.between(1, 6) {
@@ -69,7 +70,8 @@ fn open(dice: &mut Dice, modes: &[&str]) -> String {
 
 /// FIELD, LSET, RSET, GET, PUT.
 pub fn random(dice: &mut Dice) -> Sample {
-    let mut lines = settings(dice);
+    let mut lines = vec![ZERO_BUFFERS.to_string()];
+    lines.extend(settings(dice));
     let length = dice.pick(&["", ",20", ",128", ",1", ",32", ",129"]);
     lines.push(format!("OPEN\"R\",1,\"R.DAT\"{length}"));
     let (first, second) = (dice.between(1, 12), dice.between(1, 12));

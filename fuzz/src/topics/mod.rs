@@ -7,11 +7,16 @@ mod disk;
 mod editing;
 mod garbage;
 mod memory;
+mod mixture;
 mod printing;
+mod typing;
 mod values;
 
 use crate::dice::Dice;
 use crate::sample::Sample;
+
+/// Sets the buffers of all files to zero: what lies there at the start is not compared.
+const ZERO_BUFFERS: &str = "FOR I=23946 TO 25032:POKE I,0:NEXT:CLEAR";
 
 /// A kind of sample.
 pub struct Topic {
@@ -46,6 +51,10 @@ pub const ALL: &[Topic] = &[
     topic("garbage", garbage::soup),
     topic("mutated", garbage::mutated),
     topic("memory", memory::looks),
+    topic("typing", typing::keys),
+    topic("desk", typing::disk),
+    topic("mixture", mixture::programs),
+    topic("chains", mixture::chains),
 ];
 
 /// Numbers the lines by tens.

@@ -87,7 +87,7 @@ impl Machine {
         self.s
             .memory
             .set_slice(layout::DIRECT_LINE, &tokens[..length]);
-        self.s.memory.clear(layout::DIRECT_LINE + length as u16, 4);
+        self.s.memory.clear(layout::DIRECT_LINE + length as u16, 3);
         self.code
             .drop_below(layout::DIRECT_LINE + layout::DIRECT_BYTES as u16);
         self.s.line = DIRECT;
@@ -104,15 +104,12 @@ impl Machine {
             return self.fail(ErrorCode::ILLEGAL_FUNCTION_CALL, DIRECT);
         }
         let empty = super::is_blank(tokens);
+        if empty && auto {
+            return None;
+        }
         self.s.dot = number;
-        let exists = program::find_line(&self.s, number).is_ok();
-        if empty {
-            if auto {
-                return None;
-            }
-            if !exists {
-                return self.fail(ErrorCode::UNDEFINED_LINE, DIRECT);
-            }
+        if empty && program::find_line(&self.s, number).is_err() {
+            return self.fail(ErrorCode::UNDEFINED_LINE, DIRECT);
         }
         self.store_tokens(number, if empty { &[] } else { tokens })
     }

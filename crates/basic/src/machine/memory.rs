@@ -7,6 +7,11 @@ use crate::syntax::Address;
 const JUMP: u8 = 0xC3;
 const WARM_START: u16 = 0xFF03;
 
+/// The byte by which CP/M's devices are assigned (its IOBYTE) and what it holds: console,
+/// reader, punch and printer as a terminal and a line printer.
+const DEVICE_AT: Address = 3;
+const DEVICE: u8 = 0x95;
+
 /// Size of the image in bytes.
 pub const IMAGE_BYTES: usize = 65_536;
 /// Bytes of one block, the unit of change tracking.
@@ -38,6 +43,7 @@ impl Memory {
             let [low, high] = entry.to_le_bytes();
             bytes[at..at + 3].copy_from_slice(&[JUMP, low, high]);
         }
+        bytes[usize::from(DEVICE_AT)] = DEVICE;
         bytes[CHANGED] = 1;
         Memory { bytes }
     }

@@ -462,13 +462,17 @@ impl Machine {
             }
         }
         match s.edit_after_ok.take() {
+            Some(line) if s.protected => {
+                // EDIT is refused, in the line that it was to show.
+                self.fail(ErrorCode::ILLEGAL_FUNCTION_CALL, line);
+            }
             Some(line) => {
                 s.editing = line;
                 s.mode = Mode::Editing;
             }
             None => s.mode = Mode::Prompt,
         }
-        s.line = DIRECT;
+        self.s.line = DIRECT;
     }
 }
 

@@ -243,7 +243,7 @@ impl State {
             typed_ahead: Vec::new(),
             last_line: Vec::new(),
             auto: None,
-            auto_step: 10,
+            auto_step: 0,
             editing: 0,
             listing: None,
             protected: false,

@@ -2,12 +2,13 @@
 
 use super::console::Screen;
 use super::eval::{Run, Trap, Value};
-use super::state::State;
+use super::state::{DIRECT, State};
 use super::{Reply, Request};
 use crate::text::edit::{EditOutcome, EditState};
 use crate::text::line_edit::{Ended, LineEditor};
 
 const BREAK: u8 = 3;
+const MUTE: u8 = 15;
 const ENTER: u8 = 13;
 
 /// A line in the making: typed, or in EDIT after Ctrl-A.
@@ -39,8 +40,17 @@ impl Run<'_> {
             let mut taken = 0;
             for &key in &keys {
                 taken += 1;
+                if self.mutes(key) {
+                    continue;
+                }
                 let mut echo = Vec::new();
+                // Output goes on with Ctrl-C, so that it shows.
+                self.s.console.muted &= key & 0x7F != BREAK;
                 let end = reader.key(key, &mut echo);
+                if matches!(reader, Reader::Editing(_)) {
+                    // EDIT notes the line it works on, which here has the number of none.
+                    self.s.dot = DIRECT;
+                }
                 self.echo(&echo, quiet && is_plain(key, &echo));
                 match end {
                     None => {}
@@ -76,6 +86,9 @@ impl Run<'_> {
             let mut taken = 0;
             for &key in &keys {
                 taken += 1;
+                if self.mutes(key) {
+                    continue;
+                }
                 let mut echo = Vec::new();
                 let outcome = state.key(key, &mut echo);
                 self.echo(&echo, false);
@@ -95,6 +108,17 @@ impl Run<'_> {
                 Reply::Key(key) => key.into_iter().collect(),
             };
         }
+    }
+
+    /// Ctrl-O switches output off, the echo too, until the next one or the next `Ok`.
+    fn mutes(&mut self, key: u8) -> bool {
+        if key & 0x7F != MUTE {
+            return false;
+        }
+        let muted = std::mem::take(&mut self.s.console.muted);
+        self.echo(b"^O\r\n", false);
+        self.s.console.muted = !muted;
+        true
     }
 
     fn echo(&mut self, bytes: &[u8], quiet: bool) {

@@ -115,6 +115,14 @@ impl Double {
         }
     }
 
+    /// Whether rounding it to an integer passes the largest single on the way.
+    pub fn passes_single(self) -> bool {
+        let sum = match self.add(Self::HALF) {
+            Ok(value) | Err(Fault { value, .. }) => value,
+        };
+        Single::from_double(sum).is_err()
+    }
+
     /// As [`Single::to_u16`].
     ///
     /// # Errors

@@ -147,6 +147,12 @@ impl Double {
         Self::round(negative, exponent - shift, wide << shift)
     }
 
+    /// The zero that a product or quotient of this left operand leaves: only the exponent
+    /// is cleared (case `zero-mantissas`).
+    const fn vanished(self) -> Self {
+        Self(self.0 & (u64::MAX >> 8))
+    }
+
     /// The sum.
     ///
     /// # Errors
@@ -217,14 +223,11 @@ impl Double {
         reason = "operators cannot report a fault"
     )]
     pub fn mul(self, rhs: Self) -> Outcome<Self> {
-        if self.is_zero() || rhs.is_zero() {
-            return Ok(Self::ZERO);
+        let exponents = self.exponent() + rhs.exponent();
+        if self.is_zero() || rhs.is_zero() || exponents <= 128 {
+            return Ok(self.vanished());
         }
         let negative = self.sign_bit() != rhs.sign_bit();
-        let exponents = self.exponent() + rhs.exponent();
-        if exponents <= 128 {
-            return Ok(Self::ZERO);
-        }
         if exponents >= 384 {
             return Self::overflow(negative);
         }
@@ -250,14 +253,11 @@ impl Double {
                 value,
             });
         }
-        if self.is_zero() || rhs.exponent() == 255 {
-            return Ok(Self::ZERO);
+        let exponents = self.exponent() + 255 - rhs.exponent();
+        if self.is_zero() || rhs.exponent() == 255 || exponents <= 128 {
+            return Ok(self.vanished());
         }
         let negative = self.sign_bit() != rhs.sign_bit();
-        let exponents = self.exponent() + 255 - rhs.exponent();
-        if exponents <= 128 {
-            return Ok(Self::ZERO);
-        }
         if exponents >= 384 {
             return Self::overflow(negative);
         }

@@ -156,6 +156,12 @@ impl Single {
         Self((self.0 & 0x007F_FFFF) | Self::SIGN)
     }
 
+    /// The zero that a product or quotient of this right operand leaves: only the exponent
+    /// is cleared (case `zero-mantissas`).
+    const fn vanished(self) -> Self {
+        Self(self.0 & 0x00FF_FFFF)
+    }
+
     /// The sum.
     ///
     /// # Errors
@@ -173,7 +179,8 @@ impl Single {
         };
         let shift = large.exponent() - small.exponent();
         if shift >= 25 || small.is_zero() {
-            return Ok(large);
+            // Of two zeros the right one is answered as it is.
+            return Ok(if large.is_zero() { rhs } else { large });
         }
         let left = i64::from(large.mantissa() << 8);
         let right = i64::from((small.mantissa() << 8) >> shift);
@@ -224,14 +231,11 @@ impl Single {
         reason = "operators cannot report a fault"
     )]
     pub fn mul(self, rhs: Self) -> Outcome<Self> {
-        if self.is_zero() || rhs.is_zero() {
-            return Ok(Self::ZERO);
+        let exponents = self.exponent() + rhs.exponent();
+        if self.is_zero() || rhs.is_zero() || exponents <= 128 {
+            return Ok(rhs.vanished());
         }
         let negative = self.sign_bit() != rhs.sign_bit();
-        let exponents = self.exponent() + rhs.exponent();
-        if exponents <= 128 {
-            return Ok(Self::ZERO);
-        }
         if exponents >= 384 {
             return Self::overflow(negative);
         }
@@ -268,14 +272,11 @@ impl Single {
                 value,
             });
         }
-        if self.is_zero() {
-            return Ok(Self::ZERO);
+        let exponents = self.exponent() + 255 - rhs.exponent();
+        if self.is_zero() || exponents <= 128 {
+            return Ok(rhs.vanished());
         }
         let negative = self.sign_bit() != rhs.sign_bit();
-        let exponents = self.exponent() + 255 - rhs.exponent();
-        if exponents <= 128 {
-            return Ok(Self::ZERO);
-        }
         if exponents >= 384 {
             return Self::overflow(negative);
         }

@@ -5,7 +5,7 @@ use super::editing::range;
 use super::expression::{expect_behind, expression, fails, raise_after, reference, target_fails};
 use super::machine_access::value_and_option;
 use crate::error::ErrorCode;
-use crate::syntax::{Chain, Expr, RunTarget, SaveForm, Statement, Target};
+use crate::syntax::{Chain, Expr, LineRef, Range, RunTarget, SaveForm, Statement, Target};
 use crate::text::token;
 
 const FAIL: Expr = Expr::Fail(ErrorCode::SYNTAX);
@@ -34,7 +34,11 @@ fn name_and_r(cursor: &mut Cursor) -> (Expr, bool) {
         return (name, false);
     }
     // Anything else is found when the file was looked for.
-    let keep_files = cursor.take_all(b",R");
+    let mut behind = *cursor;
+    let keep_files = behind.take_all(b",R");
+    if keep_files {
+        *cursor = behind;
+    }
     (name, keep_files)
 }
 
@@ -42,15 +46,45 @@ pub fn save(cursor: &mut Cursor) -> Statement {
     let file = expression(cursor, 0);
     let mut form = SaveForm::Tokens;
     if !fails(&file) && !cursor.at_end() {
-        if cursor.take_all(b",P") {
-            form = SaveForm::Protected;
-        } else if cursor.take(b'A') {
-            form = SaveForm::Ascii;
-        } else {
-            form = SaveForm::Unknown;
-        }
+        form = save_form(cursor).unwrap_or(SaveForm::Unknown);
     }
     Statement::Save { file, form }
+}
+
+/// `,P` or `,A` with a range as LIST takes it.
+///
+/// # Errors
+/// Syntax error for anything else.
+fn save_form(cursor: &mut Cursor) -> Result<SaveForm, ErrorCode> {
+    cursor.expect(b',')?;
+    if cursor.take(b'P') {
+        return Ok(SaveForm::Protected);
+    }
+    cursor.expect(b'A')?;
+    Ok(SaveForm::Ascii(saved_range(cursor)?))
+}
+
+/// A range behind a name: digits right behind the name are text, as in a line number. What
+/// follows a `-` was crunched to a constant, which counts as line 0.
+fn saved_range(cursor: &mut Cursor) -> Result<Range, ErrorCode> {
+    let mut range = Range::default();
+    if !cursor.at_end() && cursor.byte() != token::MINUS {
+        range.from = Some(cursor.line_ref());
+    }
+    range.dash = cursor.take(token::MINUS);
+    if range.dash && !cursor.at_end() {
+        range.to = Some(match token::operand_length(cursor.byte()) {
+            0 => cursor.line_ref(),
+            _ => {
+                cursor.bump();
+                LineRef::Number(0)
+            }
+        });
+    }
+    match cursor.at_end() {
+        true => Ok(range),
+        false => Err(ErrorCode::SYNTAX),
+    }
 }
 
 pub fn merge(cursor: &mut Cursor) -> Statement {

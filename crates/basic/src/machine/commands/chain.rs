@@ -44,6 +44,8 @@ impl Machine {
             }
             self.program_changed();
             if tokenized {
+                // The byte below the strings that were to go along is lost.
+                self.s.strings = self.s.strings.saturating_sub(1);
                 return Err(ErrorCode::BAD_FILE_MODE.into());
             }
             self.screen.event(Event::ProgramReplaced);

@@ -177,11 +177,18 @@ impl Machine {
         if form == SaveForm::Unknown {
             return Err(ErrorCode::SYNTAX.into());
         }
-        if let (SaveForm::Ascii, Some(code)) = (form, fail) {
+        if let (SaveForm::Ascii(_), Some(code)) = (form, fail) {
             return Err(code.into());
         }
         if self.s.protected && form != SaveForm::Protected {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
+        }
+        if let SaveForm::Ascii(range) = form {
+            let (at, last) = self.listed(range);
+            let lines = program::lines_from(&self.s, at);
+            if let Some(line) = lines.take_while(|line| line.number <= last).last() {
+                self.s.dot = line.number;
+            }
         }
         for byte in self.program_bytes(form) {
             self.s.put_file_byte(block, byte)?;
@@ -190,14 +197,15 @@ impl Machine {
         if let Some(code) = fail {
             return Err(code.into());
         }
-        Ok(form != SaveForm::Ascii)
+        Ok(!matches!(form, SaveForm::Ascii(_)))
     }
 
     /// The program as a file, without the end mark that CLOSE writes.
     pub fn program_bytes(&self, form: SaveForm) -> Vec<u8> {
         let mut data = Vec::new();
-        if form == SaveForm::Ascii {
-            for line in program::lines(&self.s) {
+        if let SaveForm::Ascii(range) = form {
+            let (at, last) = self.listed(range);
+            for line in program::lines_from(&self.s, at).take_while(|line| line.number <= last) {
                 let text = list::list_line(line.number, line.tokens(&self.s));
                 crate::text::line_edit::show(&text, &mut data);
                 data.extend(b"\r\n");

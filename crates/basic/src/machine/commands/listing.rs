@@ -4,7 +4,7 @@ use crate::error::ErrorCode;
 use crate::machine::eval::Value;
 use crate::machine::state::{DIRECT, Listing, Mode};
 use crate::machine::{Fuel, Machine, Stop, program};
-use crate::syntax::Range;
+use crate::syntax::{Address, Range};
 use crate::text::list;
 
 impl Machine {
@@ -12,6 +12,15 @@ impl Machine {
         if self.s.protected {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
+        let (at, to) = self.listed(range);
+        self.s.listing = Some(Listing { at, to, printer });
+        self.s.mode = Mode::Listing;
+        self.s.inside = None;
+        Ok(None)
+    }
+
+    /// Where the first line of a range is, and the largest line number in it.
+    pub(super) fn listed(&self, range: Range) -> (Address, u16) {
         let from = range.from.map_or(0, |line| program::resolve(&self.s, line));
         let to = match range.to {
             Some(line) => program::resolve(&self.s, line),
@@ -19,10 +28,7 @@ impl Machine {
             None => DIRECT,
         };
         let at = program::find_line(&self.s, from).unwrap_or_else(|at| at);
-        self.s.listing = Some(Listing { at, to, printer });
-        self.s.mode = Mode::Listing;
-        self.s.inside = None;
-        Ok(None)
+        (at, to)
     }
 
     /// Prints lines until the listing or the fuel ends.

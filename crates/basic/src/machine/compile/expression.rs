@@ -104,7 +104,7 @@ impl Compiler<'_> {
             .map(|subscript| {
                 let value = self.nested(bytes, |this| this.term(subscript));
                 bytes += depth::NEXT_SUBSCRIPT;
-                int(value)
+                subscript_of(value)
             })
             .collect();
         Element {
@@ -215,6 +215,20 @@ impl Compiler<'_> {
             (F::Abs, argument) => Expr::Number(Num::Abs(Box::new(number(argument)))),
             (_, argument) => Expr::Single(Sgl::Call(function, Box::new(single(argument)))),
         }
+    }
+}
+
+/// A subscript. What does not belong behind it is found when it is an integer.
+fn subscript_of(value: Expr) -> Int {
+    match value {
+        Expr::Number(Num::Behind(parts)) => {
+            let (value, code) = *parts;
+            Int::OfNumber(Box::new(Num::Behind(Box::new((
+                Expr::Int(int(value)),
+                code,
+            )))))
+        }
+        value => int(value),
     }
 }
 

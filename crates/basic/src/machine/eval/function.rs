@@ -1,6 +1,6 @@
 //! Functions that give numbers, and user functions.
 
-use super::{Run, Value, hard};
+use super::{Run, Value};
 use crate::error::ErrorCode;
 use crate::machine::code::{Expr, Num, Txt, UserCall};
 use crate::machine::state::ParameterBlock;
@@ -90,6 +90,16 @@ impl Run<'_> {
                 return Err(ErrorCode::SYNTAX.into());
             }
             [start, text, pattern] => (self.byte_of(start)?, text, pattern),
+            // What follows the first argument is not what must.
+            [first] => {
+                let (value, behind) = first.behind();
+                match value {
+                    Expr::Text(_) => self.discard(value)?,
+                    number => drop(self.byte_of(number)?),
+                }
+                behind?;
+                return Err(ErrorCode::SYNTAX.into());
+            }
             _ => return Err(ErrorCode::SYNTAX.into()),
         };
         if start == 0 {
@@ -160,7 +170,13 @@ impl Run<'_> {
             return Ok(Number::Integer(0));
         }
         let parsed = parse::parse_double(self.s.characters(text));
-        self.parsed_number(parsed)
+        let number = self.parsed_number(parsed);
+        // A zero ends the digits while they are read; an error leaves it there.
+        let behind = text.at.wrapping_add(u16::from(text.length));
+        if number.is_err() && behind > self.s.free {
+            self.s.memory.set_byte(behind, 0);
+        }
+        number
     }
 
     /// A number read from text: Overflow goes on with the largest number unless it is fatal.
@@ -317,7 +333,7 @@ impl Run<'_> {
     /// Converts a number to a type.
     pub fn convert(&mut self, number: Number, kind: Type) -> Value<Number> {
         Ok(match kind {
-            Type::Integer => Number::Integer(hard(number.to_i16())?),
+            Type::Integer => Number::Integer(self.whole(number)?),
             Type::Double => Number::Double(number.to_double()),
             _ => {
                 let outcome = number.to_single();

@@ -90,7 +90,7 @@ impl Run<'_> {
             return Err(code.into());
         }
         let number = self.number_of(expr)?;
-        hard(number.to_i16())
+        self.whole(number)
     }
 
     /// A number from 0 to 255; others are Illegal function call.
@@ -110,7 +110,33 @@ impl Run<'_> {
             return Err(code.into());
         }
         let number = self.number_of(expr)?;
-        hard(number.to_u16())
+        match number.to_u16() {
+            Ok(value) => Ok(value),
+            Err(fault) => self.too_large(number, fault.code),
+        }
+    }
+
+    /// A number as an integer, rounded.
+    ///
+    /// # Errors
+    /// Overflow. A double too large for a single is reported twice: on its way it becomes
+    /// a single, and that Overflow goes on.
+    #[inline(always)]
+    pub fn whole(&mut self, number: Number) -> Value<i16> {
+        match number.to_i16() {
+            Ok(value) => Ok(value),
+            Err(fault) => self.too_large(number, fault.code),
+        }
+    }
+
+    #[cold]
+    fn too_large<T>(&mut self, number: Number, code: ErrorCode) -> Value<T> {
+        if let Number::Double(value) = number
+            && value.passes_single()
+        {
+            self.fault(Fault { code, value: () })?;
+        }
+        Err(code.into())
     }
 
     /// A single.

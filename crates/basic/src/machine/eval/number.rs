@@ -39,7 +39,7 @@ impl Run<'_> {
             }
             Int::OfNumber(number) => match self.number(number)? {
                 Number::Integer(value) => value,
-                other => hard(other.to_i16())?,
+                other => self.whole(other)?,
             },
             Int::OfSingle(single) => {
                 let value = self.single(single)?;
@@ -64,7 +64,7 @@ impl Run<'_> {
             Int::Parameter(offset) => self.s.memory.word(self.parameter(*offset)) as i16,
             Int::OfDouble(double) => {
                 let value = self.double(double)?;
-                hard(value.to_i16())?
+                self.whole(Number::Double(value))?
             }
             Int::CompareDouble(relation, pair) => {
                 let left = self.double(&pair.0)?;
@@ -84,7 +84,7 @@ impl Run<'_> {
             }
             Int::User(call) => match self.user_number(call)? {
                 Number::Integer(value) => value,
-                other => hard(other.to_i16())?,
+                other => self.whole(other)?,
             },
             Int::Call(function, arguments) => self.int_function(*function, arguments)?,
             // The others are handled in `int` and `common_int`.

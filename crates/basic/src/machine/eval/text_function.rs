@@ -1,6 +1,6 @@
 //! Functions that give strings.
 
-use super::{Run, Value, hard};
+use super::{Run, Value};
 use crate::error::ErrorCode;
 use crate::machine::code::Expr;
 use crate::machine::strings::{Descriptor, Text};
@@ -33,7 +33,7 @@ impl Run<'_> {
                 let number = self.number_of(code)?;
                 // The room is taken first, and lost if the number is no character.
                 let text = self.s.new_text(&[0])?;
-                let code = u8::try_from(hard(number.to_i16())?)
+                let code = u8::try_from(self.whole(number)?)
                     .map_err(|_| ErrorCode::ILLEGAL_FUNCTION_CALL)?;
                 let at = self.s.text(text).at;
                 self.s.memory.set_byte(at, code);
@@ -73,6 +73,15 @@ impl Run<'_> {
                 Ok(self.s.new_text(&value.to_bytes())?)
             }
             (F::Inkey, _) => self.inkey(),
+            // What follows the first argument is not what must.
+            (F::Left | F::Right | F::Mid, [text]) => {
+                self.text_of(text)?;
+                Err(ErrorCode::SYNTAX.into())
+            }
+            (F::StringOf, [count]) => {
+                self.byte_of(count)?;
+                Err(ErrorCode::SYNTAX.into())
+            }
             _ => Err(ErrorCode::SYNTAX.into()),
         }
     }
@@ -148,15 +157,18 @@ impl Run<'_> {
     /// INPUT$(n) from the keyboard or a file.
     pub fn input_text(&mut self, count: &Expr, file: Option<&Expr>) -> Value<Descriptor> {
         let count = self.byte_of(count)?;
-        if count == 0 {
-            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
-        }
         let Some(file) = file else {
+            if count == 0 {
+                return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
+            }
             let bytes = self.read_keys(count)?;
             return Ok(self.s.new_text(&bytes)?);
         };
-        let number = self.number_of(file)?;
-        let block = self.readable_block(hard(number.to_i16())?)?;
+        let number = self.int_of(file)?;
+        let block = self.readable_block(number)?;
+        if count == 0 {
+            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
+        }
         // The room is taken before anything is read, and lost if the file ends.
         let text = self.s.new_text(&vec![0; usize::from(count)])?;
         let bytes = self.read_file_bytes(block, count)?;

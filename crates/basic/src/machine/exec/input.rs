@@ -5,6 +5,7 @@ use crate::error::ErrorCode;
 use crate::machine::Request;
 use crate::machine::code::{Input, Place};
 use crate::machine::eval::{Run, Value};
+use crate::machine::state::DIRECT;
 use crate::number::parse::{self, Parsed};
 use crate::syntax::Type;
 
@@ -27,6 +28,16 @@ impl Run<'_> {
             }
             self.screen.print(self.s, b"?Redo from start");
             self.screen.new_line(self.s);
+            self.trace_again();
+        }
+    }
+
+    /// The statement begins again: with TRON the first one of a line shows its number.
+    fn trace_again(&mut self) {
+        let starts_line = self.s.memory.byte(self.s.saved) == 0;
+        if self.s.trace && starts_line && self.s.line != DIRECT {
+            let mark = format!("[{}]", self.s.line);
+            self.screen.print(self.s, mark.as_bytes());
         }
     }
 

@@ -4,9 +4,9 @@ use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::code::{Dbl, Expr, Int, Print, PrintItem, Sgl, Txt, UserCall};
 use crate::machine::console::UNLIMITED;
-use crate::machine::eval::{Run, Value};
+use crate::machine::eval::{Run, Value, hard};
 use crate::machine::strings::Descriptor;
-use crate::number::{Number, format};
+use crate::number::{Number, format, integer};
 use crate::syntax::Address;
 
 /// Width of a comma zone.
@@ -112,8 +112,12 @@ impl Run<'_> {
     }
 
     fn print_value(&mut self, device: Device, value: &Expr) -> Value<()> {
-        if let Some((call, argument)) = self.call_without_parameters(value) {
+        if let Some((call, argument, more)) = self.call_without_parameters(value) {
             self.print_value(device, &call)?;
+            if more {
+                self.discard(&argument)?;
+                return Err(ErrorCode::SYNTAX.into());
+            }
             return self.print_value(device, &argument);
         }
         match value {
@@ -130,8 +134,9 @@ impl Run<'_> {
         }
     }
 
-    /// `PRINT FNA(1)` of a function without parameters prints its value, then 1.
-    fn call_without_parameters(&mut self, value: &Expr) -> Option<(Expr, Expr)> {
+    /// `PRINT FNA(1)` of a function without parameters prints its value, then 1; with a
+    /// comma (true) the parenthesis is a Syntax error behind its first value.
+    fn call_without_parameters(&mut self, value: &Expr) -> Option<(Expr, Expr, bool)> {
         let call = match value {
             Expr::Int(Int::User(call))
             | Expr::Single(Sgl::User(call))
@@ -139,7 +144,7 @@ impl Run<'_> {
             | Expr::Text(Txt::User(call)) => call,
             _ => return None,
         };
-        let [argument] = &call.arguments[..] else {
+        let [argument, more @ ..] = &call.arguments[..] else {
             return None;
         };
         let entry = self.s.find_simple(self.code, call.function);
@@ -157,7 +162,7 @@ impl Run<'_> {
             Expr::Text(_) => Expr::Text(Txt::User(plain)),
             _ => Expr::Single(Sgl::User(plain)),
         };
-        Some((plain, argument.clone()))
+        Some((plain, argument.clone(), !more.is_empty()))
     }
 
     /// Prints a string: it goes to the next line as a whole if it does not fit on this one.
@@ -195,7 +200,12 @@ impl Run<'_> {
             // A printer line narrower than a zone: no column is in the last one.
             None => UNLIMITED,
         };
-        if !matches!(device, Device::File(_)) && column >= last_start {
+        let endless = match device {
+            Device::Screen => column == UNLIMITED,
+            Device::Printer => false,
+            Device::File(_) => true,
+        };
+        if !endless && column >= last_start {
             return self.end_line(device);
         }
         self.blanks(device, ZONE - column % ZONE)
@@ -205,27 +215,30 @@ impl Run<'_> {
         self.put(device, &[b' '; 255][..usize::from(count)])
     }
 
-    /// The argument of TAB or SPC: negative is 0, taken modulo the width; but TAB can name
-    /// the last column.
+    /// The argument of SPC, or one less than that of TAB, for then it is a count of columns
+    /// before the place: negative is 0, taken modulo the width. Only its low byte counts.
     fn position_of(&mut self, device: Device, value: &Expr, tab: bool) -> Value<u8> {
-        let value = self.int_of(value)?.max(0);
-        let width = self.width_of(device);
-        let value = match device {
-            Device::File(_) => value,
-            _ if width == UNLIMITED || width == 0 => value,
-            _ if tab && value == i16::from(width) => value,
-            _ => value % i16::from(width),
+        let value = self.int_of(value)?;
+        let columns = value.wrapping_sub(i16::from(tab)).max(0);
+        let columns = match (device, self.width_of(device)) {
+            (Device::File(_), _) | (_, UNLIMITED) => columns,
+            (_, width) => hard(integer::modulo(columns, i16::from(width)))?,
         };
-        Ok((value & 0xFF) as u8)
+        Ok((columns & 0xFF) as u8)
     }
 
-    fn tab(&mut self, device: Device, position: u8) -> Value<()> {
-        let target = position.saturating_sub(1);
-        if self.column(device) > target {
-            self.end_line(device)?;
+    /// Blanks until `target` columns stand before the cursor, on the next line if more do
+    /// already. There the count is taken as signed, so far targets are the left margin.
+    fn tab(&mut self, device: Device, target: u8) -> Value<()> {
+        let column = self.column(device);
+        if column <= target {
+            return self.blanks(device, target - column);
         }
-        let count = target - self.column(device);
-        self.blanks(device, count)
+        self.end_line(device)?;
+        if target <= 128 {
+            self.blanks(device, target)?;
+        }
+        Ok(())
     }
 
     /// WRITE: values with commas, strings in quotes.

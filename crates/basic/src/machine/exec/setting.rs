@@ -10,6 +10,8 @@ use crate::syntax::Type;
 
 /// Smallest stack that CLEAR accepts.
 const STACK_LEAST: u16 = 79;
+/// CLEAR leaves more bytes than these between the program and the top of string space.
+const STRINGS_LEAST: u16 = 20;
 
 impl Run<'_> {
     /// DEF FN makes the function's entry and those of its parameters.
@@ -76,7 +78,7 @@ impl Run<'_> {
             let rest = line.get(parsed.used..).unwrap_or_default();
             if rest.iter().all(|byte| *byte == b' ') {
                 let number = self.parsed_number(parsed)?;
-                return hard(number.to_i16());
+                return self.whole(number);
             }
         }
     }
@@ -107,7 +109,7 @@ impl Run<'_> {
             Some(bytes) => bytes,
         };
         let strings_top = match top.checked_sub(stack) {
-            Some(at) if at > self.s.variables.saturating_add(160) => at,
+            Some(at) if at > self.s.variables.saturating_add(STRINGS_LEAST) => at,
             _ => return Err(ErrorCode::OUT_OF_MEMORY.into()),
         };
         self.s.stack_top = top;

@@ -19,6 +19,7 @@ impl Run<'_> {
         if target.kind() != Type::Text {
             return Err(ErrorCode::TYPE_MISMATCH.into());
         }
+        self.own_characters(at)?;
         let start = self.byte_of(start)?;
         if start == 0 {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
@@ -37,20 +38,30 @@ impl Run<'_> {
         if start > length {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
-        self.own_characters(at)?;
         let source = self.s.free_text(value);
         let room = length - (start - 1);
         let taken = count.min(room).min(source.length);
-        let bytes = self.s.characters(source)[..usize::from(taken)].to_vec();
         let to = self.s.text(at).at.wrapping_add(u16::from(start - 1));
-        self.s.memory.set_slice(to, &bytes);
+        self.copy_characters(source.at, to, taken);
         Ok(Flow::Next)
+    }
+
+    /// Copies characters one by one from the left: a string put into itself repeats.
+    fn copy_characters(&mut self, from: Address, to: Address, count: u8) {
+        for offset in 0..u16::from(count) {
+            let byte = self.s.memory.byte(from.wrapping_add(offset));
+            self.s.memory.set_byte(to.wrapping_add(offset), byte);
+        }
+    }
+
+    fn is_in_program(&self, text: Text) -> bool {
+        text.length > 0 && text.at >= self.s.program && text.at < self.s.variables
     }
 
     /// Gives a variable characters of its own if they are part of the program text.
     fn own_characters(&mut self, at: Address) -> Value<()> {
         let text = self.s.text(at);
-        if text.length > 0 && text.at >= self.s.program && text.at < self.s.variables {
+        if self.is_in_program(text) {
             let copy = self.s.copy_text(at)?;
             self.s.set_text(at, copy);
         }
@@ -63,15 +74,31 @@ impl Run<'_> {
             return Err(ErrorCode::TYPE_MISMATCH.into());
         }
         let value = self.text_of(value)?;
-        self.own_characters(at)?;
-        let source = self.s.free_text(value);
+        // The value is given up first, so room for a target that is a literal can overlap
+        // it. All characters are replaced, so those of the literal are not copied; if its
+        // variable is the value too, that is what the new room held before.
+        self.s.free_text(value);
+        let target = self.s.text(at);
+        if self.is_in_program(target) {
+            let room = self.s.allocate(target.length)?;
+            self.s.memory.set_word(at.wrapping_add(1), room);
+        }
+        let source = self.s.text(value);
         let Text { length, at: to } = self.s.text(at);
-        let width = usize::from(length);
-        let taken = usize::from(source.length.min(length));
-        let mut field = vec![b' '; width];
-        let start = if right { width - taken } else { 0 };
-        field[start..start + taken].copy_from_slice(&self.s.characters(source)[..taken]);
-        self.s.memory.set_slice(to, &field);
+        let taken = source.length.min(length);
+        let blanks = length - taken;
+        if right {
+            self.fill_blanks(to, blanks);
+            self.copy_characters(source.at, to.wrapping_add(u16::from(blanks)), taken);
+        } else {
+            self.copy_characters(source.at, to, taken);
+            self.fill_blanks(to.wrapping_add(u16::from(taken)), blanks);
+        }
         Ok(Flow::Next)
+    }
+
+    fn fill_blanks(&mut self, at: Address, count: u8) {
+        let blanks = [b' '; u8::MAX as usize];
+        self.s.memory.set_slice(at, &blanks[..usize::from(count)]);
     }
 }

@@ -4,6 +4,7 @@ use super::print::Device;
 use crate::error::ErrorCode;
 use crate::machine::code::{Expr, Using};
 use crate::machine::eval::{Run, Value};
+use crate::machine::strings::Text;
 use crate::number::using::{Field, parse_field};
 
 /// One part of a format.
@@ -57,10 +58,14 @@ impl Run<'_> {
     /// Prints values by a format; answers whether the line stays open.
     pub(super) fn print_using(&mut self, device: Device, using: &Using) -> Value<bool> {
         let format = self.text_of(&using.format)?;
-        let bytes = self.s.characters_of(format).to_vec();
-        if bytes.is_empty() {
-            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
-        }
+        // The length is counted down before it is looked at: none means 256 characters,
+        // of whatever lies where the string would be.
+        let Text { length, at } = self.s.text(format);
+        let length = match length {
+            0 => 256,
+            length => usize::from(length),
+        };
+        let bytes = self.s.memory.slice(at, length).to_vec();
         let parts = parts(&bytes);
         let has_field = parts.iter().any(|part| !matches!(part, Part::Literal(_)));
         let mut values = using.values.iter();
@@ -100,7 +105,10 @@ impl Run<'_> {
             Part::Number(field) => {
                 if let Expr::Text(_) = value {
                     self.discard(value)?;
-                    return self.mismatch();
+                    return match field.is_too_wide() {
+                        true => self.illegal(),
+                        false => self.mismatch(),
+                    };
                 }
                 let number = self.number_of(value)?;
                 if field.is_too_wide() {

@@ -329,7 +329,7 @@ impl Run<'_> {
                     r.set_int(d, i32::from(value));
                 }
                 I::DoubleToInt { d } => {
-                    let value = take!(hard(r.double(d).to_i16()));
+                    let value = take!(self.whole(Number::Double(r.double(d))));
                     r.set_int(d, i32::from(value));
                 }
                 I::IntTree { d, tree } => {

@@ -101,6 +101,8 @@ impl Lowering<'_> {
 
     /// An integer as a tree.
     pub fn int_tree(&mut self, int: &Int, d: Register) {
+        let looks = matches!(int, Int::OfNumber(_) | Int::Call(Function::Peek, _));
+        self.looks |= looks;
         let tree = self.code.flat.int_trees.len() as u32;
         self.code.flat.int_trees.push(int.clone());
         self.emit(I::IntTree { d, tree });
@@ -191,6 +193,8 @@ impl Lowering<'_> {
     }
 
     fn single_tree(&mut self, single: &Sgl, d: Register) {
+        let harmless = matches!(single, Sgl::Random(_) | Sgl::Call(..) | Sgl::User(_));
+        self.looks |= !harmless;
         let tree = self.code.flat.single_trees.len() as u32;
         self.code.flat.single_trees.push(single.clone());
         self.emit(I::SingleTree { d, tree });
@@ -285,6 +289,7 @@ impl Lowering<'_> {
     }
 
     fn double_tree(&mut self, double: &Dbl, d: Register) {
+        self.looks |= matches!(double, Dbl::OfNumber(_));
         let tree = self.code.flat.double_trees.len() as u32;
         self.code.flat.double_trees.push(double.clone());
         self.emit(I::DoubleTree { d, tree });

@@ -73,6 +73,8 @@ struct Lowering<'a> {
     left: u32,
     /// User functions lowered in each other.
     nested: u8,
+    /// A value was met that depends on which variables there are.
+    looks: bool,
 }
 
 /// Lowers what begins behind the byte at `text` and answers its first instruction.
@@ -87,6 +89,7 @@ pub fn region(state: &mut State, code: &mut Code, text: Address) -> Target {
         links: Vec::new(),
         left: REGION_STATEMENTS,
         nested: 0,
+        looks: false,
     };
     let start = lowering.here();
     lowering.straight(text);

@@ -108,6 +108,14 @@ impl Lowering<'_> {
         after
     }
 
+    /// A value that is worked out before its variable is made. None if it could see that,
+    /// as FRE and VARPTR do: the tree makes the variable first.
+    fn before(&mut self, lower: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
+        self.looks = false;
+        lower(self)?;
+        (!self.looks).then_some(())
+    }
+
     fn let_int(&mut self, place: &Place, value: &Int) -> Option<()> {
         let Place::Simple(_, slot) = place else {
             if let (Place::Element(element), Int::Const(value)) = (place, value)
@@ -166,7 +174,7 @@ impl Lowering<'_> {
             },
             _ => {}
         }
-        self.int(value, 0)?;
+        self.before(|this| this.int(value, 0))?;
         self.emit(I::StoreInt { slot, s: 0 });
         Some(())
     }
@@ -174,7 +182,7 @@ impl Lowering<'_> {
     fn let_single(&mut self, place: &Place, value: &Sgl) -> Option<()> {
         if let Place::Simple(_, slot) = place {
             let slot = slot_of(*slot)?;
-            self.single(value, 0)?;
+            self.before(|this| this.single(value, 0))?;
             self.emit(I::StoreSingle { slot, s: 0 });
             return Some(());
         }
@@ -187,7 +195,7 @@ impl Lowering<'_> {
     fn let_double(&mut self, place: &Place, value: &Dbl) -> Option<()> {
         if let Place::Simple(_, slot) = place {
             let slot = slot_of(*slot)?;
-            self.double(value, 0)?;
+            self.before(|this| this.double(value, 0))?;
             self.emit(I::StoreDouble { slot, s: 0 });
             return Some(());
         }
