@@ -240,8 +240,11 @@ fn product() -> Function {
     i.local_get(A).local_get(B).f64_mul().local_tee(A);
     i.f64_abs().f64_const(LEAST.into()).f64_lt();
     i.if_(BlockType::Empty);
+    // What is too small for a single leaves a zero of yet another kind.
     vanished(&mut i, B);
-    i.return_().end();
+    i.f64_const(f64::NAN.into());
+    i.local_get(A).f64_const(0.0.into()).f64_eq();
+    i.select().return_().end();
     i.local_get(A);
     finish(&mut i, A, LARGE);
     function

@@ -142,7 +142,8 @@ impl Double {
         }
         let shift = wide.leading_zeros();
         if shift != 0 && exponent <= shift {
-            return Ok(Self::ZERO);
+            // The mantissa stays as it is, its top bit too (case `zero-underflow`).
+            return Ok(Self(wide << shift >> 8));
         }
         Self::round(negative, exponent - shift, wide << shift)
     }

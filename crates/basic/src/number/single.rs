@@ -150,8 +150,9 @@ impl Single {
         Self::rounded_up(negative, exponent - shift, wide >> 8, wide >> 7 & 1)
     }
 
-    /// The zero that subtracting equal numbers leaves: only the exponent is cleared, and the
-    /// implied one of the mantissa stays where the sign is kept.
+    /// The zero that is left of this right operand by subtracting equal numbers, and where the
+    /// exponent falls to 0 at the end: only the exponent is cleared, and the implied one of
+    /// the mantissa stays where the sign is kept (case `zero-underflow`).
     const fn cancelled(self) -> Self {
         Self((self.0 & 0x007F_FFFF) | Self::SIGN)
     }
@@ -197,7 +198,7 @@ impl Single {
         let zeros = magnitude.leading_zeros();
         let exponent = large.exponent() + 32;
         if exponent <= zeros {
-            return Ok(Self::ZERO);
+            return Ok(rhs.cancelled());
         }
         let wide = magnitude << zeros;
         Self::rounded_up(
@@ -244,7 +245,7 @@ impl Single {
         let shift = (product >> 47) as u32 ^ 1;
         let exponent = exponents - 128 - shift;
         if exponent == 0 {
-            return Ok(Self::ZERO);
+            return Ok(rhs.cancelled());
         }
         let wide = product << shift;
         Self::rounded_up(
