@@ -158,6 +158,15 @@ impl Screen {
             }
         }
         if byte == 13 {
+            self.send_nulls(state);
+            state.console.column = 0;
+        }
+    }
+
+    /// The CR behind a typed line feed, which takes no NULL.
+    pub fn carriage_return(&mut self, state: &mut State) {
+        if !state.console.muted {
+            self.raw(13);
             state.console.column = 0;
         }
     }
@@ -182,7 +191,6 @@ impl Screen {
     /// `Ok` and its new line, which is part of the text: NULL's zeros come before the LF.
     pub fn ok(&mut self, state: &mut State) {
         self.print(state, b"Ok\r");
-        self.send_nulls(state);
         self.raw(10);
     }
 

@@ -2,7 +2,7 @@
 //! byte, in the order of their numbers; a link of 0 ends them.
 
 use super::memory::Memory;
-use super::state::{DIRECT, State};
+use super::state::State;
 use crate::error::ErrorCode;
 use crate::syntax::Address;
 use crate::text::token;
@@ -154,12 +154,6 @@ pub fn skip_blanks(memory: &Memory, at: Address) -> Address {
 pub fn resolve(state: &State, line: crate::syntax::LineRef) -> u16 {
     match line {
         crate::syntax::LineRef::Number(number) => number,
-        crate::syntax::LineRef::Dot => {
-            if state.dot == DIRECT {
-                0
-            } else {
-                state.dot
-            }
-        }
+        crate::syntax::LineRef::Dot => state.dot,
     }
 }

@@ -145,6 +145,9 @@ fn echo_bytes(state: &mut State, screen: &mut Screen, bytes: &[u8]) {
         if bytes[at..].starts_with(b"\r\n") {
             screen.new_line(state);
             at += 2;
+        } else if byte == ENTER {
+            screen.carriage_return(state);
+            at += 1;
         } else {
             screen.put(state, byte);
             at += 1;

@@ -3,6 +3,7 @@
 use crate::error::ErrorCode;
 use crate::machine::code::{Chain, Named};
 use crate::machine::eval::{Trap, Value, hard};
+use crate::machine::state::DIRECT;
 use crate::machine::strings::Text;
 use crate::machine::variables::{Entries, Entry, size};
 use crate::machine::{Event, Machine, Stop, program};
@@ -37,17 +38,20 @@ impl Machine {
         let deleted = chain.delete.map(|range| self.range_of(range)).transpose()?;
         let carried = self.carried(chain.all)?;
         let (types, base, base_set) = (self.s.types, self.s.base, self.s.base_set);
+        let origin = self.s.line;
         if chain.merge {
+            if tokenized {
+                if let Some((start, end)) = deleted {
+                    program::remove(&mut self.s, start, end);
+                }
+                self.lose_variables();
+                return Err(ErrorCode::BAD_FILE_MODE.into());
+            }
             self.s.close_files()?;
             if let Some((start, end)) = deleted {
                 program::remove(&mut self.s, start, end);
             }
             self.program_changed();
-            if tokenized {
-                // The byte below the strings that were to go along is lost.
-                self.s.strings = self.s.strings.saturating_sub(1);
-                return Err(ErrorCode::BAD_FILE_MODE.into());
-            }
             self.screen.event(Event::ProgramReplaced);
             self.take_text(&data)?;
             (self.s.types, self.s.base, self.s.base_set) = (types, base, base_set);
@@ -60,10 +64,24 @@ impl Machine {
             None | Some(0) => self.s.program - 1,
             Some(line) => match program::find_line(&self.s, line) {
                 Ok(at) => at - 1,
-                Err(_) => return Err(ErrorCode::UNDEFINED_LINE.into()),
+                // Lines were stored like typed ones; only tokens leave the line what it was.
+                Err(_) if tokenized => {
+                    return Err(Trap::ErrorIn(ErrorCode::UNDEFINED_LINE, origin));
+                }
+                Err(_) => return Err(Trap::ErrorIn(ErrorCode::UNDEFINED_LINE, DIRECT)),
             },
         };
         Ok(None)
+    }
+
+    /// What is left when the other program cannot be merged: no variables, and the byte below
+    /// the strings that were to go along is lost too. Files and error trap stay.
+    fn lose_variables(&mut self) {
+        self.s.strings = self.s.strings_top.saturating_sub(1);
+        self.s.arrays = self.s.variables;
+        self.s.free = self.s.variables;
+        self.s.forget_links();
+        self.code.drop_statements();
     }
 
     /// Where the lines of DELETE of CHAIN MERGE begin and end.

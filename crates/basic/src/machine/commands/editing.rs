@@ -121,13 +121,13 @@ impl Machine {
     }
 
     pub(super) fn start_edit(&mut self, line: LineRef) -> Value<Option<Stop>> {
-        if self.s.protected {
-            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
-        }
         let number = program::resolve(&self.s, line);
         self.s.dot = number;
         if program::find_line(&self.s, number).is_err() {
             return Err(ErrorCode::UNDEFINED_LINE.into());
+        }
+        if self.s.protected {
+            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
         self.s.editing = number;
         self.s.mode = Mode::Editing;

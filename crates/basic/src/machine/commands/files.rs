@@ -30,6 +30,12 @@ impl Machine {
             return Err(ErrorCode::FILE_NOT_FOUND.into());
         };
         let data = Arc::clone(&file.data);
+        let block = self.s.file_block(0);
+        if self.s.file_mode(block).is_some() {
+            return Err(ErrorCode::FILE_ALREADY_OPEN.into());
+        }
+        // It stays open when something goes wrong, until the next `Ok`.
+        self.s.set_file_mode(block, Some(FileMode::Input));
         self.leave_in_buffer(&data);
         Ok(data)
     }

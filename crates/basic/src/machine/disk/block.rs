@@ -54,7 +54,7 @@ impl State {
         }
     }
 
-    pub(super) fn set_file_mode(&mut self, block: Address, mode: Option<FileMode>) {
+    pub(in crate::machine) fn set_file_mode(&mut self, block: Address, mode: Option<FileMode>) {
         let number = match mode {
             None => 0,
             Some(FileMode::Input) => 1,

@@ -104,7 +104,7 @@ impl Run<'_> {
     }
 
     /// `count` characters of a string from index `start` on, as a new pending result.
-    fn part(&mut self, text: Descriptor, start: u8, count: u8) -> Value<Descriptor> {
+    pub fn part(&mut self, text: Descriptor, start: u8, count: u8) -> Value<Descriptor> {
         let at = self.s.allocate(count)?;
         let source = self.s.free_text(text);
         let from = source.at.wrapping_add(u16::from(start));

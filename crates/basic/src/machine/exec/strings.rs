@@ -31,14 +31,13 @@ impl Run<'_> {
         let value = self.text_of(value)?;
         let length = self.s.text(at).length;
         // No characters to put: whether the place exists is not looked at.
+        let source = self.s.free_text(value);
         if count == 0 {
-            self.s.free_text(value);
             return Ok(Flow::Next);
         }
         if start > length {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
-        let source = self.s.free_text(value);
         let room = length - (start - 1);
         let taken = count.min(room).min(source.length);
         let to = self.s.text(at).at.wrapping_add(u16::from(start - 1));

@@ -117,18 +117,16 @@ impl Run<'_> {
                 self.put(device, &field.format(number))
             }
             Part::Text(width) => {
-                let text = self.text_of(value)?;
+                let mut text = self.text_of(value)?;
+                if *width != 0 {
+                    // What is shown is a string of its own; the characters of the value,
+                    // if nobody else has them, are garbage from here on.
+                    let count = self.s.text(text).length.min(*width);
+                    text = self.part(text, 0, count)?;
+                }
                 let text = self.s.free_text(text);
-                let bytes = self.s.characters(text);
-                let shown = match *width {
-                    0 => bytes.to_vec(),
-                    width => {
-                        let width = usize::from(width);
-                        let mut shown = bytes[..bytes.len().min(width)].to_vec();
-                        shown.resize(width, b' ');
-                        shown
-                    }
-                };
+                let mut shown = self.s.characters(text).to_vec();
+                shown.resize(shown.len().max(usize::from(*width)), b' ');
                 self.put(device, &shown)
             }
         }
