@@ -47,10 +47,6 @@ impl Run<'_> {
                 // Output goes on with Ctrl-C, so that it shows.
                 self.s.console.muted &= key & 0x7F != BREAK;
                 let end = reader.key(key, &mut echo);
-                if matches!(reader, Reader::Editing(_)) {
-                    // EDIT notes the line it works on, which here has the number of none.
-                    self.s.dot = DIRECT;
-                }
                 self.echo(&echo, quiet && is_plain(key, &echo));
                 match end {
                     None => {}
@@ -60,6 +56,10 @@ impl Run<'_> {
                         return Ok(line);
                     }
                     Some(Err(trap)) => {
+                        if matches!(trap, Trap::Error(_)) {
+                            // A looked for a program line with the number of none.
+                            self.s.dot = DIRECT;
+                        }
                         self.s.typed_ahead = keys.split_off(taken);
                         return Err(trap);
                     }
