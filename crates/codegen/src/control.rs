@@ -1,12 +1,20 @@
 //! Blocks, jumps, subroutines and loops.
 
 use crate::emit::{
-    AT, CASE, Emit, F0, F1, FRAME_BYTES, FROM, FUEL, IMAGE, LINE, MOST, T0, T1, T2, TOP, at,
+    AT, CASE, Emit, F0, F1, FRAME_BYTES, FROM, FUEL, IMAGE, LINE, Local, MOST, PANEL, T0, T1, T2,
+    TOP, at,
 };
-use basic::machine::generated::instruction::{Operation, Slot, Target};
-use basic::machine::generated::{Source, panel};
+use basic::machine::generated::instruction::{Operation, Register, Slot, Target};
+use basic::machine::generated::{LoopParts, Source, panel};
 use basic::syntax::{Address, Type};
-use wasm_encoder::MemArg;
+use wasm_encoder::{BlockType, MemArg};
+
+/// An operand.
+#[derive(Clone, Copy)]
+enum Value {
+    Register(Register),
+    Zero,
+}
 
 /// A word of the innermost entry of the control stack.
 fn word(index: usize) -> MemArg {
@@ -120,6 +128,157 @@ impl Emit {
     pub fn end_while(&mut self) {
         self.drop_entry();
         self.i().i32_const(panel::NO_LINE as i32).local_set(LINE);
+    }
+
+    /// FOR, with start, limit and step in the registers 0 to 2.
+    pub fn enter_loop(&mut self, source: Source<'_>, mark: u32, slot: Slot) -> Option<()> {
+        let parts = source.loop_of(mark)?;
+        let integer = source.kind(slot) == Type::Integer;
+        let variable = self.variable(slot);
+        self.must_exist(slot);
+        self.i().local_get(variable).local_get(IMAGE).i32_sub();
+        self.i().local_set(T1);
+        self.find_same_loop(&parts);
+        self.i().local_get(T0).local_get(MOST).i32_ge_u();
+        self.leave_if();
+        // The kind with the sign of the step.
+        self.order(integer, Value::Register(2), Value::Zero);
+        self.i().i32_const(1).i32_add().local_tee(T2);
+        self.order(integer, Value::Register(0), Value::Register(1));
+        self.i().i32_const(1).i32_add().i32_eq();
+        self.open_if();
+        // The body is left out.
+        match parts
+            .behind
+            .filter(|&behind| self.case_at(behind).is_some())
+        {
+            Some(behind) => {
+                self.store_start(integer, variable);
+                self.i().local_get(T0).local_set(TOP);
+                let line = i32::from(parts.next_line);
+                self.i().i32_const(line).local_set(LINE);
+                self.go(behind);
+            }
+            None => self.leave(self.statement),
+        }
+        self.close();
+        self.store_start(integer, variable);
+        self.i().local_get(T0).i32_const(FRAME_BYTES).i32_add();
+        self.i().local_set(TOP);
+        let kind = if integer {
+            panel::FOR_INTEGER
+        } else {
+            panel::FOR_SINGLE
+        };
+        self.i().local_get(TOP).i32_const(kind as i32);
+        self.i().local_get(T2).i32_const(8).i32_shl().i32_or();
+        self.i().i32_store(word(panel::KIND));
+        self.i().local_get(TOP).local_get(T1);
+        self.i().i32_store(word(panel::VARIABLE));
+        for (register, index) in [(2, panel::STEP), (1, panel::LIMIT)] {
+            self.i().local_get(TOP);
+            self.packed(integer, register);
+            self.i().i32_store(word(index));
+        }
+        let body = parts.body.and_then(|body| self.case_at(body));
+        for (index, value) in [
+            (panel::FRAME_LINE, u32::from(parts.line)),
+            (panel::TEXT, u32::from(parts.text)),
+            (panel::NEXT, u32::from(parts.next)),
+            (panel::CASE, body.map_or(panel::NO_CASE, |case| case as u32)),
+        ] {
+            self.i().local_get(TOP).i32_const(value as i32);
+            self.i().i32_store(word(index));
+        }
+        Some(())
+    }
+
+    /// The entry below the loop of this variable and FOR if that is active, else the
+    /// innermost one, in [`T0`]; the variable is in [`T1`].
+    fn find_same_loop(&mut self, parts: &LoopParts) {
+        self.i().local_get(TOP).local_set(T0);
+        self.i().block(BlockType::Empty).loop_(BlockType::Empty);
+        self.open_labels(2);
+        // All were looked at.
+        self.i().local_get(T0).local_get(PANEL).i32_eq();
+        self.open_if();
+        self.i().local_get(PANEL).i32_load(word(panel::BELOW));
+        self.leave_if();
+        self.i().local_get(TOP).local_set(T0).br(2);
+        self.close();
+        self.i().local_get(T0).i32_load(word(panel::KIND));
+        self.i().i32_const(0xFF).i32_and().local_tee(T2);
+        self.i().i32_const(panel::GOSUB as i32).i32_eq();
+        self.open_if();
+        self.i().local_get(TOP).local_set(T0).br(2);
+        self.close();
+        self.i().local_get(T2).i32_const(panel::WHILE as i32);
+        self.i().i32_ne();
+        self.i().local_get(T0).i32_load(word(panel::VARIABLE));
+        self.i().local_get(T1).i32_eq().i32_and();
+        self.i().local_get(T0).i32_load(word(panel::TEXT));
+        self.i().i32_const(parts.text.into()).i32_eq().i32_and();
+        self.i().local_get(T0).i32_const(FRAME_BYTES).i32_sub();
+        self.i().local_set(T0).br_if(1).br(0);
+        self.i().end().end();
+        self.close_labels(2);
+    }
+
+    /// The order of two values on the stack: -1, 0 or 1.
+    fn order(&mut self, integer: bool, left: Value, right: Value) {
+        for greater in [true, false] {
+            self.value(integer, left);
+            self.value(integer, right);
+            let mut i = self.i();
+            match (integer, greater) {
+                (true, true) => i.i32_gt_s(),
+                (true, false) => i.i32_lt_s(),
+                (false, true) => i.f64_gt(),
+                (false, false) => i.f64_lt(),
+            };
+        }
+        self.i().i32_sub();
+    }
+
+    fn value(&mut self, integer: bool, value: Value) {
+        match (value, integer) {
+            (Value::Register(register), true) => {
+                let local = self.int(register);
+                self.i().local_get(local);
+            }
+            (Value::Register(register), false) => {
+                let local = self.single(register);
+                self.i().local_get(local);
+            }
+            (Value::Zero, true) => {
+                self.i().i32_const(0);
+            }
+            (Value::Zero, false) => {
+                self.i().f64_const(0.0.into());
+            }
+        }
+    }
+
+    /// A register as the bytes an entry holds.
+    fn packed(&mut self, integer: bool, register: Register) {
+        if integer {
+            let local = self.int(register);
+            self.i().local_get(local).i32_const(0xFFFF).i32_and();
+        } else {
+            let local = self.single(register);
+            self.pack(local);
+        }
+    }
+
+    /// The start value, in register 0, into the variable.
+    fn store_start(&mut self, integer: bool, variable: Local) {
+        self.i().local_get(variable);
+        self.packed(integer, 0);
+        if integer {
+            self.i().i32_store16(at(0));
+        } else {
+            self.i().i32_store(at(0));
+        }
     }
 
     /// NEXT of one variable, if its loop is innermost.

@@ -210,6 +210,16 @@ impl Emit {
         self.nest += 1;
     }
 
+    /// Notes labels that were opened or closed otherwise.
+    pub fn open_labels(&mut self, count: u32) {
+        self.nest += count;
+    }
+
+    /// See [`Emit::open_labels`].
+    pub fn close_labels(&mut self, count: u32) {
+        self.nest -= count;
+    }
+
     pub fn otherwise(&mut self) {
         self.i().else_();
     }

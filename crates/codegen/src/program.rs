@@ -124,6 +124,7 @@ impl Names {
             }
             I::IfVarVar { left, right, .. } => self.variables.extend([left, right]),
             I::Next { slot, .. }
+            | I::EnterLoop { slot, .. }
             | I::StoreInt { slot, .. }
             | I::StoreSingle { slot, .. }
             | I::SetInt { slot, .. } => {
@@ -221,6 +222,8 @@ impl Emit {
                 self.return_();
                 return Some(After::Nothing);
             }
+            I::For { .. } => {}
+            I::EnterLoop { mark, slot } => self.enter_loop(source, mark, slot)?,
             I::Next { slot, at } => self.next(source, slot, at),
             I::NextInnermost { at } => self.next_innermost(at),
             I::Wend { index } => self.wend(source, index, pc + 2),

@@ -7,7 +7,7 @@
 //! out to its end: it has no errors, no output and no strings of its own. So a run moves
 //! between both at any statement, and a checkpoint knows nothing of generated code.
 
-use super::code::Code;
+use super::code::{Code, Op};
 use super::control::Frame;
 use super::eval::Run;
 use super::flat::Flight;
@@ -39,6 +39,8 @@ pub mod panel {
     pub const FRAMES_MAX: usize = 5;
     /// OPTION BASE.
     pub const BASE: usize = 6;
+    /// Whether there are entries below those that are here.
+    pub const BELOW: usize = 7;
     /// The first entry of the control stack, the innermost last.
     pub const STACK: usize = 8;
     /// Words of an entry.
@@ -142,10 +144,45 @@ impl Source<'_> {
         Some((line, end, self.code.flat.block(end)))
     }
 
+    /// What the FOR in the statement of a mark says.
+    pub fn loop_of(&self, mark: u32) -> Option<LoopParts> {
+        let (statement, line) = self.code.flat.statement_of(mark)?;
+        let statement = self.code.statements.get(statement)?;
+        let Op::For(parts) = &statement.op else {
+            return None;
+        };
+        let next = parts.next.as_ref().ok()?;
+        Some(LoopParts {
+            line,
+            text: statement.end,
+            body: self.code.flat.block(statement.end),
+            next: next.at,
+            next_line: next.line,
+            behind: self.code.flat.block(next.end),
+        })
+    }
+
     /// The place of a WHILE, its line, and the address behind its WEND.
     pub fn known_loop(&self, index: u32) -> Option<(Address, u16, Address)> {
         self.code.flat.known_loop(index)
     }
+}
+
+/// A FOR statement and its NEXT.
+#[derive(Clone, Copy, Debug)]
+pub struct LoopParts {
+    /// Its line.
+    pub line: u16,
+    /// Its end.
+    pub text: Address,
+    /// The block that begins there.
+    pub body: Option<Target>,
+    /// The variable of its NEXT, or the end of that.
+    pub next: Address,
+    /// The line of that.
+    pub next_line: u16,
+    /// The block behind it.
+    pub behind: Option<Target>,
 }
 
 /// How often a case was called, and what it carried out.
@@ -268,6 +305,7 @@ fn put_frames(s: &State, code: &Code, words: &mut [u32]) -> usize {
     let room = s.stack_bytes().saturating_sub(s.stack_used);
     let spare = room.saturating_sub(2 * super::control::EDGE);
     let more = usize::from(spare / super::control::FRAME_MAX).min(NEW);
+    words[panel::BELOW] = u32::from(kept > 0);
     words[panel::FRAMES] = entries.len() as u32;
     words[panel::FRAMES_MAX] = (entries.len() + more) as u32;
     kept

@@ -142,6 +142,17 @@ pub enum Instruction {
         target: Target,
     },
     Return,
+    /// FOR of a simple variable. It is carried out as a tree and goes on at `over`. Between
+    /// stands what generated code does instead: start, limit and step into the registers 0
+    /// to 2, of the type of the variable, and `EnterLoop`.
+    For {
+        over: Target,
+    },
+    /// The rest of the FOR in the statement of a mark.
+    EnterLoop {
+        mark: u32,
+        slot: Slot,
+    },
     /// NEXT of one variable; `at` is where it stands in the program.
     Next {
         slot: Slot,
@@ -481,6 +492,7 @@ impl Instruction {
             | Instruction::Gosub { target, .. }
             | Instruction::TreeCondition { target, .. }
             | Instruction::IfDefined { target, .. }
+            | Instruction::For { over: target }
             | Instruction::IfInt { target, .. }
             | Instruction::IfIntConst { target, .. }
             | Instruction::IfIntVar { target, .. }

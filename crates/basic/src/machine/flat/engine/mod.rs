@@ -114,6 +114,14 @@ impl Run<'_> {
                     }
                     None => {}
                 },
+                I::For { over } => match self.tree(flight, pc, &mut fuel) {
+                    Some(exit) => leave!(exit),
+                    None => {
+                        pc = if flight.pc == pc { over } else { flight.pc };
+                        continue;
+                    }
+                },
+                I::EnterLoop { .. } => {}
                 I::TreeCondition {
                     holds,
                     condition,

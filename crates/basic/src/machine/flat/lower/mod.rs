@@ -2,6 +2,7 @@
 
 mod condition;
 mod expression;
+mod for_loop;
 mod function;
 mod place;
 mod statement;

@@ -68,6 +68,7 @@ impl Lowering<'_> {
                 },
                 _ => self.tree(After::Block),
             },
+            Op::For(parts) => self.for_loop(&parts),
             Op::While(_) => {
                 self.note_loop(index, text);
                 self.tree(After::Block)
@@ -93,7 +94,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn tree(&mut self, after: After) -> After {
+    pub fn tree(&mut self, after: After) -> After {
         self.emit(I::Tree);
         after
     }
