@@ -334,6 +334,15 @@ impl Emit {
         self.i().i32_const(8).i32_shr_u().i32_const(1).i32_sub();
         self.i().i32_ne();
         self.open_if();
+        // The head of the loop being written needs no dispatcher.
+        if let Some(head) = self.head().filter(|_| self.body_of(place) == self.head()) {
+            self.i().local_get(T0).i32_const(head as i32).i32_eq();
+            self.open_if();
+            self.entry(panel::FRAME_LINE);
+            self.i().local_set(LINE);
+            self.go_to_head();
+            self.close();
+        }
         self.go_behind_entry();
         self.close();
         self.drop_entry();

@@ -2,6 +2,7 @@
 
 use basic::machine::generated::instruction::{Register, Slot, Target};
 use basic::machine::generated::{NO_VARIABLE, panel};
+use basic::syntax::Address;
 use std::collections::BTreeMap;
 use wasm_encoder::{BlockType, Function, InstructionSink, MemArg, MemArgTarget, ValType};
 
@@ -70,8 +71,12 @@ pub fn at(offset: usize) -> MemArg {
 pub struct Emit {
     function: Function,
     cases: Vec<Target>,
-    /// The case being written.
+    /// The case being written, or the one at the head of the loop being written.
     case: usize,
+    /// In a loop: the case being written, and the last one.
+    inner: Option<(usize, usize)>,
+    /// What each NEXT closes, by its place.
+    loops: BTreeMap<Address, Target>,
     /// Labels opened since it began.
     nest: u32,
     variables: BTreeMap<Slot, Local>,
@@ -107,6 +112,8 @@ impl Emit {
             function,
             cases,
             case: 0,
+            inner: None,
+            loops: BTreeMap::new(),
             nest: 0,
             variables: variables.iter().copied().zip(first..).collect(),
             arrays: arrays
@@ -194,8 +201,54 @@ impl Emit {
         self.cases.binary_search(&target).ok()
     }
 
+    /// The label of the dispatcher.
     fn loop_label(&self) -> u32 {
-        (self.cases.len() - 1 - self.case) as u32 + self.nest
+        (self.cases.len() - 1 - self.case) as u32 + self.inner_labels()
+    }
+
+    /// The labels opened since the case, or the loop it is the head of, began.
+    fn inner_labels(&self) -> u32 {
+        let inner = self.inner.map_or(0, |(case, last)| last - case + 1);
+        inner as u32 + self.nest
+    }
+
+    /// A loop begins, over the cases from the one that has just begun to `last`; what jumps to
+    /// its head from inside stays inside.
+    pub fn begin_loop(&mut self, last: usize) {
+        self.i().loop_(BlockType::Empty);
+        for _ in self.case..last {
+            self.i().block(BlockType::Empty);
+        }
+        self.inner = Some((self.case, last));
+    }
+
+    /// The next case of the loop begins.
+    pub fn next_in_loop(&mut self) {
+        self.i().end();
+        if let Some((case, _)) = &mut self.inner {
+            *case += 1;
+        }
+    }
+
+    /// The loop ends; nothing comes to this place.
+    pub fn end_loop(&mut self) {
+        self.i().end().unreachable();
+        self.inner = None;
+    }
+
+    /// The head of the loop being written.
+    pub fn head(&self) -> Option<usize> {
+        self.inner.map(|_| self.case)
+    }
+
+    /// Notes which body each NEXT closes.
+    pub fn know_loops(&mut self, loops: BTreeMap<Address, Target>) {
+        self.loops = loops;
+    }
+
+    /// The case of the body that the NEXT at a place closes, as far as one can foresee.
+    pub fn body_of(&self, next: Address) -> Option<usize> {
+        self.case_at(*self.loops.get(&next)?)
     }
 
     /// Opens a label: IF what is on the stack holds.
@@ -231,9 +284,23 @@ impl Emit {
 
     /// Jumps to an instruction; leaves the function there if no case begins at it.
     pub fn go(&mut self, target: Target) {
-        match self.case_at(target) {
-            Some(case) if case > self.case => {
-                let label = (case - self.case - 1) as u32 + self.nest;
+        let case = self.case_at(target);
+        match (case, self.inner) {
+            (Some(to), Some((from, last))) if to > from && to <= last => {
+                let label = (to - from - 1) as u32 + self.nest;
+                self.i().br(label);
+                return;
+            }
+            (Some(to), Some((from, last))) if to == self.case => {
+                let label = (last - from) as u32 + self.nest;
+                self.i().br(label);
+                return;
+            }
+            _ => {}
+        }
+        match case {
+            Some(case) if case > self.inner.map_or(self.case, |(_, last)| last) => {
+                let label = (case - self.case - 1) as u32 + self.inner_labels();
                 self.i().br(label);
             }
             Some(case) => {
@@ -241,6 +308,14 @@ impl Emit {
                 self.go_on();
             }
             None => self.leave(target),
+        }
+    }
+
+    /// Jumps to the head of the loop being written.
+    pub fn go_to_head(&mut self) {
+        if let Some((case, last)) = self.inner {
+            let label = (last - case) as u32 + self.nest;
+            self.i().br(label);
         }
     }
 

@@ -4,7 +4,9 @@ use crate::emit::{Emit, T0, at};
 use crate::single::{constant, functions};
 use basic::machine::generated::instruction::{Instruction as I, Operation, Orders, Slot, Target};
 use basic::machine::generated::{Generated, Source};
-use std::collections::BTreeSet;
+use basic::syntax::Address;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use wasm_encoder::{
     CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
     MemoryType, Module, TypeSection, ValType,
@@ -167,32 +169,80 @@ impl Names {
 
 fn function(source: Source<'_>, cases: Vec<Target>, generated: &Generated) -> Option<Function> {
     let mut emit = Emit::new(cases.clone(), &generated.variables, &generated.arrays);
-    let mut case = 0;
-    // What stands behind a jump and before the next case is never reached.
-    let mut reached = false;
-    for (instruction, pc) in source.instructions().iter().zip(0..) {
-        if cases.get(case) == Some(&pc) {
-            emit.begin_case(case);
-            case += 1;
-            reached = true;
-        }
-        if !reached {
+    let bodies = bodies(source);
+    let loops = loops(source.instructions(), &cases, &bodies);
+    emit.know_loops(bodies);
+    let count = source.instructions().len() as Target;
+    let end = |case: usize| cases.get(case + 1).copied().unwrap_or(count);
+    for case in 0..cases.len() {
+        emit.begin_case(case);
+        if let Some(&last) = loops.get(&case) {
+            emit.begin_loop(last);
+            for (inner, &start) in cases.iter().enumerate().take(last + 1).skip(case) {
+                if inner > case {
+                    emit.next_in_loop();
+                }
+                let reached = emit.case(source, start..end(inner));
+                if reached && inner == last {
+                    emit.go(end(inner));
+                }
+            }
+            emit.end_loop();
             continue;
         }
-        emit.statement = source.statement_start(pc);
-        reached = match emit.instruction(source, pc, instruction) {
-            Some(After::Next) => true,
-            Some(After::Nothing) => false,
-            None => {
-                emit.leave(emit.statement);
-                false
-            }
-        };
-    }
-    if reached {
-        emit.leave(source.instructions().len() as Target);
+        let reached = emit.case(source, cases[case]..end(case));
+        if reached && case + 1 == cases.len() {
+            emit.leave(count);
+        }
     }
     emit.finish()
+}
+
+/// The body that each NEXT closes, by its place.
+fn bodies(source: Source<'_>) -> BTreeMap<Address, Target> {
+    let entered = source.instructions().iter().filter_map(|instruction| {
+        let I::EnterLoop { mark, .. } = instruction else {
+            return None;
+        };
+        let parts = source.loop_of(*mark)?;
+        Some((parts.next, parts.body?))
+    });
+    entered.collect()
+}
+
+/// Cases of the longest loop that is written as one.
+const LOOP_CASES: usize = 40;
+/// Instructions of such a loop.
+const LOOP_INSTRUCTIONS: u32 = 400;
+
+/// The innermost loops: head and last case.
+fn loops(
+    instructions: &[I],
+    cases: &[Target],
+    bodies: &BTreeMap<Address, Target>,
+) -> BTreeMap<usize, usize> {
+    let case_of = |pc: Target| cases.partition_point(|&case| case <= pc) - 1;
+    let mut loops = BTreeMap::new();
+    for (instruction, pc) in instructions.iter().zip(0..) {
+        let back = match instruction {
+            I::Gosub { .. } | I::For { .. } => None,
+            I::Next { at, .. } | I::NextInnermost { at } => bodies.get(at).copied(),
+            other => other.target(),
+        };
+        let Some(head) = back.filter(|&head| head <= pc && pc - head <= LOOP_INSTRUCTIONS) else {
+            continue;
+        };
+        let (Ok(head), last) = (cases.binary_search(&head), case_of(pc)) else {
+            continue;
+        };
+        if last - head < LOOP_CASES {
+            let known = loops.entry(head).or_insert(last);
+            *known = last.max(*known);
+        }
+    }
+    let heads: Vec<usize> = loops.keys().copied().collect();
+    loops.retain(|&head, last| !heads.iter().any(|&other| other > head && other <= *last));
+    loops
 }
 
 /// What follows an instruction.
@@ -202,6 +252,25 @@ enum After {
 }
 
 impl Emit {
+    /// Writes the instructions of a case; answers whether what stands behind them is reached.
+    fn case(&mut self, source: Source<'_>, range: Range<Target>) -> bool {
+        for pc in range {
+            let Some(instruction) = source.instructions().get(pc as usize) else {
+                return false;
+            };
+            self.statement = source.statement_start(pc);
+            match self.instruction(source, pc, instruction) {
+                Some(After::Next) => {}
+                Some(After::Nothing) => return false,
+                None => {
+                    self.leave(self.statement);
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
     /// Writes an instruction; none if it is left to the portable back end.
     fn instruction(&mut self, source: Source<'_>, pc: Target, instruction: &I) -> Option<After> {
         match *instruction {
