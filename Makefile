@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench bench-session figures faults cluster site static editor editor-test cargo-test e2e screenshots tools
+.PHONY: help run test check bench bench-session figures faults load audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,18 @@ figures: site ## what one keystroke, F5 and a killed replica cost; bundle sizes;
 faults: ## what becomes of writes when Redis fails under them: real servers, table docs/faults.md
 	@scripts/tools rust system-cluster
 	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p relay --test faults -- --nocapture
+
+load: site ## how many sessions servers bear: real servers, simulated browsers, report docs/load.md
+	@cargo run --release -p load -- --out docs
+
+audit: ## known faults and licences of dependencies (cargo audit, cargo deny)
+	@scripts/audit
+
+sbom: ## what the server is made of, as a CycloneDX list
+	@scripts/sbom
+
+release: site ## one file with the site in it, target/everbasic-server: it alone serves
+	@scripts/release
 
 cluster: site ## Redis, three replicas and nginx on this machine, to try failover by hand
 	@scripts/cluster

@@ -2,17 +2,17 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use clap::{Parser, Subcommand};
+use clap::{Arg, ArgMatches, FromArgMatches, Parser, Subcommand};
 
 use crate::{
-    config::{Config, Sources},
+    config::{Config, Sources, keys::KEYS},
     operator::{self, OperatorError, growth::Growth},
 };
 
 /// Everbasic: BASIC-80 in the browser, in a workbench whose session never dies.
 ///
 /// Without a command it serves. It is configured by flags, environment variables or a file: see
-/// README.md.
+/// docs/operations.md.
 #[derive(Debug, Parser)]
 #[command(name = "everbasic-server", version)]
 pub struct Cli {
@@ -22,38 +22,49 @@ pub struct Cli {
     /// A file of lines NAME=value with the names of the environment variables.
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Where to listen, host:port.
-    #[arg(long, global = true)]
-    addr: Option<String>,
-    /// Where sessions are kept.
-    #[arg(long, global = true, value_name = "URL")]
-    redis_url: Option<String>,
-    /// What Redis keys begin with.
-    #[arg(long, global = true, value_name = "TEXT")]
-    redis_key_prefix: Option<String>,
-    /// Signs the session cookie. Other users of the machine can see flags: the environment or a file
-    /// is the better place.
-    #[arg(long, global = true, value_name = "TEXT")]
-    storage_secret: Option<String>,
-    /// 1 where browsers come by https.
-    #[arg(long, global = true, value_name = "0|1")]
-    secure_cookie: Option<String>,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 impl Cli {
     /// What the flags say, by the names of the keys.
     pub fn flags(&self) -> BTreeMap<&'static str, String> {
-        let said = [
-            ("EVERBASIC_ADDR", &self.addr),
-            ("EVERBASIC_REDIS_URL", &self.redis_url),
-            ("EVERBASIC_REDIS_KEY_PREFIX", &self.redis_key_prefix),
-            ("EVERBASIC_STORAGE_SECRET", &self.storage_secret),
-            ("EVERBASIC_SECURE_COOKIE", &self.secure_cookie),
-        ];
-        let said = said
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value.clone()?)));
-        said.collect()
+        self.flags.0.clone()
+    }
+}
+
+/// A flag for every key that can be configured.
+#[derive(Debug, Default)]
+struct Flags(BTreeMap<&'static str, String>);
+
+impl clap::Args for Flags {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        KEYS.iter().fold(command, |command, key| {
+            let help = format!("{} [{}: {}]", key.meaning, key.name, key.default);
+            let flag = Arg::new(key.name).long(key.flag).value_name("VALUE");
+            command.arg(flag.global(true).help(help))
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Flags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut flags = Self::default();
+        flags.update_from_arg_matches(matches)?;
+        Ok(flags)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        for key in KEYS {
+            if let Some(value) = matches.get_one::<String>(key.name) {
+                self.0.insert(key.name, value.clone());
+            }
+        }
+        Ok(())
     }
 }
 
@@ -83,6 +94,15 @@ pub enum Command {
     },
     /// Say how the server is configured, by what, and whether that can work.
     CheckConfig,
+    /// Write this program with a site behind it: one file that serves alone.
+    Pack {
+        /// The site's folder, which holds pkg.
+        site: PathBuf,
+        /// The file to write.
+        out: PathBuf,
+    },
+    /// Ask the server that runs with this configuration whether it lives, for a container's health check.
+    CheckHealth,
     /// Show by a real run that each session has settings of its own.
     CheckIsolation,
     /// Measure how the memory of Redis grows with sessions; writes growth.csv and growth.svg.
@@ -156,6 +176,14 @@ pub async fn operate(
             let report = operator::configuration::check(config).await?;
             return Ok(Some(Answer {
                 text: format!("{}{}", sources.table(), report.text),
+                is_good: report.holds,
+            }));
+        }
+        Command::Pack { site, out } => operator::pack(site, out)?,
+        Command::CheckHealth => {
+            let report = operator::health::check(config);
+            return Ok(Some(Answer {
+                text: report.text,
                 is_good: report.holds,
             }));
         }

@@ -8,8 +8,18 @@ use axum::{
 };
 use leptos::config::LeptosOptions;
 
+use crate::client::Client;
+
+/// What no page needs, and so no script that got into one can use.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
+    encrypted-media=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), \
+    payment=(), picture-in-picture=(), publickey-credentials-get=(), usb=(), xr-spatial-tracking=()";
+
+/// Whoever has come by https comes by https for two years.
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000");
+
 /// On every answer.
-const SECURE: [(HeaderName, HeaderValue); 4] = [
+const SECURE: [(HeaderName, HeaderValue); 8] = [
     (
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
@@ -25,6 +35,20 @@ const SECURE: [(HeaderName, HeaderValue); 4] = [
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        HeaderValue::from_static("require-corp"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(PERMISSIONS),
+    ),
+    // For browsers that do not know frame-ancestors.
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        HeaderName::from_static("x-permitted-cross-domain-policies"),
+        HeaderValue::from_static("none"),
     ),
 ];
 
@@ -47,8 +71,13 @@ pub fn content_security_policy(nonce: Option<&str>, reload: bool) -> String {
 
 /// Adds what every answer carries; the policy without a nonce unless there is one already.
 pub async fn secure(State(leptos): State<LeptosOptions>, request: Request, next: Next) -> Response {
+    let client: Option<&Client> = request.extensions().get();
+    let is_https = client.is_some_and(|client| client.is_https);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if is_https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
+    }
     for (name, value) in SECURE {
         headers.entry(name).or_insert(value);
     }

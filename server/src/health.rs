@@ -25,15 +25,18 @@ pub async fn healthz(State(state): State<AppState>) -> impl IntoResponse {
 }
 
 /// Answers 200 while new visitors may be sent here, and 503 once the server is ending. Without its
-/// store it serves from memory, and all replicas would be without it at once, so that does not
-/// count; the text says it.
+/// store it serves from memory, and all replicas would be without it at once, so that does not count; but the
+/// text says so.
 pub async fn readyz(State(state): State<AppState>) -> impl IntoResponse {
-    if state.shutdown.has_begun() {
-        (StatusCode::SERVICE_UNAVAILABLE, "ending\n")
-    } else if state.store.now_ms().await.is_err() {
-        let text = "ready, serving from memory: the store does not answer\n";
-        (StatusCode::OK, text)
-    } else {
-        (StatusCode::OK, "ready\n")
+    if state.shutdown.is_near() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "ending\n");
     }
+    let text = if state.store.now_ms().await.is_err() {
+        "degraded: the store does not answer; serving from memory\n"
+    } else if state.metrics.secret_differs() {
+        "degraded: another server signs cookies with another secret\n"
+    } else {
+        "ready\n"
+    };
+    (StatusCode::OK, text)
 }

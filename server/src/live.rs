@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use app::api::context::Visit;
 use axum::{
+    Extension,
     extract::{
         Query, State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
@@ -15,13 +16,17 @@ use delta::{Live, ReplicaId, SessionTag, wire};
 use relay::{Event, Increment, Store, Subscription};
 use serde::Deserialize;
 use session::SessionId;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
-use crate::{page::is_handle, routes::AppState, shutdown::Shutdown};
+use crate::{
+    listen::Held, metrics::LiveChannel, page::is_handle, routes::AppState, shutdown::Shutdown,
+};
 
 /// How often a silent channel says that it lives. Shorter than the time after which proxies give up
 /// (60 s) and tabs do (40 s).
 const PING_INTERVAL: Duration = Duration::from_secs(15);
+/// How long a tab may take to read what was said.
+const SEND_TIMEOUT: Duration = Duration::from_secs(20);
 /// Longest message of a tab. Tabs have nothing to say here.
 const MESSAGE_BYTES_MAX: usize = 1024;
 /// Close code "service restart": come back, to another server or to the next one here.
@@ -46,6 +51,7 @@ pub async fn live(
     State(state): State<AppState>,
     id: SessionId,
     Query(listener): Query<Listener>,
+    held: Option<Extension<Held>>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if listener
@@ -62,12 +68,13 @@ pub async fn live(
     let replica = listener.replica.as_deref().and_then(parse_replica);
     match visit.store.subscribe(&visit.key).await {
         Ok(subscription) => {
-            let counted = state.metrics.live_channel();
+            let counted = state.metrics.live_channel(visit.key.tag());
+            let present = state.shutdown.count();
             upgrade
                 .max_message_size(MESSAGE_BYTES_MAX)
                 .on_upgrade(move |socket| async move {
-                    serve(socket, subscription, replica, state.shutdown).await;
-                    drop(counted);
+                    serve(socket, subscription, replica, state.shutdown, counted).await;
+                    drop((present, held));
                 })
         }
         Err(error) => {
@@ -83,6 +90,7 @@ async fn serve(
     mut subscription: Subscription,
     replica: Option<ReplicaId>,
     shutdown: Shutdown,
+    counted: LiveChannel,
 ) {
     let mut ping = interval(PING_INTERVAL);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -91,8 +99,14 @@ async fn serve(
             // The first tick is at once: the tab knows that the channel works.
             _ = ping.tick() => Live::Ping,
             event = subscription.next() => match event {
-                Some(Event::Increment(increment)) => Live::Changes(for_tab(&increment, replica)),
-                Some(Event::Gap | Event::Away) | None => break Some(MISSED_SOME),
+                Some(Event::Increment(increment)) => {
+                    counted.sent();
+                    Live::Changes(for_tab(&increment, replica))
+                }
+                Some(Event::Gap | Event::Away) | None => {
+                    counted.missed();
+                    break Some(MISSED_SOME);
+                }
             },
             said = socket.recv() => match said {
                 Some(Ok(Message::Close(_))) | Some(Err(_)) | None => break None,
@@ -103,16 +117,17 @@ async fn serve(
         let Ok(bytes) = wire::encode(&message) else {
             break Some(MISSED_SOME);
         };
-        if socket.send(Message::Binary(bytes.into())).await.is_err() {
+        // A tab that reads nothing must not keep what is said to it for ever.
+        let sent = timeout(SEND_TIMEOUT, socket.send(Message::Binary(bytes.into()))).await;
+        if !matches!(sent, Ok(Ok(()))) {
             break None;
         }
     };
     if let Some(code) = closing {
         let reason = "".into();
         // The tab may be gone already.
-        let _ = socket
-            .send(Message::Close(Some(CloseFrame { code, reason })))
-            .await;
+        let close = Message::Close(Some(CloseFrame { code, reason }));
+        let _ = timeout(SEND_TIMEOUT, socket.send(close)).await;
     }
 }
 

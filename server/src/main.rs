@@ -1,20 +1,25 @@
 //! `everbasic-server`: serves the workbench, and does what its operator asks.
 
-use std::{future::IntoFuture, path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
 use leptos::config::{LeptosOptions, get_configuration};
 use server::{
     cli::{self, Cli},
-    config::{Config, Sources},
+    client::Believed,
+    config::{Config, LogFormat, Mode, Sources},
+    fingerprint::Fingerprint,
+    limits::Gate,
+    listen::{self, Listener, tls},
+    logs,
     metrics::Metrics,
+    operator_page::Token,
     routes::{AppState, router},
     settings::{self, FileSettings, Keeper},
     shutdown::{self, Shutdown},
-    site::Site,
+    site::{Site, packed::Packed},
     storage,
 };
-use tracing_subscriber::EnvFilter;
 
 /// Where the build puts the site, from the root of the workspace.
 const SITE_ROOT_DEFAULT: &str = "target/site";
@@ -25,12 +30,10 @@ const WRONG_CONFIGURATION: u8 = 2;
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
-        .with_target(false)
-        .with_writer(std::io::stderr)
-        .init();
-    match run(&cli).await {
+    let ended = run(&cli).await;
+    // Where the configuration could not be read nobody has said how lines should look.
+    logs::begin(LogFormat::Text);
+    match ended {
         Ok(is_good) => ExitCode::from(u8::from(!is_good)),
         Err(Failure::Configuration(text)) => {
             tracing::error!("{text}");
@@ -59,11 +62,9 @@ async fn run(cli: &Cli) -> Result<bool, Failure> {
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let sources = Sources::new(cli.flags(), environment, cli.config.as_deref());
     let sources = sources.map_err(|error| wrong(&error))?;
-    for notice in sources.notices() {
-        tracing::warn!("{notice}");
-    }
     let config = Config::read(|name| sources.get(name)).map_err(|error| wrong(&error))?;
-    for notice in &config.notices {
+    logs::begin(config.log_format);
+    for notice in sources.notices().iter().chain(&config.notices) {
         tracing::warn!("{notice}");
     }
     if let Some(command) = &cli.command {
@@ -80,73 +81,118 @@ async fn run(cli: &Cli) -> Result<bool, Failure> {
 
 async fn serve_workbench(config: &Config) -> Result<(), Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::Configuration(error.to_string());
-    tracing::info!("everbasic-server {}", env!("CARGO_PKG_VERSION"));
+    let mode = match config.mode {
+        Mode::Development => "development",
+        Mode::Production => "production",
+    };
+    tracing::info!("everbasic-server {}, {mode}", env!("CARGO_PKG_VERSION"));
     let store = storage::open(config).map_err(|error| wrong(&error))?;
-    let sessions = storage::sessions(config).map_err(|error| wrong(&error))?;
+    let keys = storage::signing_keys(config).map_err(|error| wrong(&error))?;
+    let sessions = storage::sessions(config, keys.clone()).map_err(|error| wrong(&error))?;
     let leptos = leptos_options();
-    let root = Path::new(leptos.site_root.as_ref());
-    let site = Site::find(root).map_err(|error| {
-        Failure::Configuration(format!(
-            "the browser bundle is not in {}: {error}; build it with: cargo leptos build --release, \
-             and start the server beside it or set LEPTOS_SITE_ROOT",
-            root.display()
-        ))
-    })?;
+    let site = site(Path::new(leptos.site_root.as_ref()))?;
+    let tls = config.tls.as_ref().map(tls::acceptor).transpose();
+    let tls = tls.map_err(|error| wrong(&error))?;
     let in_files = settings::are_in_files(config);
     let settings = Keeper::read(FileSettings::of_this_user(), in_files).await;
     let settings = settings.map_err(|error| wrong(&error))?;
     storage::announce(&store, config).await;
     storage::announce_settings(&settings);
 
-    let shutdown = Shutdown::default();
-    let metrics = Metrics::new(storage::observed(config));
+    let observed = storage::observed(config);
+    let metrics = Metrics::new(observed.clone());
+    if let Some(redis) = observed {
+        let fingerprint = Fingerprint::new(redis, &config.redis_key_prefix, &keys);
+        tokio::spawn(fingerprint.watch(metrics.clone()));
+    }
+    let believed = Believed::new(config);
     let state = AppState {
+        gate: Gate::new(&config.limits, metrics.clone()),
         metrics,
         store,
         settings,
         site,
         leptos,
-        shutdown: shutdown.clone(),
+        shutdown: Shutdown::default(),
+        believed: believed.clone(),
+        patience: config.patience,
+        operator: config.operator_token.as_deref().map(Token::new),
     };
-    serve(config, router(state, sessions), shutdown).await
-}
-
-async fn serve(config: &Config, router: axum::Router, shutdown: Shutdown) -> Result<(), Failure> {
     let addr = config.addr;
-    let listener = tokio::net::TcpListener::bind(addr).await.map_err(|error| {
+    let socket = listen::bind(addr).await.map_err(|error| {
         Failure::Configuration(format!(
             "cannot listen on {addr}: {error}; EVERBASIC_ADDR sets another address"
         ))
     })?;
-    tracing::info!("serving http://{addr}");
-    let begun = shutdown.clone();
-    let serving = axum::serve(listener, router)
-        .with_graceful_shutdown(async move { begun.begun().await })
-        .into_future();
-    let mut serving = std::pin::pin!(serving);
-    tokio::select! {
-        ended = &mut serving => ended.map_err(|error| Failure::Running(error.to_string())),
-        () = shutdown::asked_for() => {
-            tracing::info!("ending; requests under way may finish");
-            shutdown.begin();
-            match tokio::time::timeout(shutdown::GRACE, serving).await {
-                Ok(ended) => ended.map_err(|error| Failure::Running(error.to_string())),
-                // What is still open by now is cut; tabs come back by themselves.
-                Err(_) => Ok(()),
-            }
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    // Port 0 is any free one; this is which.
+    let addr = socket.local_addr().unwrap_or(addr);
+    tracing::info!("serving {scheme}://{addr}");
+    let shutdown = state.shutdown.clone();
+    let listener = Listener::new(socket, tls, believed, config);
+    let listening = listener.serve(router(state, sessions), shutdown.clone());
+    let listening = tokio::spawn(listening);
+    end(config, &shutdown, listening).await;
+    Ok(())
+}
+
+/// The site: the one that is named, else the one at the end of this program's own file, else the one of
+/// the last build.
+fn site(root: &Path) -> Result<Site, Failure> {
+    let own = std::env::current_exe().and_then(|program| Packed::read(&program));
+    let found = match own {
+        Ok(Some(packed)) if std::env::var_os("LEPTOS_SITE_ROOT").is_none() => Site::packed(packed),
+        _ => Site::find(root),
+    };
+    found.map_err(|error| {
+        Failure::Configuration(format!(
+            "the browser bundle is not in {}: {error}; build it with: cargo leptos build --release, \
+             and start the server beside it or set LEPTOS_SITE_ROOT",
+            root.display()
+        ))
+    })
+}
+
+/// Waits until the server is asked to end, and ends it within a bound.
+async fn end(config: &Config, shutdown: &Shutdown, listening: tokio::task::JoinHandle<()>) {
+    shutdown::asked_for().await;
+    if !config.drain.is_zero() {
+        shutdown.announce();
+        let seconds = config.drain.as_secs();
+        tracing::info!("ending in {seconds} s; /readyz says so");
+        tokio::select! {
+            () = tokio::time::sleep(config.drain) => {}
+            // Whoever asks twice is in a hurry.
+            () = shutdown::asked_for() => {}
         }
+    }
+    tracing::info!("ending; requests under way may finish, tabs go to another server");
+    shutdown.begin();
+    // The listener is dropped with its task: from here on connections are refused.
+    if listening.await.is_err() {
+        tracing::error!("the task that accepts connections has failed");
+    }
+    match shutdown.all_gone(config.grace).await {
+        0 => tracing::info!("ended"),
+        // What is still open by now is cut; tabs come back by themselves.
+        count => tracing::warn!("ended; {count} connections were cut"),
     }
 }
 
-/// What Leptos wants to know: as cargo-leptos says it, else the defaults of this workspace.
+/// What Leptos wants to know: as cargo-leptos says it while it watches, else the defaults of this
+/// workspace.
 fn leptos_options() -> LeptosOptions {
-    let said = get_configuration(None).ok().map(|file| file.leptos_options);
-    said.unwrap_or_else(|| {
-        let root =
-            std::env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| SITE_ROOT_DEFAULT.to_owned());
-        LeptosOptions::builder()
-            .output_name("everbasic")
-            .site_root(root)
-            .build()
-    })
+    let is_told = std::env::var_os("LEPTOS_OUTPUT_NAME").is_some();
+    let said = is_told.then(|| get_configuration(None).ok()).flatten();
+    said.map_or_else(
+        || {
+            let root =
+                std::env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| SITE_ROOT_DEFAULT.to_owned());
+            LeptosOptions::builder()
+                .output_name("everbasic")
+                .site_root(root)
+                .build()
+        },
+        |file| file.leptos_options,
+    )
 }

@@ -1,5 +1,7 @@
 //! Everything that answers.
 
+use std::{sync::Arc, time::Duration};
+
 use app::api::context::Served;
 use axum::{
     Router,
@@ -15,9 +17,12 @@ use session::SessionLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::{
-    guard, headers, health, live,
+    client::{self, Believed},
+    guard, headers, health,
+    limits::{self, Gate},
+    live, logs,
     metrics::{self, Metrics},
-    page,
+    operator_page, page,
     settings::Keeper,
     shutdown::Shutdown,
     site::Site,
@@ -38,6 +43,14 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     /// Tells the live channels to end.
     pub shutdown: Shutdown,
+    /// Whom to believe about who asks.
+    pub believed: Believed,
+    /// How much is taken of whom.
+    pub gate: Gate,
+    /// How long a request's body may take to come.
+    pub patience: Duration,
+    /// Opens the operator's page; `None` where there is no such page.
+    pub operator: Option<operator_page::Token>,
 }
 
 /// The whole server as one service. Pages and API know the visitor's session; static files do not,
@@ -45,44 +58,55 @@ pub struct AppState {
 pub fn router(state: AppState, sessions: SessionLayer) -> Router {
     // Leptos spawns the rendering of a page; a second call finds it set already.
     let _ = any_spawner::Executor::init_tokio();
+    let gate = (state.gate.clone(), sessions.clone());
     let personal = Router::new()
         .route("/", get(page::default))
         .route("/s/{handle}", get(page::isolated))
-        .merge(api())
-        .layer(sessions);
+        .merge(api(&state))
+        .layer(from_fn(client::users_session))
+        .layer(sessions)
+        .layer(from_fn_with_state(gate, limits::sessions));
     let shared = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::metrics))
+        .route("/operator", get(operator_page::page))
         .fallback_service(state.site.files())
         .layer(from_fn(headers::static_files));
     personal
         .merge(shared)
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .layer(from_fn(guard::plain_to_other_sites))
+        .layer(from_fn_with_state(state.gate.clone(), limits::admit))
         .layer(from_fn_with_state(state.leptos.clone(), headers::secure))
+        .layer(from_fn(logs::request))
+        .layer(from_fn_with_state(state.believed.clone(), client::identify))
         .layer(from_fn_with_state(state.metrics.clone(), metrics::count))
         .with_state(state)
 }
 
 /// The server functions and the live channel, open to our own pages only.
-fn api() -> Router<AppState> {
+fn api(state: &AppState) -> Router<AppState> {
+    let metrics = &state.metrics;
     Router::new()
         .route("/api/live", get(live::live))
         .route("/api/{name}", post(server_function))
         .layer(from_fn(headers::no_store))
-        .layer(from_fn(guard::body_limit))
-        .layer(from_fn(guard::same_origin))
+        .layer(from_fn_with_state(
+            (metrics.clone(), state.patience),
+            guard::body_limit,
+        ))
+        .layer(from_fn_with_state(metrics.clone(), guard::same_origin))
 }
 
 async fn server_function(
     State(state): State<AppState>,
     request: Request<Body>,
 ) -> impl IntoResponse {
-    let store = state.store;
-    let provide = move || {
-        provide_context(Served {
-            store: store.clone(),
-        });
+    let served = Served {
+        store: state.store,
+        watcher: Arc::new(state.metrics),
     };
+    let provide = move || provide_context(served.clone());
     leptos_axum::handle_server_fns_with_context(provide, request).await
 }

@@ -1,41 +1,87 @@
-//! The end.
+//! The end: first nobody new is sent here, then nobody new is let in, then everybody is asked to go
+//! elsewhere, then it is over.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// How long requests under way may take to end, once the end has begun.
-pub const GRACE: Duration = Duration::from_secs(5);
+/// How far the end has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    Serving,
+    /// `/readyz` says so; everything else goes on.
+    Draining,
+    /// Nobody new is let in, live channels are closed.
+    Ending,
+}
 
-/// Whether the end has begun. Clones are the same end.
+/// How far the end has come, and who is still there. Clones are the same end.
 #[derive(Clone, Debug)]
 pub struct Shutdown {
-    sender: watch::Sender<bool>,
+    phase: watch::Sender<Phase>,
+    present: watch::Sender<usize>,
 }
 
 impl Default for Shutdown {
     fn default() -> Self {
         Self {
-            sender: watch::Sender::new(false),
+            phase: watch::Sender::new(Phase::Serving),
+            present: watch::Sender::new(0),
         }
     }
 }
 
 impl Shutdown {
-    /// Begins the end.
-    pub fn begin(&self) {
-        self.sender.send_replace(true);
+    /// Says that the end is near, so that a load balancer sends nobody new.
+    pub fn announce(&self) {
+        self.phase
+            .send_if_modified(|phase| *phase == Phase::Serving && set(phase, Phase::Draining));
     }
 
-    /// Whether the end has begun.
-    pub fn has_begun(&self) -> bool {
-        *self.sender.borrow()
+    /// Begins the end.
+    pub fn begin(&self) {
+        self.phase.send_replace(Phase::Ending);
+    }
+
+    /// Whether the end was announced, or has begun.
+    pub fn is_near(&self) -> bool {
+        *self.phase.borrow() > Phase::Serving
     }
 
     /// Waits for the beginning of the end.
     pub async fn begun(&self) {
+        let mut phase = self.phase.subscribe();
         // Fails only without a sender, and this has one.
-        let _ = self.sender.subscribe().wait_for(|begun| *begun).await;
+        let _ = phase.wait_for(|phase| *phase == Phase::Ending).await;
+    }
+
+    /// Counts a connection or live channel until the guard is dropped.
+    #[must_use]
+    pub fn count(&self) -> Present {
+        self.present.send_modify(|count| *count += 1);
+        Present(self.clone())
+    }
+
+    /// Waits until nobody is there any more, at most that long; how many are.
+    pub async fn all_gone(&self, most: Duration) -> usize {
+        let mut present = self.present.subscribe();
+        let _ = tokio::time::timeout(most, present.wait_for(|count| *count == 0)).await;
+        *self.present.borrow()
+    }
+}
+
+fn set(phase: &mut Phase, to: Phase) -> bool {
+    *phase = to;
+    true
+}
+
+/// Somebody who is there.
+#[derive(Debug)]
+pub struct Present(Shutdown);
+
+impl Drop for Present {
+    fn drop(&mut self) {
+        self.0.present.send_modify(|count| *count -= 1);
     }
 }
 

@@ -113,11 +113,11 @@ pub fn announce_settings(settings: &Keeper) {
     }
 }
 
-/// The layer that knows visitors by their signed cookie.
+/// What signs cookies, and what else is accepted.
 ///
 /// # Errors
-/// [`SessionError`] if the secret is too short, or none is given and none can be made.
-pub fn sessions(config: &Config) -> Result<SessionLayer, SessionError> {
+/// [`SessionError`] if a secret is too short, or none is given and none can be made.
+pub fn signing_keys(config: &Config) -> Result<SigningKeys, SessionError> {
     let secret = match &config.storage_secret {
         Some(secret) => secret.as_bytes().to_vec(),
         None => {
@@ -138,11 +138,24 @@ pub fn sessions(config: &Config) -> Result<SessionLayer, SessionError> {
             secret
         }
     };
+    let keys = SigningKeys::new(&secret)?;
+    match &config.storage_secret_also {
+        Some(also) => keys.accepting(also.as_bytes()),
+        None => Ok(keys),
+    }
+}
+
+/// The layer that knows visitors by their signed cookie.
+///
+/// # Errors
+/// [`SessionError::BadOption`] for a cookie that browsers would not keep.
+pub fn sessions(config: &Config, keys: SigningKeys) -> Result<SessionLayer, SessionError> {
     let options = CookieOptions {
         secure: config.secure_cookie,
+        max_age_s: config.cookie_max_age.as_secs(),
         ..CookieOptions::default()
     };
-    SessionLayer::new(SigningKeys::new(&secret)?, options)
+    SessionLayer::new(keys, options)
 }
 
 #[cfg(test)]

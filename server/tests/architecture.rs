@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("codegen", &["basic"]),
     ("basic-cli", &["basic", "workbench"]),
     ("fuzz", &["basic"]),
+    ("load", &["delta"]),
     ("app", &["delta", "relay", "session", "workbench"]),
     ("frontend", &["app", "codegen", "workbench"]),
     ("server", &["app", "delta", "relay", "session", "workbench"]),

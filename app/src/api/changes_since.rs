@@ -15,13 +15,5 @@ pub async fn changes_since(
     cursor: Cursor,
     handle: Option<String>,
 ) -> Result<Changes, ApiError> {
-    use relay::Store;
-
-    let visit = super::context::visit(handle).await?;
-    visit.check(session)?;
-    visit
-        .store
-        .changes_since(&visit.key, cursor)
-        .await
-        .map_err(super::context::answer)
+    super::context::changes_since(session, cursor, handle).await
 }

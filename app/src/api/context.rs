@@ -1,6 +1,11 @@
 //! What a server function finds on the server: the store, and the session of the request.
 
-use delta::{Batch, PushOutcome, SessionTag};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use delta::{Batch, Changes, Cursor, Hello, HelloRequest, PushOutcome, SessionTag};
 use leptos::prelude::use_context;
 use relay::{AnyStore, RelayError, SessionKey, Store};
 use session::SessionId;
@@ -12,6 +17,18 @@ use super::ApiError;
 pub struct Served {
     /// Where sessions are kept.
     pub store: AnyStore,
+    /// Who hears what was asked.
+    pub watcher: Arc<dyn Watcher>,
+}
+
+/// Hears what server functions asked the store, what it answered and how long that took: for counting.
+pub trait Watcher: Send + Sync {
+    /// A batch was pushed.
+    fn pushed(&self, batch: &Batch, outcome: &Result<PushOutcome, RelayError>, took: Duration);
+    /// A replica has introduced itself.
+    fn greeted(&self, asked: &HelloRequest, answer: &Result<Hello, RelayError>, took: Duration);
+    /// A replica has asked for changes.
+    fn caught_up(&self, answer: &Result<Changes, RelayError>, took: Duration);
 }
 
 /// One session of the visitor.
@@ -45,18 +62,19 @@ impl Visit {
     }
 }
 
-/// The session that the request is about.
+/// The store and the session that the request is about.
 ///
 /// # Errors
 /// [`ApiError::Transport`] where the server has provided no store or no session layer, a mistake in
 /// the program.
-pub async fn visit(handle: Option<String>) -> Result<Visit, ApiError> {
+async fn visit(handle: Option<String>) -> Result<(Visit, Arc<dyn Watcher>), ApiError> {
     let missing = |what: &str| ApiError::Transport(format!("the server provides no {what}"));
     let served: Served = use_context().ok_or_else(|| missing("store").answered())?;
     let id: SessionId = leptos_axum::extract()
         .await
         .map_err(|_| missing("session").answered())?;
-    Ok(Visit::new(served.store, id, handle.as_deref()))
+    let visit = Visit::new(served.store, id, handle.as_deref());
+    Ok((visit, served.watcher))
 }
 
 /// The body of both push functions.
@@ -64,14 +82,49 @@ pub async fn visit(handle: Option<String>) -> Result<Visit, ApiError> {
 /// # Errors
 /// As [`super::push`].
 pub(super) async fn push(batch: Batch, handle: Option<String>) -> Result<PushOutcome, ApiError> {
-    let visit = visit(handle).await?;
+    let (visit, watcher) = visit(handle).await?;
     if batch.session != visit.key.tag() {
         return Ok(PushOutcome::WrongSession);
     }
-    match visit.store.push(&visit.key, &batch).await {
+    let began = Instant::now();
+    let outcome = visit.store.push(&visit.key, &batch).await;
+    watcher.pushed(&batch, &outcome, began.elapsed());
+    match outcome {
         Err(RelayError::Full(_)) => Ok(PushOutcome::StoreFull),
         outcome => outcome.map_err(answer),
     }
+}
+
+/// The body of [`super::hello`].
+///
+/// # Errors
+/// As there.
+pub(super) async fn hello(
+    request: HelloRequest,
+    handle: Option<String>,
+) -> Result<Hello, ApiError> {
+    let (visit, watcher) = visit(handle).await?;
+    let began = Instant::now();
+    let answered = visit.store.hello(&visit.key, request.clone()).await;
+    watcher.greeted(&request, &answered, began.elapsed());
+    answered.map_err(answer)
+}
+
+/// The body of [`super::changes_since`].
+///
+/// # Errors
+/// As there.
+pub(super) async fn changes_since(
+    session: SessionTag,
+    cursor: Cursor,
+    handle: Option<String>,
+) -> Result<Changes, ApiError> {
+    let (visit, watcher) = visit(handle).await?;
+    visit.check(session)?;
+    let began = Instant::now();
+    let changes = visit.store.changes_since(&visit.key, cursor).await;
+    watcher.caught_up(&changes, began.elapsed());
+    changes.map_err(answer)
 }
 
 /// The answer for a store's error.

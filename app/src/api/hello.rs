@@ -14,12 +14,5 @@ pub async fn hello(
     request: HelloRequest,
     handle: Option<String>,
 ) -> Result<delta::Hello, ApiError> {
-    use relay::Store;
-
-    let visit = super::context::visit(handle).await?;
-    visit
-        .store
-        .hello(&visit.key, request)
-        .await
-        .map_err(super::context::answer)
+    super::context::hello(request, handle).await
 }

@@ -27,6 +27,8 @@ pub(crate) struct Issued {
     pub(crate) id: SessionId,
     /// When it was signed, in seconds since 1970.
     pub(crate) at_s: u64,
+    /// Whether an older secret has signed it.
+    pub(crate) is_by_older: bool,
 }
 
 impl SigningKeys {
@@ -70,6 +72,16 @@ impl SigningKeys {
         URL_SAFE_NO_PAD.encode(token)
     }
 
+    /// A fingerprint of each secret, the signing one first: 16 characters that are the same wherever
+    /// the secret is, and tell nothing else about it. So servers can find out that they differ.
+    pub fn fingerprints(&self) -> Vec<String> {
+        let fingerprint = |key: &HmacSha256| {
+            let mac = key.clone().chain_update(b"fingerprint").finalize();
+            URL_SAFE_NO_PAD.encode(&mac.into_bytes()[..12])
+        };
+        self.0.iter().map(fingerprint).collect()
+    }
+
     /// The id in a cookie's value if one of the secrets has signed it.
     pub(crate) fn verify(&self, value: &str) -> Option<Issued> {
         let token = URL_SAFE_NO_PAD.decode(value).ok()?;
@@ -78,13 +90,12 @@ impl SigningKeys {
         }
         let (payload, mac) = token.split_at(PAYLOAD_BYTES);
         let signed = |key: &HmacSha256| key.clone().chain_update(payload).verify_slice(mac).is_ok();
-        if !self.0.iter().any(signed) {
-            return None;
-        }
+        let place = self.0.iter().position(signed)?;
         let (id, at_s) = payload.split_at(ID_BYTES);
         Some(Issued {
             id: SessionId::from_bytes(id.try_into().ok()?),
             at_s: u64::from_be_bytes(at_s.try_into().ok()?),
+            is_by_older: place > 0,
         })
     }
 }

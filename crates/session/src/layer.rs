@@ -16,6 +16,7 @@ use tower_service::Service;
 
 use crate::{
     CookieOptions, SessionError, SessionId, SessionStore, SigningKeys, cookie,
+    keys::Issued,
     session::{Fate, Handle},
 };
 
@@ -59,15 +60,19 @@ impl SessionLayer {
     fn admit(&self, headers: &HeaderMap) -> Result<(SessionId, Option<HeaderValue>), SessionError> {
         let now_s = now_s();
         match cookie::read(headers, &self.options, &self.keys, now_s) {
-            Some(issued) if now_s < issued.at_s.saturating_add(self.options.renew_after_s()) => {
-                Ok((issued.id, None))
-            }
+            Some(issued) if self.is_fresh(&issued, now_s) => Ok((issued.id, None)),
             Some(issued) => Ok((issued.id, self.cookie(&issued.id))),
             None => {
                 let id = SessionId::random()?;
                 Ok((id, self.cookie(&id)))
             }
         }
+    }
+
+    /// Whether the cookie may stay as it is. One that an older secret has signed is issued again, so
+    /// that this secret can be forgotten one day.
+    fn is_fresh(&self, issued: &Issued, now_s: u64) -> bool {
+        !issued.is_by_older && now_s < issued.at_s.saturating_add(self.options.renew_after_s())
     }
 
     fn cookie(&self, id: &SessionId) -> Option<HeaderValue> {

@@ -15,44 +15,191 @@ pub struct Key {
     pub is_secret: bool,
 }
 
+/// An entry of the list whose value may be shown.
+const fn key(
+    name: &'static str,
+    flag: &'static str,
+    default: &'static str,
+    meaning: &'static str,
+) -> Key {
+    Key {
+        name,
+        flag,
+        default,
+        meaning,
+        is_secret: false,
+    }
+}
+
+/// An entry of the list whose value is never shown.
+const fn secret(
+    name: &'static str,
+    flag: &'static str,
+    default: &'static str,
+    meaning: &'static str,
+) -> Key {
+    Key {
+        is_secret: true,
+        ..key(name, flag, default, meaning)
+    }
+}
+
 /// All of them, in the order in which they are documented.
-pub const KEYS: [Key; 5] = [
-    Key {
-        name: "EVERBASIC_ADDR",
-        flag: "addr",
-        default: "127.0.0.1:3000",
-        meaning: "where to listen, host:port",
-        is_secret: false,
-    },
-    Key {
-        name: "EVERBASIC_REDIS_URL",
-        flag: "redis-url",
-        default: "none: in memory",
-        meaning: "where sessions are kept",
-        is_secret: true,
-    },
-    Key {
-        name: "EVERBASIC_REDIS_KEY_PREFIX",
-        flag: "redis-key-prefix",
-        default: "everbasic:",
-        meaning: "what Redis keys begin with",
-        is_secret: false,
-    },
-    Key {
-        name: "EVERBASIC_STORAGE_SECRET",
-        flag: "storage-secret",
-        default: "one per machine, for development",
-        meaning: "signs the session cookie; the same on every replica",
-        is_secret: true,
-    },
-    Key {
-        name: "EVERBASIC_SECURE_COOKIE",
-        flag: "secure-cookie",
-        default: "0",
-        meaning: "1 where browsers come by https",
-        is_secret: false,
-    },
+pub const KEYS: &[Key] = &[
+    key(
+        "EVERBASIC_MODE",
+        "mode",
+        "development",
+        "production refuses to start without a good secret",
+    ),
+    key(
+        "EVERBASIC_ADDR",
+        "addr",
+        "127.0.0.1:3000",
+        "where to listen, host:port",
+    ),
+    secret(
+        "EVERBASIC_REDIS_URL",
+        "redis-url",
+        "none: in memory",
+        "where sessions are kept",
+    ),
+    key(
+        "EVERBASIC_REDIS_KEY_PREFIX",
+        "redis-key-prefix",
+        "everbasic:",
+        "what Redis keys begin with",
+    ),
+    secret(
+        "EVERBASIC_STORAGE_SECRET",
+        "storage-secret",
+        "one per machine, for development",
+        "signs the session cookie; the same on every replica. Other users of the machine can see \
+         flags: the environment or a file is the better place",
+    ),
+    secret(
+        "EVERBASIC_STORAGE_SECRET_ALSO",
+        "storage-secret-also",
+        "none",
+        "a second secret whose cookies are accepted too, while the first is being replaced",
+    ),
+    key(
+        "EVERBASIC_SECURE_COOKIE",
+        "secure-cookie",
+        "0",
+        "1 where browsers come by https",
+    ),
+    key(
+        "EVERBASIC_COOKIE_DAYS",
+        "cookie-days",
+        "400",
+        "how long a browser keeps its session's cookie, in days",
+    ),
+    key(
+        "EVERBASIC_TLS_CERT",
+        "tls-cert",
+        "none: plain http",
+        "PEM file with the certificate chain; with it the server speaks https itself",
+    ),
+    key(
+        "EVERBASIC_TLS_KEY",
+        "tls-key",
+        "none",
+        "PEM file with the certificate's private key",
+    ),
+    key(
+        "EVERBASIC_TRUSTED_PROXIES",
+        "trusted-proxies",
+        "127.0.0.0/8,::1",
+        "addresses or networks whose X-Forwarded- headers are believed, separated by commas; none \
+         believes nobody",
+    ),
+    key(
+        "EVERBASIC_USER_HEADER",
+        "user-header",
+        "none",
+        "header in which a trusted proxy names the signed-in user, such as X-Forwarded-User",
+    ),
+    key(
+        "EVERBASIC_NEW_SESSIONS_PER_MINUTE",
+        "new-sessions-per-minute",
+        "240",
+        "new sessions one address may begin; 0 is no limit",
+    ),
+    key(
+        "EVERBASIC_SESSION_REQUESTS_PER_SECOND",
+        "session-requests-per-second",
+        "100",
+        "requests of one session; 0 is no limit",
+    ),
+    key(
+        "EVERBASIC_ADDRESS_REQUESTS_PER_SECOND",
+        "address-requests-per-second",
+        "1000",
+        "requests of one address; 0 is no limit",
+    ),
+    key(
+        "EVERBASIC_REQUESTS_AT_ONCE",
+        "requests-at-once",
+        "2000",
+        "requests under way at once; more are answered 503",
+    ),
+    key(
+        "EVERBASIC_CONNECTIONS",
+        "connections",
+        "20000",
+        "connections at once; more wait to be accepted",
+    ),
+    key(
+        "EVERBASIC_CONNECTIONS_PER_ADDRESS",
+        "connections-per-address",
+        "500",
+        "connections of one address that is no trusted proxy; 0 is no limit",
+    ),
+    key(
+        "EVERBASIC_PATIENCE_S",
+        "patience-s",
+        "30",
+        "seconds that the head of a request, and then its body, may take to come",
+    ),
+    key(
+        "EVERBASIC_LOG_FORMAT",
+        "log-format",
+        "text",
+        "text, or json: one object a line",
+    ),
+    secret(
+        "EVERBASIC_OPERATOR_TOKEN",
+        "operator-token",
+        "none: no such page",
+        "password of the page /operator",
+    ),
+    key(
+        "EVERBASIC_DRAIN_S",
+        "drain-s",
+        "0",
+        "seconds between /readyz saying that the server ends and its refusing connections",
+    ),
+    key(
+        "EVERBASIC_GRACE_S",
+        "grace-s",
+        "5",
+        "seconds that requests under way have to finish at the end",
+    ),
 ];
+
+/// What some keys were called in an older deployment. These names are accepted, with a notice.
+const OLDER_NAMES: [(&str, &str); 3] = [
+    ("EVERBASIC_REDIS_URL", "NICEGUI_REDIS_URL"),
+    ("EVERBASIC_REDIS_KEY_PREFIX", "NICEGUI_REDIS_KEY_PREFIX"),
+    ("EVERBASIC_STORAGE_SECRET", "MBASIC_STORAGE_SECRET"),
+];
+
+/// The older name of a key, if it has one.
+pub fn older_name(name: &str) -> Option<&'static str> {
+    let found = OLDER_NAMES.iter().find(|(key, _)| *key == name);
+    found.map(|(_, older)| *older)
+}
 
 /// The key of that name.
 pub fn named(name: &str) -> Option<&'static Key> {
@@ -114,14 +261,20 @@ mod tests {
     }
 
     #[test]
-    fn every_key_is_in_the_readme_with_its_flag() {
-        let readme = include_str!("../../../README.md");
+    fn every_key_is_documented_with_its_flag_and_default() {
+        let page = include_str!("../../../docs/operations.md");
         for key in KEYS {
-            let line = readme
+            let line = page
                 .lines()
                 .find(|line| line.starts_with(&format!("| `{}`", key.name)));
-            let line = line.unwrap_or_else(|| panic!("{} is not in README.md", key.name));
+            let line = line.unwrap_or_else(|| panic!("{} is not documented", key.name));
             assert!(line.contains(&format!("`--{}`", key.flag)), "{line}");
+            let default = key.default.split(':').next().unwrap_or_default();
+            assert!(line.contains(default), "{line} lacks {default}");
         }
+        let documented = page
+            .lines()
+            .filter(|line| line.starts_with("| `EVERBASIC_"));
+        assert_eq!(documented.count(), KEYS.len());
     }
 }

@@ -2,29 +2,84 @@
 //!
 //! - [`keys`]: the one list of what can be configured.
 //! - [`sources`]: where values come from.
+//! - [`read`]: values as what they mean.
+//! - [`networks`]: addresses of proxies.
 
 pub mod keys;
+pub mod networks;
+mod read;
 pub mod sources;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+pub use networks::Networks;
 pub use sources::Sources;
 
-/// Where the server listens if nothing is said.
-const ADDR_DEFAULT: &str = "127.0.0.1:3000";
+use read::Reader;
+
 /// What Redis keys begin with if nothing is said.
 const PREFIX_DEFAULT: &str = "everbasic:";
+/// Fewest bytes of a secret in production: 16 random bytes, written in hexadecimal.
+const PRODUCTION_SECRET_BYTES_MIN: usize = 32;
 /// Secrets from examples. They protect nothing.
-const PUBLIC_SECRETS: [&str; 4] = [
+const PUBLIC_SECRETS: [&str; 6] = [
     "change-me-to-a-random-string",
+    "dev-default-change-in-production",
     "mbasic-dev-secret-change-in-production",
     "replace-with-32-random-bytes",
+    "replace-with-the-output-of-openssl-rand-hex-32",
     "your-secret-key-here",
 ];
+
+/// How careful the server is about what it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Whatever is missing is made up, with a word about it.
+    Development,
+    /// What is missing or weak ends the start.
+    Production,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The files of a server that speaks https itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate chain, PEM.
+    pub certificate: PathBuf,
+    /// Its private key, PEM.
+    pub key: PathBuf,
+}
+
+/// How much is taken of whom. 0 is no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// New sessions of one address in a minute.
+    pub new_sessions_per_minute: u32,
+    /// Requests of one session in a second.
+    pub session_requests_per_second: u32,
+    /// Requests of one address in a second.
+    pub address_requests_per_second: u32,
+    /// Requests under way at once.
+    pub requests_at_once: u32,
+    /// Connections at once.
+    pub connections: u32,
+    /// Connections of one address that is no trusted proxy.
+    pub connections_per_address: u32,
+}
 
 /// The configuration of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
+    /// How careful it is.
+    pub mode: Mode,
     /// Where it listens.
     pub addr: SocketAddr,
     /// Where sessions are kept; `None` is in memory.
@@ -33,32 +88,54 @@ pub struct Config {
     pub redis_key_prefix: String,
     /// What signs the session cookie; `None` is the development secret of this machine.
     pub storage_secret: Option<String>,
+    /// A second secret whose cookies are accepted.
+    pub storage_secret_also: Option<String>,
     /// Whether browsers reach the server by https; the cookie is Secure then.
     pub secure_cookie: bool,
+    /// How long a browser keeps the cookie.
+    pub cookie_max_age: Duration,
+    /// What the server speaks https with.
+    pub tls: Option<TlsFiles>,
+    /// Whose `X-Forwarded-` headers are believed.
+    pub trusted_proxies: Networks,
+    /// In which header they name the signed-in user, in small letters.
+    pub user_header: Option<String>,
+    /// How much is taken of whom.
+    pub limits: Limits,
+    /// How long the head of a request may take to come, and then its body.
+    pub patience: Duration,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// Opens the operator's page.
+    pub operator_token: Option<String>,
+    /// How long connections are still accepted once the end has begun.
+    pub drain: Duration,
+    /// How long requests under way have to finish after that.
+    pub grace: Duration,
     /// What the log should say about how the configuration was read.
     pub notices: Vec<String>,
 }
 
-/// Why the environment is no configuration.
+/// Why what was said is no configuration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
-    /// The address to listen on is none.
-    #[error(
-        "{name}={value} is not an address to listen on; write host:port, such as {ADDR_DEFAULT}"
-    )]
-    Addr {
-        /// The variable.
+    /// A value cannot be meant.
+    #[error("{name}={value} {fix}")]
+    Value {
+        /// The key.
         name: &'static str,
         /// Its value.
         value: String,
+        /// What is wrong, and what to write.
+        fix: &'static str,
     },
-    /// A yes-or-no variable is neither.
-    #[error("{name}={value} is neither 1 nor 0; write 1 where browsers come by https, else 0")]
-    Flag {
-        /// The variable.
+    /// The value of a key that must not be shown.
+    #[error("{name} {fix}")]
+    Hidden {
+        /// The key.
         name: &'static str,
-        /// Its value.
-        value: String,
+        /// What is wrong, and what to write.
+        fix: &'static str,
     },
     /// The configuration file cannot be read.
     #[error("{path}: {reason}")]
@@ -68,148 +145,64 @@ pub enum ConfigError {
         /// What is wrong, and where.
         reason: String,
     },
-    /// The secret is one that everybody knows.
-    #[error(
-        "EVERBASIC_STORAGE_SECRET is the one of an example, which everybody knows; \
-         make one with: openssl rand -hex 32"
-    )]
-    PublicSecret,
 }
 
 impl Config {
     /// Reads the configuration; `variable` looks one up. Empty is the same as unset.
     ///
     /// # Errors
-    /// [`ConfigError`] for a value that cannot be meant.
+    /// [`ConfigError`] for a value that cannot be meant, or that production does not allow.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let mut reader = Reader {
-            variable,
-            notices: Vec::new(),
-        };
-        let storage_secret = reader.either("EVERBASIC_STORAGE_SECRET", "MBASIC_STORAGE_SECRET");
-        if storage_secret
-            .as_deref()
-            .is_some_and(|secret| PUBLIC_SECRETS.contains(&secret))
-        {
-            return Err(ConfigError::PublicSecret);
-        }
-        Ok(Self {
+        let mut reader = Reader::new(variable);
+        let mode = reader.mode()?;
+        let storage_secret = reader.secret(mode)?;
+        let tls = reader.tls()?;
+        let secure_cookie = reader.flag("EVERBASIC_SECURE_COOKIE")? || tls.is_some();
+        let config = Self {
+            mode,
             addr: reader.addr()?,
-            redis_url: reader.either("EVERBASIC_REDIS_URL", "NICEGUI_REDIS_URL"),
+            redis_url: reader.either("EVERBASIC_REDIS_URL"),
             redis_key_prefix: reader
-                .either("EVERBASIC_REDIS_KEY_PREFIX", "NICEGUI_REDIS_KEY_PREFIX")
+                .either("EVERBASIC_REDIS_KEY_PREFIX")
                 .unwrap_or_else(|| PREFIX_DEFAULT.to_owned()),
             storage_secret,
-            secure_cookie: reader.flag("EVERBASIC_SECURE_COOKIE")?,
-            notices: reader.notices,
+            storage_secret_also: reader.checked_secret("EVERBASIC_STORAGE_SECRET_ALSO")?,
+            secure_cookie,
+            cookie_max_age: reader.cookie_max_age()?,
+            tls,
+            trusted_proxies: reader.trusted_proxies()?,
+            user_header: reader.user_header()?,
+            limits: Limits {
+                new_sessions_per_minute: reader.number("EVERBASIC_NEW_SESSIONS_PER_MINUTE", 240)?,
+                session_requests_per_second: reader
+                    .number("EVERBASIC_SESSION_REQUESTS_PER_SECOND", 100)?,
+                address_requests_per_second: reader
+                    .number("EVERBASIC_ADDRESS_REQUESTS_PER_SECOND", 1_000)?,
+                requests_at_once: reader.number("EVERBASIC_REQUESTS_AT_ONCE", 2_000)?,
+                connections: reader.number("EVERBASIC_CONNECTIONS", 20_000)?,
+                connections_per_address: reader.number("EVERBASIC_CONNECTIONS_PER_ADDRESS", 500)?,
+            },
+            patience: reader.seconds("EVERBASIC_PATIENCE_S", 30)?,
+            log_format: reader.log_format()?,
+            operator_token: reader.operator_token()?,
+            drain: reader.seconds("EVERBASIC_DRAIN_S", 0)?,
+            grace: reader.seconds("EVERBASIC_GRACE_S", 5)?,
+            notices: Vec::new(),
+        };
+        Ok(Self {
+            notices: reader.notices(&config),
+            ..config
         })
     }
 }
 
-struct Reader<F> {
-    variable: F,
-    notices: Vec<String>,
-}
-
-impl<F: Fn(&str) -> Option<String>> Reader<F> {
-    fn get(&self, name: &str) -> Option<String> {
-        (self.variable)(name).filter(|value| !value.is_empty())
-    }
-
-    /// The variable, or its older name with a notice.
-    fn either(&mut self, name: &str, fallback: &str) -> Option<String> {
-        if let Some(value) = self.get(name) {
-            return Some(value);
-        }
-        let value = self.get(fallback)?;
-        self.notices
-            .push(format!("{name} is not set; using {fallback} instead"));
-        Some(value)
-    }
-
-    fn addr(&self) -> Result<SocketAddr, ConfigError> {
-        // cargo-leptos says where it expects the server; whoever says nothing agrees with it.
-        let found = ["EVERBASIC_ADDR", "LEPTOS_SITE_ADDR"]
-            .into_iter()
-            .find_map(|name| Some((name, self.get(name)?)));
-        let (name, value) = found.unwrap_or(("EVERBASIC_ADDR", ADDR_DEFAULT.to_owned()));
-        let resolved = std::net::ToSocketAddrs::to_socket_addrs(value.as_str());
-        resolved
-            .ok()
-            .and_then(|mut addrs| addrs.next())
-            .ok_or(ConfigError::Addr { name, value })
-    }
-
-    fn flag(&self, name: &'static str) -> Result<bool, ConfigError> {
-        match self.get(name).as_deref() {
-            None | Some("0" | "false" | "no") => Ok(false),
-            Some("1" | "true" | "yes") => Ok(true),
-            Some(value) => Err(ConfigError::Flag {
-                name,
-                value: value.to_owned(),
-            }),
-        }
+impl Default for Config {
+    /// What it is if nothing is said: in memory, on the loopback interface.
+    fn default() -> Self {
+        // Nothing said is nothing wrong; a test below holds this.
+        Self::read(|_| None).unwrap_or_else(|error| unreachable!("the defaults: {error}"))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        Config::read(|name| {
-            let found = variables.iter().find(|(key, _)| *key == name);
-            found.map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    #[test]
-    fn nothing_set_is_memory_on_loopback() {
-        let config = read(&[]).expect("defaults are valid");
-        assert_eq!(config.addr, "127.0.0.1:3000".parse().expect("an address"));
-        assert_eq!(config.redis_url, None);
-        assert_eq!(config.redis_key_prefix, "everbasic:");
-        assert_eq!(config.storage_secret, None);
-        assert!(!config.secure_cookie);
-        assert!(config.notices.is_empty());
-    }
-
-    #[test]
-    fn older_names_are_accepted_with_a_notice_each() {
-        let config = read(&[
-            ("NICEGUI_REDIS_URL", "redis://one"),
-            ("NICEGUI_REDIS_KEY_PREFIX", "old:"),
-            ("MBASIC_STORAGE_SECRET", "sixteen bytes or more"),
-        ])
-        .expect("valid");
-        assert_eq!(config.redis_url.as_deref(), Some("redis://one"));
-        assert_eq!(config.redis_key_prefix, "old:");
-        assert_eq!(
-            config.storage_secret.as_deref(),
-            Some("sixteen bytes or more")
-        );
-        assert_eq!(config.notices.len(), 3);
-        assert!(config.notices[1].contains("NICEGUI_REDIS_URL"));
-    }
-
-    #[test]
-    fn own_names_win_silently() {
-        let config = read(&[
-            ("NICEGUI_REDIS_URL", "redis://one"),
-            ("EVERBASIC_REDIS_URL", "redis://two"),
-        ])
-        .expect("valid");
-        assert_eq!(config.redis_url.as_deref(), Some("redis://two"));
-        assert!(config.notices.is_empty());
-    }
-
-    #[test]
-    fn what_cannot_be_meant_is_refused_by_name() {
-        let error = read(&[("EVERBASIC_ADDR", "nonsense")]).expect_err("no address");
-        assert!(error.to_string().contains("EVERBASIC_ADDR=nonsense"));
-        let error = read(&[("EVERBASIC_SECURE_COOKIE", "maybe")]).expect_err("no flag");
-        assert!(error.to_string().contains("EVERBASIC_SECURE_COOKIE=maybe"));
-        let public = read(&[("EVERBASIC_STORAGE_SECRET", PUBLIC_SECRETS[0])]);
-        assert_eq!(public, Err(ConfigError::PublicSecret));
-    }
-}
+mod tests;

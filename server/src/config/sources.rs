@@ -101,15 +101,18 @@ impl Sources {
 
     /// A line for each key: its value, secrets left out, and where it was said.
     pub fn table(&self) -> String {
-        let lines = KEYS.map(|key| {
-            let value = match (self.get(key.name), key.is_secret) {
+        let lines = KEYS.iter().map(|key| {
+            let older = keys::older_name(key.name);
+            let name = older.filter(|_| self.get(key.name).is_none());
+            let name = name.unwrap_or(key.name);
+            let value = match (self.get(name), key.is_secret) {
                 (None, _) => format!("({})", key.default),
                 (Some(_), true) => "***".to_owned(),
                 (Some(value), false) => value,
             };
-            format!("{:<28} {:<12} {value}\n", key.name, self.origin(key.name))
+            format!("{:<38} {:<12} {value}\n", key.name, self.origin(name))
         });
-        lines.concat()
+        lines.collect()
     }
 }
 

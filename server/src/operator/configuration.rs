@@ -1,10 +1,9 @@
 //! Whether the configuration can work.
 
 use relay::{AnyStore, Store};
-use session::SigningKeys;
 
 use super::{OperatorError, Report};
-use crate::{config::Config, settings::are_in_files, storage};
+use crate::{config::Config, listen::tls, settings::are_in_files, storage};
 
 /// Tries what can be tried without serving: the secret, and whether the store answers.
 ///
@@ -14,8 +13,8 @@ use crate::{config::Config, settings::are_in_files, storage};
 pub async fn check(config: &Config) -> Result<Report, OperatorError> {
     let mut lines = Vec::new();
     match &config.storage_secret {
-        Some(secret) => {
-            SigningKeys::new(secret.as_bytes())?;
+        Some(_) => {
+            storage::signing_keys(config)?;
             lines.push((true, "the secret is good".to_owned()));
         }
         None if are_in_files(config) => {
@@ -27,6 +26,12 @@ pub async fn check(config: &Config) -> Result<Report, OperatorError> {
              one with: openssl rand -hex 32"
                 .to_owned(),
         )),
+    }
+    if let Some(files) = &config.tls {
+        match tls::acceptor(files) {
+            Ok(_) => lines.push((true, "certificate and key are good".to_owned())),
+            Err(error) => lines.push((false, error.to_string())),
+        }
     }
     match storage::open(config)? {
         AnyStore::Memory(_) => lines.push((true, "sessions are kept in memory".to_owned())),

@@ -3,12 +3,14 @@
 //! - [`sessions`]: list, show, delete.
 //! - [`backup`]: all or one session to a file, and back by merge.
 //! - [`configuration`]: whether the configuration can work.
+//! - [`health`]: whether the server lives.
 //! - [`isolation`]: shows that sessions have settings of their own.
 //! - [`growth`]: how the memory of Redis grows with sessions.
 
 pub mod backup;
 pub mod configuration;
 pub mod growth;
+pub mod health;
 pub mod isolation;
 mod plot;
 pub mod sessions;
@@ -88,6 +90,24 @@ pub enum OperatorError {
 /// The store, if it is one that other processes share.
 fn shared_store(config: &Config) -> Result<RedisStore, OperatorError> {
     crate::storage::redis(config)?.ok_or(OperatorError::NoRedis)
+}
+
+/// Writes this program with the site behind it.
+///
+/// # Errors
+/// [`OperatorError::File`].
+pub fn pack(site: &std::path::Path, out: &std::path::Path) -> Result<String, OperatorError> {
+    let failed = |path: &std::path::Path| {
+        let path = path.to_owned();
+        move |source| OperatorError::File { path, source }
+    };
+    let program = std::env::current_exe().map_err(failed(out))?;
+    let files = crate::site::packed::pack(&program, site, out).map_err(failed(site))?;
+    Ok(format!(
+        "{files} files of {} are in {}\n",
+        site.display(),
+        out.display()
+    ))
 }
 
 fn session_named(name: &str) -> Result<SessionKey, OperatorError> {

@@ -12,7 +12,11 @@ use leptos::config::LeptosOptions;
 use relay::{AnyStore, MemoryStore};
 use serde::{Serialize, de::DeserializeOwned};
 use server::{
+    client::Believed,
+    config::Config,
+    limits::Gate,
     metrics::Metrics,
+    operator_page::Token,
     routes::{AppState, router},
     settings::Keeper,
     shutdown::Shutdown,
@@ -28,6 +32,12 @@ pub fn server(site: &Path) -> Router {
 
 /// The same, which ends its live channels at that shutdown.
 pub fn server_until(site: &Path, shutdown: Shutdown) -> Router {
+    server_as(site, shutdown, &Config::default())
+}
+
+/// The same with that configuration of what is taken of whom, and who is believed.
+pub fn server_as(site: &Path, shutdown: Shutdown, config: &Config) -> Router {
+    let metrics = Metrics::new(None);
     let pkg = site.join("pkg");
     std::fs::create_dir_all(&pkg).expect("a directory");
     for name in [
@@ -42,10 +52,14 @@ pub fn server_until(site: &Path, shutdown: Shutdown) -> Router {
     let state = AppState {
         store: AnyStore::Memory(MemoryStore::new()),
         settings: Keeper::none(),
-        metrics: Metrics::new(None),
+        gate: Gate::new(&config.limits, metrics.clone()),
+        metrics,
         site: Site::find(site).expect("a site"),
         leptos: LeptosOptions::builder().output_name("everbasic").build(),
         shutdown,
+        believed: Believed::new(config),
+        patience: config.patience,
+        operator: config.operator_token.as_deref().map(Token::new),
     };
     let sessions = SessionLayer::new(keys, CookieOptions::default()).expect("good options");
     router(state, sessions)

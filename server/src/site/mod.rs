@@ -1,4 +1,8 @@
 //! The files of the browser bundle.
+//!
+//! - [`packed`]: at the end of the server's own file.
+
+pub mod packed;
 
 use std::{
     io,
@@ -6,18 +10,27 @@ use std::{
 };
 
 use app::Bundle;
+use axum::{Router, extract::Request};
 use tower_http::services::ServeDir;
+
+use packed::Packed;
 
 /// The directory under the site's root where the build puts the bundle.
 const BUNDLE_DIRECTORY: &str = "pkg";
 /// What the bundle's files are called, before the hash of their content.
 const BUNDLE_NAME: &str = "everbasic";
 
-/// A directory of files and the bundle found in it.
+/// Files and the bundle found among them.
 #[derive(Clone, Debug)]
 pub struct Site {
-    root: PathBuf,
+    files: Files,
     bundle: Bundle,
+}
+
+#[derive(Clone, Debug)]
+enum Files {
+    In(PathBuf),
+    Packed(Packed),
 }
 
 impl Site {
@@ -27,39 +40,33 @@ impl Site {
     /// # Errors
     /// What the system says if the directory cannot be read or lacks one of them.
     pub fn find(root: &Path) -> io::Result<Self> {
-        let mut names: Vec<String> = std::fs::read_dir(root.join(BUNDLE_DIRECTORY))?
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .collect();
-        // The plain name sorts before the hashed ones; either is right, but the choice is stable.
-        names.sort_unstable();
-        let url = |extension: &str| {
-            let found = names.iter().find(|name| {
-                name.strip_suffix(extension)
-                    .and_then(|rest| rest.strip_prefix(BUNDLE_NAME))
-                    .is_some_and(|hash| hash.is_empty() || hash == "_bg" || is_hash(hash))
-            });
-            let missing =
-                || io::Error::new(io::ErrorKind::NotFound, format!("no {extension} file"));
-            Ok::<_, io::Error>(format!(
-                "/{BUNDLE_DIRECTORY}/{}",
-                found.ok_or_else(missing)?
-            ))
-        };
-        let bundle = Bundle {
-            js: url(".js")?,
-            wasm: url(".wasm")?,
-            css: url(".css")?,
-        };
+        let names = std::fs::read_dir(root.join(BUNDLE_DIRECTORY))?
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         Ok(Self {
-            root: root.to_owned(),
-            bundle,
+            bundle: bundle(names.collect())?,
+            files: Files::In(root.to_owned()),
+        })
+    }
+
+    /// The site at the end of the server's own file.
+    ///
+    /// # Errors
+    /// What the system says if one of the bundle's files is not in it.
+    pub fn packed(packed: Packed) -> io::Result<Self> {
+        let names = packed.paths().filter_map(|path| {
+            let (directory, name) = path.split_once('/')?;
+            (directory == BUNDLE_DIRECTORY).then(|| name.to_owned())
+        });
+        Ok(Self {
+            bundle: bundle(names.collect())?,
+            files: Files::Packed(packed),
         })
     }
 
     /// A site without a bundle, for servers that are asked for anything but pages.
     pub fn without_bundle(root: &Path) -> Self {
         Self {
-            root: root.to_owned(),
+            files: Files::In(root.to_owned()),
             bundle: Bundle::default(),
         }
     }
@@ -70,12 +77,44 @@ impl Site {
     }
 
     /// Serves the files, compressed where the build has compressed them.
-    pub fn files(&self) -> ServeDir {
-        ServeDir::new(&self.root)
-            .append_index_html_on_directories(false)
-            .precompressed_br()
-            .precompressed_gzip()
+    pub fn files(&self) -> Router {
+        match &self.files {
+            Files::In(root) => Router::new().fallback_service(
+                ServeDir::new(root)
+                    .append_index_html_on_directories(false)
+                    .precompressed_br()
+                    .precompressed_gzip(),
+            ),
+            Files::Packed(packed) => {
+                let packed = packed.clone();
+                Router::new().fallback(move |request: Request| {
+                    let answer = packed.answer(&request);
+                    async move { answer }
+                })
+            }
+        }
     }
+}
+
+/// URLs of the bundle's files, whatever names the build gave them.
+fn bundle(mut names: Vec<String>) -> io::Result<Bundle> {
+    // The plain name sorts before the hashed ones; either is right, but the choice is stable.
+    names.sort_unstable();
+    let url = |extension: &str| {
+        let found = names.iter().find(|name| {
+            name.strip_suffix(extension)
+                .and_then(|rest| rest.strip_prefix(BUNDLE_NAME))
+                .is_some_and(|hash| hash.is_empty() || hash == "_bg" || is_hash(hash))
+        });
+        let missing = || io::Error::new(io::ErrorKind::NotFound, format!("no {extension} file"));
+        let name = found.ok_or_else(missing)?;
+        Ok::<_, io::Error>(format!("/{BUNDLE_DIRECTORY}/{name}"))
+    };
+    Ok(Bundle {
+        js: url(".js")?,
+        wasm: url(".wasm")?,
+        css: url(".css")?,
+    })
 }
 
 /// Whether the name of the file at that path changes with its content. Only the bundle's names do.

@@ -1,0 +1,18 @@
+//! The real program among real neighbours: proxies, Redis, browsers, the files of `deploy`.
+//!
+//! - [`wire`]: what somebody tries who means harm, over connections.
+//! - [`words`]: what is written down, and what never is.
+//! - [`ending`]: an end that nobody loses anything by.
+//! - [`keeping`]: Redis with an access list, secrets that differ, backup and restore.
+//! - [`deploy`]: the files of `deploy` and the pages that speak of them.
+
+mod deploy;
+mod ending;
+mod keeping;
+mod running;
+mod wire;
+mod words;
+
+#[expect(dead_code, reason = "some of it is for the other test programs")]
+#[path = "../redis_server/mod.rs"]
+mod redis_server;
