@@ -4,7 +4,7 @@
 mod support;
 
 use basic::machine::{Machine, Section};
-use basic::transcript::{Drive, Plain};
+use basic::transcript::{Drive, Ending, Plain, Script, play_with};
 use support::all_cases;
 
 /// Slices of one size.
@@ -196,4 +196,34 @@ fn damaged_checkpoints_do_not_panic() {
         }
     }
     assert!(restored > 100, "the damage was mostly harmless: {restored}");
+}
+
+/// One statement, then another machine.
+struct Single;
+
+impl Drive for Single {
+    fn slice(&mut self) -> u64 {
+        1
+    }
+
+    fn between(&mut self, machine: Machine) -> Machine {
+        Machine::from_bytes(&machine.to_bytes()).expect("a machine restores from its own bytes")
+    }
+}
+
+/// WEND and RETURN need statements that a restored machine has not compiled yet: a slice of
+/// one statement must come further all the same.
+#[test]
+fn restored_after_every_statement() {
+    let program = b"10 WHILE I<2\n20 PRINT I\n30 I=I+1:WEND\n40 FOR J=1 TO 2:GOSUB 70:NEXT\n\
+        50 DEF FNA(X)=X+1:PRINT FNA(1)\n60 END\n70 PRINT \"S\";J:RETURN\n";
+    let script = Script {
+        program: Some(program.to_vec()),
+        name: b"X.BAS".to_vec(),
+        units_max: Some(500),
+        ..Script::default()
+    };
+    let plain = play_with(&script, &mut Plain);
+    assert_eq!(plain.ending, Ending::Done);
+    assert_eq!(play_with(&script, &mut Single).bytes, plain.bytes);
 }

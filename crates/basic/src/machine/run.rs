@@ -319,7 +319,12 @@ impl Machine {
             }
             Flow::Compile(point) => {
                 compile::statement_at(&mut self.s, &mut self.code, point.text, point.line, false);
-                // The statement runs again from its start.
+                // The statement runs again from its start, at once: a slice of one statement
+                // with a restored machine behind it must come further too.
+                match self.step(index) {
+                    Ok(Flow::Compile(_)) => {}
+                    result => return self.after(index, result),
+                }
             }
             Flow::End => return self.end_statement(end),
             Flow::Stop => {

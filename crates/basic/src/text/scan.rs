@@ -150,6 +150,28 @@ impl Search<'_> {
 /// The NEXT that closes the FOR statement that ends at `at`: the place of the first byte
 /// behind the NEXT token or, for `NEXT I,J`, of the name that is meant.
 pub fn find_next(memory: &[u8], at: Address) -> Result<Place, Missed> {
+    find_closing(memory, at, (token::FOR, token::NEXT), close_loops)
+}
+
+/// The WEND that closes the WHILE whose condition begins at `at`: the place behind the WEND token.
+pub fn find_wend(memory: &[u8], at: Address) -> Result<Place, Missed> {
+    find_closing(memory, at, (token::WHILE, token::WEND), |search, open| {
+        *open -= 1;
+        if *open == 0 {
+            search.at = visible(search.memory, search.at + 1);
+        }
+        Ok(*open == 0)
+    })
+}
+
+/// The statement that closes what is open at `at`: the first of the two tokens opens another
+/// one, at the second `closes` counts what is still open and says whether it is found.
+fn find_closing(
+    memory: &[u8],
+    at: Address,
+    (opening, closing): (u8, u8),
+    closes: impl Fn(&mut Search, &mut u16) -> Result<bool, Missed>,
+) -> Result<Place, Missed> {
     let mut search = Search {
         memory,
         at: visible(memory, usize::from(at)),
@@ -157,10 +179,11 @@ pub fn find_next(memory: &[u8], at: Address) -> Result<Place, Missed> {
     };
     let mut open = 1u16;
     loop {
-        match search.next_statement().ok_or(Missed::End)? {
-            token::FOR => open = open.saturating_add(1),
-            token::NEXT if close_loops(&mut search, &mut open)? => return Ok(search.place()),
-            _ => {}
+        let token = search.next_statement().ok_or(Missed::End)?;
+        if token == opening {
+            open = open.saturating_add(1);
+        } else if token == closing && closes(&mut search, &mut open)? {
+            return Ok(search.place());
         }
     }
 }
@@ -187,29 +210,6 @@ fn close_loops(search: &mut Search, open: &mut u16) -> Result<bool, Missed> {
             0 | b':' => return Ok(false),
             b',' => {}
             _ => return Err(wrong),
-        }
-    }
-}
-
-/// The WEND that closes the WHILE whose condition begins at `at`: the place behind the WEND token.
-pub fn find_wend(memory: &[u8], at: Address) -> Result<Place, Missed> {
-    let mut search = Search {
-        memory,
-        at: visible(memory, usize::from(at)),
-        line: None,
-    };
-    let mut open = 1u16;
-    loop {
-        match search.next_statement().ok_or(Missed::End)? {
-            token::WHILE => open = open.saturating_add(1),
-            token::WEND => {
-                open -= 1;
-                if open == 0 {
-                    search.at = visible(memory, search.at + 1);
-                    return Ok(search.place());
-                }
-            }
-            _ => {}
         }
     }
 }
