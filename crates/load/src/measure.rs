@@ -75,6 +75,7 @@ pub async fn measure(plan: &Plan) -> Result<(String, String), LoadError> {
     }
     let addresses: Vec<SocketAddr> = servers.iter().map(|(_, address)| *address).collect();
     let idle_kb = memory_kb(servers[0].0.0.id());
+    let others = load_average();
     let mut steps = Vec::new();
     for sessions in &plan.steps {
         let mut step = load(plan, *sessions, &addresses, &servers, redis.0.id()).await;
@@ -89,7 +90,7 @@ pub async fn measure(plan: &Plan) -> Result<(String, String), LoadError> {
     drop(redis);
     let _ = std::fs::remove_dir_all(&home);
     Ok((
-        report(plan, &mut steps, idle_kb, storm),
+        report(plan, &mut steps, idle_kb, &others, storm),
         picture(&mut steps),
     ))
 }
@@ -262,14 +263,21 @@ fn row(step: &mut Step, idle_kb: u64, replicas: usize) -> String {
     )
 }
 
-fn report(plan: &Plan, steps: &mut [Step], idle_kb: u64, storm: Option<Storm>) -> String {
+fn report(
+    plan: &Plan,
+    steps: &mut [Step],
+    idle_kb: u64,
+    others: &str,
+    storm: Option<Storm>,
+) -> String {
     let mut text = format!(
         "# Load\n\nMade by `make load`: {} servers and one Redis, loaded by simulated browsers over the \
          real protocol on the same machine ({} cores, shared with the load generator and whatever else \
          runs there). Each visitor has a live channel and a session of its own, pushes a line of a program \
          every 0.4 s on average, runs a program for five checkpoints of 1.8 KB once in forty steps, and \
          presses F5 once. Each step lasts {} s after all have arrived. At the end each visitor looks for \
-         every value that was acknowledged.\n\n\
+         every value that was acknowledged.\n\nBefore the first step the load average was {others}: what \
+         others do on the machine is in all times.\n\n\
          | sessions | pushes/s | median ms | p99 ms | slowest ms | cores of servers | KB a session in a \
          server | cores of Redis | of a core, Redis, per 1,000 sessions | shed | errors |\n\
          |---|---|---|---|---|---|---|---|---|---|---|\n",
@@ -354,6 +362,12 @@ fn cpu_s(pid: u32) -> f64 {
         .sum();
     // Linux counts hundredths of a second for everybody who reads this file.
     ticks / 100.0
+}
+
+/// How many wanted to run in the last minute, as Linux tells it.
+fn load_average() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or_default().to_owned()
 }
 
 /// Memory of a process in KB, as Linux tells it; 0 where it does not.
