@@ -62,12 +62,17 @@ impl Visit {
     }
 }
 
-/// The store and the session that the request is about.
+/// The session that the request is about, and its store.
 ///
 /// # Errors
 /// [`ApiError::Transport`] where the server has provided no store or no session layer, a mistake in
 /// the program.
-async fn visit(handle: Option<String>) -> Result<(Visit, Arc<dyn Watcher>), ApiError> {
+pub async fn visit(handle: Option<String>) -> Result<Visit, ApiError> {
+    Ok(watched(handle).await?.0)
+}
+
+/// The same, with who hears what is asked.
+async fn watched(handle: Option<String>) -> Result<(Visit, Arc<dyn Watcher>), ApiError> {
     let missing = |what: &str| ApiError::Transport(format!("the server provides no {what}"));
     let served: Served = use_context().ok_or_else(|| missing("store").answered())?;
     let id: SessionId = leptos_axum::extract()
@@ -82,7 +87,7 @@ async fn visit(handle: Option<String>) -> Result<(Visit, Arc<dyn Watcher>), ApiE
 /// # Errors
 /// As [`super::push`].
 pub(super) async fn push(batch: Batch, handle: Option<String>) -> Result<PushOutcome, ApiError> {
-    let (visit, watcher) = visit(handle).await?;
+    let (visit, watcher) = watched(handle).await?;
     if batch.session != visit.key.tag() {
         return Ok(PushOutcome::WrongSession);
     }
@@ -103,7 +108,7 @@ pub(super) async fn hello(
     request: HelloRequest,
     handle: Option<String>,
 ) -> Result<Hello, ApiError> {
-    let (visit, watcher) = visit(handle).await?;
+    let (visit, watcher) = watched(handle).await?;
     let began = Instant::now();
     let answered = visit.store.hello(&visit.key, request.clone()).await;
     watcher.greeted(&request, &answered, began.elapsed());
@@ -119,7 +124,7 @@ pub(super) async fn changes_since(
     cursor: Cursor,
     handle: Option<String>,
 ) -> Result<Changes, ApiError> {
-    let (visit, watcher) = visit(handle).await?;
+    let (visit, watcher) = watched(handle).await?;
     visit.check(session)?;
     let began = Instant::now();
     let changes = visit.store.changes_since(&visit.key, cursor).await;
