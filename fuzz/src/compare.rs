@@ -3,8 +3,10 @@
 use crate::dice::Dice;
 use crate::real::Real;
 use crate::sample::Sample;
-use basic::machine::Machine;
+use basic::machine::{Fuel, Machine, Stop};
 use basic::transcript::{Drive, Ending, Transcript, play, play_with};
+use codegen::embedded::Embedded;
+use codegen::{Generator, Policy};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -16,22 +18,41 @@ const NOT_LOADED: i32 = 5;
 pub enum Difference {
     /// The machine panicked.
     Panic,
-    /// Slices, or saving and restoring, changed the transcript.
+    /// Slices, generated code, or saving and restoring changed the transcript.
     Cut,
     /// The real MBASIC shows something else: its bytes and ours.
     Real(Vec<u8>, Vec<u8>),
 }
 
-/// Runs in random slices, saved and restored now and then.
-struct Cut(Dice);
+/// Runs in random slices, most of them with generated code, saved and restored now and then.
+struct Cut {
+    dice: Dice,
+    backend: Generator<Embedded>,
+}
+
+impl Cut {
+    fn new(seed: u64) -> Self {
+        Cut {
+            dice: Dice::new(seed),
+            backend: Generator::new(Embedded::default(), Policy::EAGER),
+        }
+    }
+}
 
 impl Drive for Cut {
     fn slice(&mut self) -> u64 {
-        1 + self.0.below(60) as u64 * self.0.below(40) as u64
+        1 + self.dice.below(60) as u64 * self.dice.below(40) as u64
+    }
+
+    fn run(&mut self, machine: &mut Machine, fuel: &mut Fuel) -> Stop {
+        if self.dice.one_in(4) {
+            return machine.run(fuel);
+        }
+        machine.run_with(fuel, &mut self.backend)
     }
 
     fn between(&mut self, machine: Machine) -> Machine {
-        if !self.0.one_in(6) {
+        if !self.dice.one_in(6) {
             return machine;
         }
         Machine::from_bytes(&machine.to_bytes()).unwrap_or(machine)
@@ -51,7 +72,7 @@ pub fn difference(sample: &Sample, real: Option<&Real>) -> io::Result<Option<Dif
         Some(real) => compare_with_real(sample, &ours, real),
         None => {
             let cut = catch_unwind(AssertUnwindSafe(|| {
-                play_with(&script, &mut Cut(Dice::new(sample.lines.len() as u64)))
+                play_with(&script, &mut Cut::new(sample.lines.len() as u64))
             }));
             Ok(match cut {
                 Err(_) => Some(Difference::Panic),

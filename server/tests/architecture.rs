@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("relay", &["delta", "session"]),
     ("codegen", &["basic"]),
     ("basic-cli", &["basic", "workbench"]),
-    ("fuzz", &["basic"]),
+    ("fuzz", &["basic", "codegen"]),
     ("load", &["delta"]),
     ("app", &["delta", "relay", "session", "workbench"]),
     ("frontend", &["app", "codegen", "workbench"]),

@@ -58,7 +58,7 @@ impl Policy {
     /// For running programs.
     pub const LAZY: Self = Policy {
         patience: 50_000,
-        worth: 8,
+        worth: 40,
     };
     /// For tests: everything at once, worth it or not.
     pub const EAGER: Self = Policy {
