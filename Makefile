@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench bench-session figures faults load audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
+.PHONY: help run test check bench bench-ui bench-session figures faults load audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ check: ## formatting, clippy, wasm32 build of the pure crates, documentation
 
 bench: ## the benchmark programs on the command line
 	@scripts/bench
+
+bench-ui: site ## how fast the page is: keys, output, loading, into bench/UI.md
+	@scripts/bench-ui
 
 bench-session: ## session libraries side by side, into bench/SESSION.md
 	@scripts/bench-session
@@ -66,7 +69,7 @@ cargo-test: ## the tests of the Rust crates
 e2e: ## Playwright only, on what is built; make e2e ONLY="reload" picks tests by name
 	@scripts/e2e $(if $(ONLY),--grep "$(ONLY)")
 
-screenshots: site ## pictures of the workbench in both sizes and themes, into target/screenshots
+screenshots: site ## pictures of the workbench in both sizes and three themes, into docs/screenshots and target/screenshots
 	@scripts/screenshots
 
 tools: ## install everything the other targets need, and nothing else

@@ -12,6 +12,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? [["list"]] : [["list"], ["html", { open: "never", outputFolder: "playwright-report" }]],
-  use: { trace: "retain-on-failure", actionTimeout: 10_000, navigationTimeout: 20_000 },
+  // Only tests that are about it have a service worker: requests that go through it are not seen by the others.
+  use: { serviceWorkers: "block", trace: "retain-on-failure", actionTimeout: 10_000, navigationTimeout: 20_000 },
   projects: [{ name: "chromium", use: chromium }],
 });

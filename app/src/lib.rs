@@ -23,4 +23,4 @@ mod shell;
 
 pub use root::App;
 #[cfg(feature = "ssr")]
-pub use shell::{Bundle, document};
+pub use shell::{Bundle, document, shell};

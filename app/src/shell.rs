@@ -18,10 +18,24 @@ pub struct Bundle {
 /// The whole document. The one script carries the request's nonce, so the content security policy
 /// needs no `unsafe-inline`.
 pub fn document(options: &LeptosOptions, bundle: &Bundle) -> impl IntoView + use<> {
+    page(options, start_script(bundle), bundle, view! { <App /> })
+}
+
+/// The document for the time when no server can be reached: a service worker keeps it, and it draws
+/// the session that was kept in this browser.
+pub fn shell(options: &LeptosOptions, bundle: &Bundle) -> impl IntoView + use<> {
+    page(options, kept_script(bundle), bundle, ())
+}
+
+fn page<Body: IntoView>(
+    options: &LeptosOptions,
+    start: String,
+    bundle: &Bundle,
+    body: Body,
+) -> impl IntoView + use<Body> {
     let theme = use_context::<FirstPaint>().unwrap_or_default().view().theme;
     let Bundle { js, wasm, css } = bundle.clone();
     let options = options.clone();
-    let start = start_script(bundle);
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>
@@ -33,7 +47,10 @@ pub fn document(options: &LeptosOptions, bundle: &Bundle) -> impl IntoView + use
                 />
                 <meta name="color-scheme" content="light dark" />
                 <title>"Everbasic"</title>
-                <link rel="icon" href="data:," />
+                <meta name="theme-color" content="#0e1311" />
+                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/icon-192.png" />
+                <link rel="manifest" href="/manifest.webmanifest" />
                 <link
                     rel="preload"
                     href="/fonts/everbasic-mono-regular.woff2"
@@ -48,7 +65,7 @@ pub fn document(options: &LeptosOptions, bundle: &Bundle) -> impl IntoView + use
                 <AutoReload options />
             </head>
             <body>
-                <App />
+                {body}
             </body>
         </html>
     }
@@ -60,5 +77,21 @@ fn start_script(Bundle { js, wasm, .. }: &Bundle) -> String {
     format!(
         "import init, {{ hydrate }} from {js:?};\n\
          init({{ module_or_path: {wasm:?} }}).then(() => hydrate());"
+    )
+}
+
+/// Loads the bundle and draws the session that `public/service-worker.js` kept for this path. The
+/// worker answers when it has what the page before left, known by its id: that page went, and told
+/// it, only when this one was answered.
+fn kept_script(Bundle { js, wasm, .. }: &Bundle) -> String {
+    format!(
+        "import init, {{ mount_kept }} from {js:?};\n\
+         const path = encodeURIComponent(location.pathname);\n\
+         let id = \"\";\n\
+         try {{ id = localStorage.getItem(\"everbasic-kept\") ?? \"\"; }} catch {{ /* blocked */ }}\n\
+         const kept = await fetch(`/kept-session?path=${{path}}&id=${{id}}`);\n\
+         const text = kept.ok ? await kept.text() : \"\";\n\
+         await init({{ module_or_path: {wasm:?} }});\n\
+         mount_kept(text);"
     )
 }

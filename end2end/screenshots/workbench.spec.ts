@@ -1,32 +1,133 @@
 import { join } from "node:path";
-import { test } from "../support/fixtures";
+import type { Page } from "@playwright/test";
+import { Debugger } from "../support/debugger";
+import { choose, dialog, editorReady } from "../support/desk";
+import { type Workbench, expect, test } from "../support/fixtures";
 import { root } from "../support/processes";
-import { asksName } from "../support/programs";
 
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
+// The screens in two sizes and three themes: the main ones into docs/screenshots, which the README
+// shows, the others into target/screenshots, to be looked at.
+
+const MAIN = ["empty", "running", "variables", "settings", "help"];
+
+const sizes = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const;
+
+const sieve = [
+  "10 REM PRIMES BY SIEVE",
+  "20 DIM F%(60),N$(2)",
+  '30 N$(0)="SIEVE":N$(1)="OF":N$(2)="ERATOSTHENES"',
+  "40 FOR I%=2 TO 60",
+  "50 IF F%(I%)=0 THEN GOSUB 200:COUNT=COUNT+1",
+  "60 NEXT I%",
+  '70 PRINT:PRINT "PRIMES:";COUNT:LAST$="DONE"',
+  "80 END",
+  "200 FOR J%=I%+I% TO 60 STEP I%",
+  "210 F%(J%)=1:HITS=HITS+1",
+  "220 NEXT J%",
+  '230 PRINT I%;:LPRINT "PRIME";I%',
+  "240 RETURN",
 ];
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+const lander = [
+  "10 REM LANDER",
+  "20 H=120:V=0:F=150",
+  '30 PRINT "HEIGHT","SPEED","FUEL"',
+  "40 PRINT H,V,F",
+  '50 INPUT "BURN";B',
+  "60 IF B>F THEN B=F",
+  "70 F=F-B:V=V+5-B:H=H-V",
+  "80 IF H>0 THEN 40",
+  '90 IF V<8 THEN PRINT "LANDED" ELSE PRINT "CRASH AT";V',
+];
 
-    test("empty and in use", async ({ workbench, page }) => {
-      const picture = async (what: string) => {
-        for (const size of sizes) {
-          await page.setViewportSize(size);
-          await page.screenshot({ path: join(root, "target/screenshots", `${what}-${size.width}-${colorScheme}.png`) });
-        }
-        await page.setViewportSize(sizes[0]);
+for (const [size, viewport] of Object.entries(sizes)) {
+  for (const theme of ["light", "dark", "green"]) {
+    test(`${theme}, ${size}`, async ({ workbench, page }) => {
+      test.slow();
+      await page.setViewportSize(viewport);
+      await wear(workbench, theme);
+      const picture = (what: string) => {
+        const folder = MAIN.includes(what) ? "docs/screenshots" : "target/screenshots";
+        return page.screenshot({ path: join(root, folder, `${what}-${size}-${theme}.png`), animations: "disabled", caret: "initial" });
       };
       await picture("empty");
-      await workbench.write(["10 REM THE SCREEN IN USE", "12 FOR I=1 TO 12:PRINT I,I*I,SQR(I):NEXT", ...asksName.map((line) => line.replace(/^(\d)0/, "$15"))]);
+      await workbench.write(lander);
       await workbench.run();
       await workbench.is("Waiting for input");
-      await workbench.input.pressSequentially("ADA");
+      await workbench.enter("0");
+      await workbench.enter("4");
+      await workbench.input.pressSequentially("1");
       await workbench.saved();
-      await picture("waiting");
+      await picture("running");
+      await workbench.enter("2");
+      await workbench.button("Stop").click();
+      await workbench.stopped();
+      await debugging(workbench, page, picture);
+      await dialogs(page, picture);
     });
-  });
+  }
+}
+
+/** Chooses a theme, and waits until the page wears it. */
+async function wear(workbench: Workbench, theme: string) {
+  await editorReady(workbench);
+  await workbench.page.getByRole("combobox", { name: "Theme" }).selectOption(theme);
+  await expect(workbench.page.locator("html")).toHaveAttribute("data-theme", theme);
+  await workbench.saved();
+}
+
+async function debugging(workbench: Workbench, page: Page, picture: (what: string) => Promise<unknown>) {
+  const debug = new Debugger(page);
+  await workbench.write(sieve);
+  await debug.cursorAt("HITS=HITS+1", "End");
+  await page.keyboard.press("F7");
+  await debug.cursorAt("RETURN");
+  await page.keyboard.press("F7");
+  const breakpoints = await debug.open("Breakpoints");
+  const condition = breakpoints.getByRole("textbox", { name: "Condition of line 210, statement 2" });
+  await condition.fill("J%>30");
+  await condition.press("Enter");
+  await workbench.run();
+  await expect(workbench.machine).toHaveText("Paused in 210");
+  await picture("breakpoints");
+  const variables = await debug.open("Variables");
+  await variables.getByRole("button", { name: "F%(60)" }).click();
+  await expect(debug.value("F%(4)")).toHaveText("1");
+  await picture("variables");
+  const watches = await debug.open("Watches");
+  for (const text of ["COUNT*2", 'N$(2)+"!"', "F%(99)"]) {
+    await watches.getByRole("textbox", { name: "New watch" }).fill(text);
+    await watches.getByRole("button", { name: "Add watch" }).click();
+  }
+  await expect(watches.getByText("Subscript out of range")).toBeVisible();
+  await picture("watches");
+  await debug.open("Stack");
+  await picture("stack");
+  await debug.open("Profile");
+  await workbench.run();
+  await expect(workbench.machine).toHaveText("Paused in 210");
+  await picture("profile");
+  await page.getByRole("tab", { name: "Profile", exact: true }).click();
+}
+
+async function dialogs(page: Page, picture: (what: string) => Promise<unknown>) {
+  await choose(page, "Find and replace…");
+  await picture("find");
+  await page.keyboard.press("Escape");
+  await choose(page, "Files on the disk");
+  await picture("files");
+  await choose(page, "Files on the disk");
+  await page.getByRole("button", { name: "Menu", exact: true }).click();
+  await picture("menu");
+  await page.keyboard.press("Escape");
+  await choose(page, "Settings…");
+  await dialog(page, "Settings");
+  await picture("settings");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Help", exact: true }).click();
+  await expect(page.getByRole("dialog").getByRole("searchbox")).toBeVisible();
+  await picture("help");
 }

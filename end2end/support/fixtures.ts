@@ -12,6 +12,7 @@ export class Complaints {
   private allowed: RegExp[] = [
     // Said by the browser when a page goes while its live channel still opens.
     /WebSocket is closed before the connection is established/,
+    /Service Worker registration blocked by Playwright/,
   ];
   private ended = false;
 
@@ -91,10 +92,10 @@ export const test = base.extend<Fixtures>({
     complaints.end();
     await Promise.all(context.pages().map((page) => page.close()));
   },
-  visitor: async ({ browser, complaints, stage: _ }, use) => {
+  visitor: async ({ browser, complaints, serviceWorkers, stage: _ }, use) => {
     const opened: BrowserContext[] = [];
     await use(async () => {
-      const context = await (browser as Browser).newContext();
+      const context = await (browser as Browser).newContext({ serviceWorkers });
       complaints.watch(context);
       opened.push(context);
       return context;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { extname, join, normalize, resolve } from "node:path";
 import { root } from "./processes";
 
 const types: Record<string, string> = {
@@ -12,11 +12,13 @@ const types: Record<string, string> = {
   ".wasm": "application/wasm",
   ".woff2": "font/woff2",
   ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
 };
 
-/** A web server that knows nothing but files, as any static host. */
+/** A web server that knows nothing but the files of a folder of the repository (or an absolute one). */
 export async function serveStatic(folder: string) {
-  const base = join(root, folder);
+  const base = resolve(root, folder);
   if (!existsSync(join(base, "index.html"))) throw new Error(`${base}/index.html is missing; run: make static`);
   const missing: string[] = [];
   const server = createServer(async (request, response) => {

@@ -21,6 +21,19 @@ pub fn hydrate() {
     leptos::mount::hydrate_body(app::App);
 }
 
+/// Draws the page where the server could not be reached, from the copy of the session that the
+/// service worker kept (`text`; one it cannot read is no session).
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen]
+pub fn mount_kept(text: &str) {
+    console_error_panic_hook::set_once();
+    let first = app::state::FirstPaint::from_text(text).unwrap_or_default();
+    leptos::mount::mount_to_body(move || {
+        leptos::context::provide_context(first);
+        leptos::view! { <app::App /> }
+    });
+}
+
 /// Draws the page where no server did.
 #[cfg(feature = "csr")]
 #[wasm_bindgen]

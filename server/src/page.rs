@@ -56,6 +56,23 @@ pub fn is_handle(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
+/// The page that the service worker keeps for the time when no server can be reached. There is no
+/// session in it, so it is the same for everybody.
+pub async fn shell(State(state): State<AppState>, request: Request) -> Response {
+    let watched = is_watched(&state.leptos);
+    let show = move || {
+        set_headers(watched);
+        app::shell(&state.leptos, state.site.bundle())
+    };
+    leptos_axum::render_app_to_stream(show)(request).await
+}
+
+/// The names of this release's files, for the service worker.
+pub async fn release(State(state): State<AppState>) -> impl IntoResponse {
+    let script = state.site.release().to_owned();
+    ([(header::CONTENT_TYPE, "text/javascript")], script)
+}
+
 async fn page(
     State(state): State<AppState>,
     id: SessionId,

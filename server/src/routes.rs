@@ -71,6 +71,8 @@ pub fn router(state: AppState, sessions: SessionLayer) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::metrics))
         .route("/operator", get(operator_page::page))
+        .route("/shell", get(page::shell))
+        .route("/release.js", get(page::release))
         .fallback_service(state.site.files())
         .layer(from_fn(headers::static_files));
     personal

@@ -48,6 +48,29 @@ async fn a_page_is_for_one_visitor_at_one_moment() {
 }
 
 #[tokio::test]
+async fn the_page_for_the_time_without_a_server_is_nobodys() {
+    let site = site();
+    let mut visitor = Visitor::of(&server(site.path()));
+    let shell = visitor.get("/shell").await;
+    assert_eq!(shell.status, StatusCode::OK);
+    assert!(
+        !shell.headers.contains_key(header::SET_COOKIE),
+        "it has no session"
+    );
+    let policy = shell.header(header::CONTENT_SECURITY_POLICY);
+    assert!(policy.contains("script-src 'self' 'nonce-") && !policy.contains("unsafe-inline"));
+    assert!(shell.text().contains("mount_kept"));
+
+    let release = visitor.get("/release.js").await;
+    assert_eq!(release.header(header::CACHE_CONTROL), "no-cache");
+    assert!(
+        release
+            .text()
+            .contains("/pkg/everbasic.abcdefghijklmnopqrstuv.wasm")
+    );
+}
+
+#[tokio::test]
 async fn nonces_differ() {
     let site = site();
     let server = server(site.path());

@@ -389,6 +389,11 @@ impl Files {
     /// The same, settings and all.
     pub fn delete_all(self) {
         self.state.send(Command::DeleteAll);
+        self.desk.tell(if self.state.browser_only {
+            "Everything of this session is deleted."
+        } else {
+            "Everything of this session is deleted here. The server has deleted it too when the badge says Saved."
+        });
     }
 }
 

@@ -19,13 +19,7 @@ const TROUBLE: &str = "The help could not be loaded. Your program is as it was. 
 #[component]
 pub fn HelpButton() -> impl IntoView {
     let trouble = Files::expect().trouble;
-    let open = move || {
-        spawn_local(async move {
-            if call("open").await.is_err() {
-                trouble.set(TROUBLE.to_owned());
-            }
-        });
-    };
+    let open = move || open(trouble);
     Effect::new(move |_| {
         let handle = window_event_listener(ev::keydown, move |event| {
             if event.key() == "F1" && !event.default_prevented() {
@@ -50,6 +44,15 @@ pub fn HelpButton() -> impl IntoView {
             <span class="tool-text">"Help"</span>
         </button>
     }
+}
+
+/// Opens the help. What keeps it from that is told by `trouble`.
+pub fn open(trouble: RwSignal<String>) {
+    spawn_local(async move {
+        if call("open").await.is_err() {
+            trouble.set(TROUBLE.to_owned());
+        }
+    });
 }
 
 /// Loads the help when the browser has nothing else to do, so that it opens without a connection.

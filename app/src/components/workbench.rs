@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::{
-    console::Console,
+    console::{Console, is_maximised},
     desk::{
-        Desk, disk::DiskDrawer, lines::LineDialogs, look, notice::Told, session::SessionDialogs,
-        settings::SettingsDialog,
+        Desk, about::AboutDialog, disk::DiskDrawer, last_copy::LastCopy, lines::LineDialogs, look,
+        notice::Told, session::SessionDialogs, settings::SettingsDialog, tour::Tour,
     },
     dock::Dock,
     editor::Editor,
@@ -34,6 +34,7 @@ pub fn Workbench() -> impl IntoView {
         <div
             class="workbench"
             class:dropping=over
+            class:console-max=move || is_maximised(state)
             on:dragover=move |event| over.set(files::is_file_drag(&event))
             on:dragleave=move |_| over.set(false)
             on:drop=move |event| {
@@ -45,6 +46,8 @@ pub fn Workbench() -> impl IntoView {
             <Trouble />
             <OtherRun />
             <Told />
+            <LastCopy />
+            <Tour />
             <main class="panes" aria-busy=move || (!state.listening.get()).to_string()>
                 <Editor />
                 <Split />
@@ -58,6 +61,7 @@ pub fn Workbench() -> impl IntoView {
             <LineDialogs />
             <SettingsDialog />
             <SessionDialogs />
+            <AboutDialog />
             <NewDialog question=files.question lines save=move || files.save() />
         </div>
     }

@@ -17,6 +17,7 @@ use super::{
     live::{Heard, LiveChannel},
     locks::{self, WebLock},
     machine_worker::MachineWorker,
+    offline::{self, Kept},
     page_events::{self, PageEvent},
     peers::Peers,
     remote::Remote,
@@ -36,6 +37,7 @@ pub struct Driver {
     pub(super) run_lock: WebLock,
     pub(super) peers: Peers,
     pub(super) alarm: Alarm,
+    pub(super) kept: Kept,
     /// Held while the page lives, so that other tabs leave its outbox alone.
     alive_lock: WebLock,
     /// What the session's locks and storage keys begin with.
@@ -50,6 +52,8 @@ pub struct Driver {
     hidden: Cell<bool>,
     /// Whether the server sees another session in the browser's cookie than the page's.
     pub(super) other_session: Cell<bool>,
+    /// The program of the session before it was deleted elsewhere, as it was shown.
+    pub(super) last_copy: RefCell<Option<String>>,
 }
 
 /// Connects the state with the browser. The driver lives as long as the state's command channel,
@@ -64,9 +68,12 @@ pub fn start(state: WorkbenchState, first: &FirstPaint) {
     // The page listens when its commands reach the brain and the machine is here: from then on it
     // needs no connection.
     let listening = driver.weak();
-    driver
-        .worker
-        .when_settled(move || with(&listening, |driver| view::show_listening(driver)));
+    driver.worker.when_settled(move || {
+        with(&listening, |driver| {
+            view::show_listening(driver);
+            offline::start(driver);
+        });
+    });
     driver.read_stored();
     if !page_events::is_visible() {
         driver.feed(Input::Visible(false));
@@ -99,6 +106,7 @@ impl Driver {
                 move |bytes| with(&me, |driver| driver.feed(Input::Peer(bytes)))
             }),
             alarm: Alarm::default(),
+            kept: Kept::new(tag, first.handle.clone()),
             alive_lock: WebLock::new(format!("{prefix}{replica}")),
             prefix,
             me: me.clone(),
@@ -107,6 +115,7 @@ impl Driver {
             early: RefCell::new(Some(Vec::new())),
             hidden: Cell::new(false),
             other_session: Cell::new(false),
+            last_copy: RefCell::default(),
         })
     }
 
@@ -132,10 +141,18 @@ impl Driver {
     }
 
     fn work_on(&self, input: Input) {
+        if input != Input::Tick {
+            self.kept.note_change();
+        }
+        let deleted = matches!(input, Input::Command(Command::DeleteAll));
         let asked = self.tab.borrow_mut().on(input, now_ms());
         asked
             .into_iter()
             .for_each(|effect| effects::perform(self, effect));
+        if deleted {
+            // No copy of what is deleted stays.
+            offline::keep_copy(self, true);
+        }
     }
 
     fn command(&self, command: Command) {
@@ -198,7 +215,12 @@ impl Driver {
             PageEvent::Hide => self.hide(),
             PageEvent::Show => self.show(),
             PageEvent::Online(online) => self.feed(Input::Online(online)),
-            PageEvent::Visible(visible) => self.feed(Input::Visible(visible)),
+            PageEvent::Visible(visible) => {
+                self.feed(Input::Visible(visible));
+                if !visible {
+                    offline::keep_copy(self, false);
+                }
+            }
         }
     }
 
@@ -210,6 +232,7 @@ impl Driver {
             self.stored(Vec::new());
         }
         self.feed(Input::PageHide);
+        offline::keep_copy(self, true);
         self.hidden.set(true);
         self.live.close();
         self.alive_lock.release();

@@ -4,7 +4,7 @@
 //! - `driver`: the loop between the two, and the order of things at start.
 //! - `effects`: one line for each effect.
 //! - `view`: the brain's getters into the signals.
-//! - `remote`, `live`, `machine_worker`, `storage`, `locks`, `peers`, `clock`,
+//! - `remote`, `live`, `machine_worker`, `storage`, `locks`, `peers`, `clock`, `offline`,
 //!   `page_events`: one part of the browser each.
 //!
 //! On the server there is nothing to connect with, and [`connect`] does nothing.
@@ -21,6 +21,8 @@ mod live;
 mod locks;
 #[cfg(feature = "browser")]
 mod machine_worker;
+#[cfg(feature = "browser")]
+mod offline;
 #[cfg(feature = "browser")]
 mod page_events;
 #[cfg(feature = "browser")]

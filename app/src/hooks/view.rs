@@ -43,7 +43,12 @@ fn show_part(driver: &Driver, part: Changed) {
         Changed::Sync => {
             let (sync, other_run) = (tab.sync(), tab.has_other_run());
             let details = tab.sync_details();
+            let last_copy = tab.last_copy().map(str::to_owned);
             drop(tab);
+            // Once it was let go it does not come back.
+            if driver.last_copy.replace(last_copy.clone()) != last_copy {
+                set(state.last_copy, last_copy);
+            }
             set(state.sync_details, details);
             set(state.has_other_run, other_run);
             show_sync(driver, sync);

@@ -72,6 +72,19 @@ impl FirstPaint {
         }
     }
 
+    /// As a text that a page keeps for the time without a connection; `None` if it cannot be written.
+    pub fn to_text(&self) -> Option<String> {
+        let bytes = wire::encode(self).ok()?;
+        Some(BASE64_STANDARD_NO_PAD.encode(bytes))
+    }
+
+    /// The first paint in a text of [`to_text`](Self::to_text); `None` for any other text, or one of
+    /// another version.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let bytes = BASE64_STANDARD_NO_PAD.decode(text).ok()?;
+        wire::decode(&bytes).ok()
+    }
+
     /// The registers; none if the text is not a list of them, as that of a default first paint.
     pub fn deltas(&self) -> Vec<Delta> {
         let bytes = BASE64_STANDARD_NO_PAD.decode(&self.registers);

@@ -53,6 +53,8 @@ pub struct WorkbenchState {
     pub disk: RwSignal<Arc<Vec<DiskFile>>>,
     /// Programs that can be opened again, the newest first.
     pub recent: RwSignal<Arc<Vec<Recent>>>,
+    /// The program of this session before it was deleted elsewhere; `None` if it was not.
+    pub last_copy: RwSignal<Option<String>>,
     /// What stands behind the sync badge.
     pub sync_details: RwSignal<SyncDetails>,
     commands: StoredValue<CommandChannel>,
@@ -84,6 +86,7 @@ impl WorkbenchState {
             views: RwSignal::new(Arc::new(view.views)),
             disk: RwSignal::new(Arc::new(view.disk)),
             recent: RwSignal::new(Arc::new(view.recent)),
+            last_copy: RwSignal::new(None),
             sync_details: RwSignal::new(SyncDetails::default()),
             debug,
             browser_only: cfg!(feature = "csr"),

@@ -166,6 +166,8 @@ pub struct RunnerSettings {
     pub statements_per_second: Option<u32>,
     /// Whether hot parts of programs run as generated code, if the host can do that.
     pub generated_code: bool,
+    /// As fast as MBASIC was on a Z80 at 4 MHz; the limit above does not count then.
+    pub period: bool,
 }
 
 /// From the page to the worker.

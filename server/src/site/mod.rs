@@ -1,8 +1,10 @@
 //! The files of the browser bundle.
 //!
 //! - [`packed`]: at the end of the server's own file.
+//! - `release`: what the service worker has to know of them.
 
 pub mod packed;
+mod release;
 
 use std::{
     io,
@@ -25,6 +27,7 @@ const BUNDLE_NAME: &str = "everbasic";
 pub struct Site {
     files: Files,
     bundle: Bundle,
+    release: String,
 }
 
 #[derive(Clone, Debug)]
@@ -45,6 +48,7 @@ impl Site {
         Ok(Self {
             bundle: bundle(names.collect())?,
             files: Files::In(root.to_owned()),
+            release: release::of_folder(root)?,
         })
     }
 
@@ -59,6 +63,7 @@ impl Site {
         });
         Ok(Self {
             bundle: bundle(names.collect())?,
+            release: release::of_files(packed.files())?,
             files: Files::Packed(packed),
         })
     }
@@ -68,12 +73,18 @@ impl Site {
         Self {
             files: Files::In(root.to_owned()),
             bundle: Bundle::default(),
+            release: String::new(),
         }
     }
 
     /// URLs of the bundle's files.
     pub fn bundle(&self) -> &Bundle {
         &self.bundle
+    }
+
+    /// A script that tells the service worker this release's name and files.
+    pub fn release(&self) -> &str {
+        &self.release
     }
 
     /// Serves the files, compressed where the build has compressed them.

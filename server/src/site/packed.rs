@@ -62,6 +62,13 @@ impl Packed {
         Ok(Some(Self(Arc::new(files))))
     }
 
+    /// Paths and contents of its files.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), &bytes[..]))
+    }
+
     /// The paths of its files.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
@@ -204,7 +211,8 @@ fn kind(path: &str) -> &'static str {
         "wasm" => "application/wasm",
         "css" => "text/css",
         "html" => "text/html; charset=utf-8",
-        "json" | "webmanifest" => "application/json",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",

@@ -24,7 +24,36 @@ struct History {
     draft: String,
 }
 
+/// Register of the view with the lines entered before.
+const HISTORY: &str = "history";
+/// So many of them are kept, and so many bytes.
+const HISTORY_LINES_MAX: usize = 50;
+const HISTORY_BYTES_MAX: usize = 4_000;
+
 impl History {
+    /// The lines that a session keeps.
+    fn of_text(text: &str) -> Self {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        Self {
+            at: lines.len(),
+            lines,
+            draft: String::new(),
+        }
+    }
+
+    /// The last lines, one a line, as a session keeps them.
+    fn to_text(&self) -> String {
+        let mut bytes = 0;
+        let last = self.lines.iter().rev().take(HISTORY_LINES_MAX);
+        let last = last.take_while(|line| {
+            bytes += line.len() + 1;
+            bytes <= HISTORY_BYTES_MAX
+        });
+        let mut lines: Vec<&str> = last.map(String::as_str).collect();
+        lines.reverse();
+        lines.join("\n")
+    }
+
     fn entered(&mut self, line: &str) {
         if !line.trim().is_empty() && self.lines.last().is_none_or(|last| last != line) {
             self.lines.push(line.to_owned());
@@ -78,6 +107,15 @@ pub fn ConsoleInput(
 ) -> impl IntoView {
     let state = WorkbenchState::expect();
     let history = StoredValue::new(History::default());
+    // What other tabs entered is there too, but never while one looks back.
+    Effect::new(move |_| {
+        let kept = History::of_text(&state.view(HISTORY));
+        history.update_value(|history| {
+            if history.at == history.lines.len() && history.lines != kept.lines {
+                *history = kept;
+            }
+        });
+    });
     let echo = StoredValue::new(Echo::<String>::default());
     let first = state.typing.get_untracked();
 
@@ -131,6 +169,7 @@ pub fn ConsoleInput(
             return;
         }
         history.update_value(|history| history.entered(&line));
+        state.set_view(HISTORY, history.with_value(History::to_text));
         element.set_value("");
         echo.update_value(|echo| echo.sent(String::new()));
         state.send(Command::EnterLine(line));
@@ -205,6 +244,20 @@ mod tests {
         assert_eq!(history.forth().as_deref(), Some("RUN"));
         assert_eq!(history.forth().as_deref(), Some("PRI"));
         assert_eq!(history.forth(), None);
+    }
+
+    #[test]
+    fn a_session_keeps_the_last_lines() {
+        let mut history = History::default();
+        for number in 0..80 {
+            history.entered(&format!("PRINT {number}"));
+        }
+        let kept = History::of_text(&history.to_text());
+        assert_eq!(kept.lines.len(), HISTORY_LINES_MAX);
+        assert_eq!(kept.lines.last(), history.lines.last());
+        assert_eq!(kept.at, kept.lines.len());
+        history.entered(&"X".repeat(HISTORY_BYTES_MAX));
+        assert_eq!(history.to_text(), "");
     }
 
     #[test]

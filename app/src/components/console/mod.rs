@@ -4,11 +4,13 @@ mod announcer;
 mod input;
 mod keys;
 mod rows;
+mod tools;
 
 use leptos::{ev, html, prelude::*};
 use workbench::Command;
 
-use self::{announcer::Announcer, input::ConsoleInput};
+pub use self::tools::is_maximised;
+use self::{announcer::Announcer, input::ConsoleInput, tools::ConsoleTools};
 use super::{
     dom,
     icons::{Icon, icon},
@@ -87,6 +89,7 @@ pub fn Console() -> impl IntoView {
                 {icon(Icon::ArrowDown)}
                 "Newest"
             </button>
+            <ConsoleTools />
             <Announcer />
             <ConsoleInput input />
         </section>

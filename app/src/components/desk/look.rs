@@ -1,7 +1,7 @@
 //! What settings do to the page: sizes, motion, contrast, the editor's manners.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 
 use super::Desk;
 use crate::{
@@ -9,8 +9,15 @@ use crate::{
     state::WorkbenchState,
 };
 
-/// Keeps page and editor as the settings say.
+#[wasm_bindgen(module = "/js/viewport.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = follow)]
+    fn follow_viewport();
+}
+
+/// Keeps page and editor as the settings say, and above a phone's keyboard.
 pub fn follow(state: WorkbenchState, desk: Desk) {
+    Effect::new(move |_| follow_viewport());
     Effect::new(move |_| {
         let root = document().document_element();
         let Some(root) = root.and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok()) else {

@@ -3,12 +3,13 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-use workbench::Command;
+use workbench::{Command, Prompt};
 
-use super::{Desk, Sheet, find, session};
+use super::{Desk, Sheet, find, session, tour};
 use crate::{
     components::{
         files::Files,
+        help,
         icons::{Icon, icon},
     },
     state::WorkbenchState,
@@ -39,9 +40,15 @@ pub enum Item {
     Reset,
     DeleteAll,
     Settings,
+    TraceOn,
+    TraceOff,
+    ClearConsole,
+    Help,
+    Tour,
+    About,
 }
 
-const GROUPS: [(&str, &[Item]); 3] = [
+const GROUPS: [(&str, &[Item]); 5] = [
     (
         "File",
         &[
@@ -68,6 +75,7 @@ const GROUPS: [(&str, &[Item]); 3] = [
             Item::SortLines,
         ],
     ),
+    ("Run", &[Item::TraceOn, Item::TraceOff, Item::ClearConsole]),
     (
         "Session",
         &[
@@ -79,6 +87,7 @@ const GROUPS: [(&str, &[Item]); 3] = [
             Item::Settings,
         ],
     ),
+    ("Help", &[Item::Help, Item::Tour, Item::About]),
 ];
 
 impl Item {
@@ -106,6 +115,12 @@ impl Item {
             Self::Reset => "Reset session\u{2026}",
             Self::DeleteAll => "Delete my data\u{2026}",
             Self::Settings => "Settings\u{2026}",
+            Self::TraceOn => "Trace lines (TRON)",
+            Self::TraceOff => "Stop tracing (TROFF)",
+            Self::ClearConsole => "Clear the screen",
+            Self::Help => "Help and shortcuts",
+            Self::Tour => "Take the tour",
+            Self::About => "About Everbasic",
         }
     }
 
@@ -122,6 +137,7 @@ impl Item {
             Self::Back => "Ctrl+Shift+.",
             Self::InsertLine => "Alt+Enter",
             Self::Settings => "Ctrl+,",
+            Self::Help => "F1",
             _ => "",
         }
     }
@@ -164,6 +180,22 @@ pub fn perform(item: Item, state: WorkbenchState, desk: Desk, files: Files) {
         Item::Reset => desk.open.set(Some(Sheet::Reset)),
         Item::DeleteAll => desk.open.set(Some(Sheet::DeleteAll)),
         Item::Settings => desk.open.set(Some(Sheet::Settings)),
+        Item::TraceOn => at_prompt(state, desk, Command::EnterLine("TRON".to_owned())),
+        Item::TraceOff => at_prompt(state, desk, Command::EnterLine("TROFF".to_owned())),
+        Item::ClearConsole => at_prompt(state, desk, Command::ClearConsole),
+        Item::Help => help::open(files.trouble),
+        Item::Tour => tour::begin(state),
+        Item::About => desk.open.set(Some(Sheet::About)),
+    }
+}
+
+/// Does what BASIC does where it waits for a command; elsewhere a line would be the program's.
+fn at_prompt(state: WorkbenchState, desk: Desk, command: Command) {
+    let prompt = state.machine.with_untracked(|machine| machine.prompt);
+    if prompt == Prompt::Command {
+        state.send(command);
+    } else {
+        desk.tell("BASIC takes commands when it has said Ok. Stop the program first.");
     }
 }
 

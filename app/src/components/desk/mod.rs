@@ -7,9 +7,14 @@
 //! - [`disk`]: the files of the machine's disk.
 //! - [`session`]: other sessions, sessions as files, deleting.
 //! - [`look`]: what settings do to the page.
+//! - [`tour`]: three steps for those who are here for the first time.
+//! - [`last_copy`]: the program of a session that was deleted elsewhere.
+//! - [`about`]: what this is.
 
+pub mod about;
 pub mod disk;
 pub mod find;
+pub mod last_copy;
 pub mod lines;
 pub mod look;
 pub mod menu;
@@ -18,6 +23,7 @@ pub mod notice;
 pub mod session;
 pub mod settings;
 pub mod sheet;
+pub mod tour;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -46,6 +52,8 @@ pub enum Sheet {
     Reset,
     /// Delete my data.
     DeleteAll,
+    /// What this is.
+    About,
 }
 
 /// Something to tell, with something to do about it.

@@ -20,6 +20,7 @@ pub mod generated;
 mod inspect;
 mod layout;
 mod memory;
+mod period;
 mod program;
 mod protect;
 mod run;
@@ -38,6 +39,7 @@ pub use checkpoint::{Changes, CheckpointError, Section};
 pub use debug::{Breakpoint, Change, Evaluated};
 pub use disk::DISK_BYTES_MAX;
 pub use inspect::{Position, Resources, StackEntry, Status, Variable};
+pub use period::cost::PER_MS as PERIODS_PER_MS;
 
 /// How much a call of [`Machine::run`] may do. One unit is about one statement or one
 /// operation of a long one; the machine stops *between* statements when `units` is used up.

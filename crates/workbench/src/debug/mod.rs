@@ -6,12 +6,14 @@
 //!
 //! - [`view`]: variables, stack, memory and watches of a machine, for panels.
 
+mod moved;
 pub mod view;
 
 use basic::machine::Machine;
 use serde::{Deserialize, Serialize};
 
 use crate::{document::Document, registers, tab};
+pub(crate) use moved::moved_lines;
 pub use view::{DebugView, Watched};
 
 /// Family of breakpoints, watches and watched variables.

@@ -53,6 +53,12 @@ pub trait Engine: Sized {
     /// Ctrl-C while statements run.
     fn press_break(&mut self);
 
+    /// How long a Z80 would take for the statement about to run, in clock periods; 0 where nobody
+    /// knows.
+    fn period_time(&self) -> u64 {
+        0
+    }
+
     /// Where it stands.
     fn place(&self) -> Place;
 

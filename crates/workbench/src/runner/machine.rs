@@ -40,6 +40,10 @@ impl Engine for Machine {
         Machine::run_with(self, fuel, backend)
     }
 
+    fn period_time(&self) -> u64 {
+        Machine::period_time(self)
+    }
+
     fn reply(&mut self, reply: Reply) {
         Machine::reply(self, reply);
     }

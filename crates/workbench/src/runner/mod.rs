@@ -248,6 +248,9 @@ impl<E: Engine> Driver<E> {
 
     /// Runs and answers until fuel is used up or nothing can go on.
     fn work(&mut self, now_ms: u64) {
+        if self.settings.period && self.holding == Holding::No {
+            return self.work_as_then(now_ms);
+        }
         let mut fuel = self.slice_fuel(now_ms);
         if fuel.units == 0 {
             self.wants = Wants::After(self.pace.rest_ms());
@@ -261,6 +264,32 @@ impl<E: Engine> Driver<E> {
                 self.wants = Wants::After(self.pace.rest_ms());
             }
         }
+    }
+
+    /// Runs statement after statement for as long as a Z80 would have come by now.
+    fn work_as_then(&mut self, now_ms: u64) {
+        self.pace.earn_periods(now_ms);
+        self.polls = 0;
+        while self.pace.has_periods() {
+            if self.holding == Holding::Here || !self.answer_waiting() {
+                return;
+            }
+            if self.polls >= POLLS_PER_SLICE {
+                self.wants = Wants::After(POLL_REST_MS);
+                return;
+            }
+            let periods = self.engine.as_ref().map_or(0, Engine::period_time);
+            let mut fuel = Fuel {
+                units: 1,
+                statements: None,
+            };
+            if self.run(&mut fuel) == Stop::System {
+                return;
+            }
+            // What is no statement takes its time all the same, or it would never end.
+            self.pace.spend_periods(periods.max(1));
+        }
+        self.wants = Wants::After(self.pace.periods_rest_ms());
     }
 
     fn work_on(&mut self, fuel: &mut Fuel, now_ms: u64) {
@@ -287,7 +316,8 @@ impl<E: Engine> Driver<E> {
 
     /// Whether the run is held to a speed. A step is not: one waits for it.
     fn is_paced(&self) -> bool {
-        self.settings.statements_per_second.is_some() && self.holding == Holding::No
+        let settings = &self.settings;
+        settings.statements_per_second.is_some() && !settings.period && self.holding == Holding::No
     }
 
     fn slice_fuel(&mut self, now_ms: u64) -> Fuel {

@@ -192,6 +192,7 @@ pub const DEFINITIONS: &[Definition] = &[
         group: Group::Machine,
         kind: Kind::Choice(&[
             ("full", "Full speed"),
+            ("z80", "4 MHz Z80"),
             ("100", "100 statements a second"),
             ("10", "10 statements a second"),
             ("5", "5 statements a second"),
@@ -199,7 +200,7 @@ pub const DEFINITIONS: &[Definition] = &[
             ("1", "1 statement a second"),
         ]),
         default: "full",
-        help: "How fast programs run. The slow ones let you watch the statements pass.",
+        help: "How fast programs run. 4 MHz Z80 is the speed of MBASIC in 1981; the slow ones let you watch the statements pass.",
     },
     Definition {
         key: "generated_code",

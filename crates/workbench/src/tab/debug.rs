@@ -58,6 +58,37 @@ impl Tab {
         }
     }
 
+    /// The lines about to be replaced; none if there is no breakpoint that could go with them.
+    pub(super) fn lines_with_breakpoints(&self, from: usize, count: usize) -> Vec<String> {
+        let document = self.document();
+        if count == 0 || document.breakpoints().is_empty() {
+            return Vec::new();
+        }
+        let lines = document.program_lines().into_iter();
+        lines.skip(from).take(count).collect()
+    }
+
+    /// Breakpoints go where their lines went.
+    pub(super) fn move_breakpoints(&mut self, before: &[String], after: &[String], now_ms: u64) {
+        let moved = debug::moved_lines(before, after);
+        let known = self.document().breakpoints().into_iter();
+        let going: Vec<Breakpoint> = known
+            .filter(|breakpoint| moved.contains_key(&breakpoint.line))
+            .collect();
+        // All leave before the first arrives: numbers are given anew.
+        for breakpoint in &going {
+            self.set_debug(&breakpoint.key(), None, now_ms);
+        }
+        for breakpoint in going {
+            let line = moved.get(&breakpoint.line).copied();
+            let there = Breakpoint {
+                line: line.unwrap_or(breakpoint.line),
+                ..breakpoint
+            };
+            self.set_debug(&there.key(), Some(there.to_text()), now_ms);
+        }
+    }
+
     fn toggle_change(&mut self, name: &str, now_ms: u64) {
         let name = name.trim().to_uppercase();
         let known = self.document().watched_changes();

@@ -15,6 +15,9 @@ use crate::{
 /// Largest checkpoint that is written over a run in one push, in bytes.
 const RUN_BYTES_MAX: usize = 224 * 1024;
 
+/// What clears the screen of an ADM-3A.
+const CLEAR_SCREEN: u8 = 0x1A;
+
 impl Tab {
     /// A typed line that BASIC does not know and the workbench does.
     pub(super) fn is_own_command(&mut self, line: &str, now_ms: u64) -> bool {
@@ -41,6 +44,17 @@ impl Tab {
             self.set_setting(key, &value, now_ms);
         }
         true
+    }
+
+    /// Shows an empty screen with a new `Ok`. A program's screen is its own and stays.
+    pub(super) fn clear_console(&mut self, now_ms: u64) {
+        if self.status().prompt == Prompt::Command {
+            let remark = StoredCommand::Remark {
+                line: Vec::new(),
+                text: vec![CLEAR_SCREEN],
+            };
+            self.wish(remark, now_ms);
+        }
     }
 
     /// Sets a setting, with what it means for the machine.

@@ -18,7 +18,11 @@ impl Tab {
                 from,
                 delete,
                 insert,
-            } => self.edit_program(0, now_ms, |editor| editor.splice(from, delete, &insert)),
+            } => {
+                let before = self.lines_with_breakpoints(from, delete);
+                self.edit_program(0, now_ms, |editor| editor.splice(from, delete, &insert));
+                self.move_breakpoints(&before, &insert, now_ms);
+            }
             Command::Open { text } => {
                 let lines = split_text(&text);
                 self.edit_program(0, now_ms, |editor| editor.replace(&lines));
@@ -36,6 +40,7 @@ impl Tab {
                 }
                 self.wish(StoredCommand::Line(codepage::encode(&text)), now_ms);
             }
+            Command::ClearConsole => self.clear_console(now_ms),
             Command::Keys(text) => self.wish(StoredCommand::Keys(codepage::encode(&text)), now_ms),
             Command::Run => self.wish(StoredCommand::Run, now_ms),
             Command::Stop => self.wish_to_stop(now_ms),

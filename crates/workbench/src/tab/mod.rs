@@ -151,6 +151,22 @@ impl Tab {
         }
     }
 
+    /// The session as this tab knows it, for a page that will not be given it by a server: what is not
+    /// acknowledged too, so that no checkpoint is there by half. A store that lacks something of it is
+    /// offered it when it is back.
+    ///
+    /// `last` says that the page goes and nothing more will happen. A copy of a running program that
+    /// is not the last leaves the run out: it would be older than what browser storage holds of it,
+    /// and the two must not be mixed.
+    pub fn copy(&self, last: bool) -> Vec<Delta> {
+        let whole = last || self.status().status != MachineStatus::Running;
+        let known = self.replica.deltas().filter(|delta| {
+            let is_of_run = delta.register.token != 0;
+            delta.register.value.is_some() && (whole || !is_of_run)
+        });
+        known.collect()
+    }
+
     /// Who this tab is.
     pub fn replica(&self) -> ReplicaId {
         self.replica.id()

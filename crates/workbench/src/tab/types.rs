@@ -27,6 +27,8 @@ pub enum Command {
     Typing(String),
     /// Enter in the console input line.
     EnterLine(String),
+    /// The screen becomes empty, but for a new `Ok`; only where BASIC waits for a command.
+    ClearConsole,
     /// Keys pressed while the console has the focus and nothing asks for a line.
     Keys(String),
     /// The button Run.

@@ -91,7 +91,8 @@ impl Tab {
     pub(super) fn runner_settings(&self) -> RunnerSettings {
         let speed = self.document().setting("speed");
         RunnerSettings {
-            statements_per_second: speed.and_then(|speed| speed.parse().ok()),
+            statements_per_second: speed.as_deref().and_then(|speed| speed.parse().ok()),
+            period: speed.as_deref() == Some("z80"),
             generated_code: self.document().setting("generated_code").as_deref() == Some("true"),
         }
     }
@@ -347,7 +348,14 @@ impl Tab {
         let token = self.run.token();
         for change in changes {
             loaded |= matches!(change, ProgramChange::Replaced { .. });
+            let before = match change {
+                ProgramChange::Replaced { .. } => self.lines_with_breakpoints(0, usize::MAX),
+                _ => Vec::new(),
+            };
             self.edit_program(token, now_ms, |editor| editor.apply(change));
+            if let ProgramChange::Replaced { lines } = change {
+                self.move_breakpoints(&before, lines, now_ms);
+            }
         }
         if loaded && !changes.is_empty() {
             self.note_loaded(now_ms);
