@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench bench-ui bench-session figures faults load audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
+.PHONY: help run test check bench bench-ui bench-session figures faults seeds load audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ sbom: ## what the server is made of, as a CycloneDX list
 
 release: site ## one file with the site in it, target/everbasic-server: it alone serves
 	@scripts/release
+
+seeds: ## 10,000 seeds of the simulation of pages, servers and store; make seeds SEEDS=100000 FIRST=10000
+	@SEEDS=$(or $(SEEDS),10000) FIRST=$(or $(FIRST),0) nice -n 15 cargo test -p simulator --test chaos -- --nocapture
 
 cluster: site ## Redis, three replicas and nginx on this machine, to try failover by hand
 	@scripts/cluster

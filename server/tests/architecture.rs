@@ -15,6 +15,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("workbench", &["basic", "delta"]),
     ("relay", &["delta", "session"]),
     ("codegen", &["basic"]),
+    (
+        "simulator",
+        &["basic", "delta", "relay", "session", "workbench"],
+    ),
     ("basic-cli", &["basic", "workbench"]),
     ("fuzz", &["basic", "codegen"]),
     ("load", &["delta"]),

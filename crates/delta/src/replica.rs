@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, ops::Bound};
 
 use crate::{
     key::Key,
+    limits::CLOCK_AHEAD_MAX_MS,
     message::Changes,
     outbox::Outbox,
     register::{Delta, Floor, Register, RunToken},
@@ -237,6 +238,18 @@ impl Replica {
         pending.sort_by_key(|delta| delta.register.stamp);
         for delta in &pending {
             self.take_back(&delta.key, delta.register.stamp);
+        }
+        // What is ahead of time here and pending elsewhere comes again with a stamp of its own time. Kept,
+        // it would pull this clock ahead again, and win over every edit until then.
+        let limit_ms = store_now_ms.saturating_add(CLOCK_AHEAD_MAX_MS);
+        let ahead: Vec<Key> = self
+            .registers
+            .iter()
+            .filter(|(_, register)| register.stamp.ms() > limit_ms)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in &ahead {
+            self.remove(key);
         }
         self.clock.forget();
         self.clock.set_offset_ms(

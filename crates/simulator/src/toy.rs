@@ -9,6 +9,7 @@ use workbench::{
     runner::Place,
 };
 
+/// The machine.
 #[derive(Debug, Default)]
 pub struct Toy {
     program: Vec<Vec<u8>>,

@@ -2,18 +2,22 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use delta::{Batch, Changes, Cursor, HelloRequest, Live, Replica, ReplicaId, SessionTag};
+use delta::{Batch, Cursor, HelloRequest, Live, Replica, ReplicaId};
+use futures_util::FutureExt;
 use workbench::{
     Command, Document, Driver, Effect, FromWorker, Input, MachineStatus, Prompt, SyncStatus, Tab,
     ToWorker, Unreachable, Wants,
 };
 
-use super::{store::Store, toy::Toy};
+use relay::{RelayError, Subscription};
+
+use crate::{servers::Servers, toy::Toy};
 
 /// splitmix64.
 pub struct Random(pub u64);
 
 impl Random {
+    /// A number below the bound, which counts as 1 if it is 0.
     pub fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -22,6 +26,7 @@ impl Random {
         (z ^ (z >> 31)) % bound.max(1)
     }
 
+    /// Whether something happens that happens so many times of a thousand.
     pub fn chance(&mut self, permille: u64) -> bool {
         self.below(1_000) < permille
     }
@@ -36,6 +41,8 @@ enum Event {
     ReadStored(usize),
     OpenLive(usize),
     Slice(usize, u64),
+    Heal,
+    Thaw(usize),
     Wake(usize, u64),
     User,
 }
@@ -45,31 +52,51 @@ struct Host {
     alive: bool,
     /// Neither the page nor its worker gets any time until then.
     frozen_until_ms: u64,
+    /// What has happened to it since.
+    deferred: Vec<Event>,
     worker: Option<Driver<Toy>>,
     worker_number: u64,
     worker_said_ms: u64,
     slice_at_ms: u64,
-    live: bool,
+    /// The live channel, while it is open.
+    live: Option<Subscription>,
     wake_at_ms: u64,
+    /// Which server it talks to.
+    server: usize,
+    /// Its clock minus that of the servers.
+    skew_ms: i64,
 }
 
 /// How the network behaves.
 #[derive(Clone, Copy)]
 pub struct Network {
+    /// The longest time that a message takes.
     pub delay_ms: u64,
+    /// How many of a thousand messages are lost.
     pub lost_permille: u64,
+    /// How many of a thousand pushes arrive twice.
     pub repeated_permille: u64,
     /// Nothing arrives.
     pub down: bool,
     /// The live channel exists.
     pub live: bool,
+    /// How many of a thousand requests another server gets than the one before.
+    pub wander_permille: u64,
 }
 
+/// A browser, its servers, and all that happens between them.
 pub struct World {
+    /// The time, by the clock of the servers.
     pub now_ms: u64,
+    /// What decides everything.
     pub random: Random,
+    /// How the network behaves now.
     pub network: Network,
-    pub store: Store,
+    /// The servers and their store.
+    pub store: Servers,
+    /// How far clocks of machines that open pages are off, at most.
+    pub skew_max_ms: u64,
+    healing: bool,
     /// The most that a tab sends in one push, in bytes.
     pub push_bytes: usize,
     queue: BTreeMap<(u64, u64), Event>,
@@ -80,13 +107,18 @@ pub struct World {
     hosts: Vec<Host>,
     /// The tab the user looks at.
     pub current: usize,
+    /// Whether a user looks at that tab, and answers its questions.
     pub user_looks: bool,
+    /// What the user answers, in turn.
     pub answers: Vec<&'static str>,
+    /// How many answers were given.
     pub answered: usize,
     fuel: u64,
+    /// Whether everything is printed.
     pub trace: bool,
 }
 
+/// The program that the user enters.
 pub const PROGRAM: [&str; 5] = [
     "10 COUNT 60",
     "20 ASK",
@@ -94,16 +126,18 @@ pub const PROGRAM: [&str; 5] = [
     "40 ASK",
     "50 COUNT 30",
 ];
-const SESSION: SessionTag = SessionTag([7; 8]);
 const BEGIN_MS: u64 = 1_700_000_000_000;
 
 impl World {
+    /// A world in which nothing has happened yet.
     pub fn new(seed: u64, network: Network) -> Self {
         let mut world = Self {
             now_ms: BEGIN_MS,
             random: Random(seed),
             network,
-            store: Store::new(),
+            store: Servers::new(2, BEGIN_MS),
+            skew_max_ms: 0,
+            healing: false,
             push_bytes: delta::limits::BATCH_BYTES_MAX,
             queue: BTreeMap::new(),
             sequence: 0,
@@ -123,6 +157,7 @@ impl World {
         world
     }
 
+    /// Milliseconds since it began.
     pub fn elapsed_ms(&self) -> u64 {
         self.now_ms - BEGIN_MS
     }
@@ -143,18 +178,27 @@ impl World {
         let index = self.hosts.len();
         let mut id = [0; 6];
         id.copy_from_slice(&self.random.below(1 << 48).to_be_bytes()[2..]);
-        let mut tab = Tab::new(ReplicaId(id), SESSION, self.now_ms);
+        let skew_ms = match self.skew_max_ms {
+            0 => 0,
+            max => self.random.below(2 * max).cast_signed() - max.cast_signed(),
+        };
+        let server = self.random.below(self.store.count() as u64) as usize;
+        let own_ms = self.now_ms.saturating_add_signed(skew_ms);
+        let mut tab = Tab::new(ReplicaId(id), self.store.key().tag(), own_ms);
         tab.limit_pushes(self.push_bytes);
         self.hosts.push(Host {
             tab,
             alive: true,
             frozen_until_ms: 0,
+            deferred: Vec::new(),
             worker: None,
             worker_number: 0,
             worker_said_ms: 0,
             slice_at_ms: 0,
-            live: false,
+            live: None,
             wake_at_ms: 0,
+            server,
+            skew_ms,
         });
         self.log(|| format!("open {index} {}", ReplicaId(id)));
         self.current = index;
@@ -171,35 +215,94 @@ impl World {
         }
         self.hosts[index].alive = false;
         self.hosts[index].worker = None;
+        self.hosts[index].live = None;
         self.release_lock(index);
     }
 
+    /// The pages there are.
+    pub fn alive_tabs(&self) -> Vec<usize> {
+        self.alive().collect()
+    }
+
+    /// Whether the page gets no time.
+    pub fn is_frozen(&self, index: usize) -> bool {
+        self.hosts[index].frozen_until_ms > self.now_ms
+    }
+
+    /// All pages get time again.
+    pub fn thaw_all(&mut self) {
+        for index in 0..self.hosts.len() {
+            self.hosts[index].frozen_until_ms = self.now_ms;
+            self.after(0, Event::Thaw(index));
+            self.after(1, Event::Give(index, Input::Tick));
+            let number = self.hosts[index].worker_number;
+            self.hosts[index].slice_at_ms = self.now_ms + 1;
+            self.after(1, Event::Slice(index, number));
+        }
+    }
+
+    /// Loses everything in the store.
+    pub fn flush_store(&mut self) {
+        self.log(|| "the store is emptied".to_owned());
+        self.store.flush();
+        self.close_live();
+    }
+
+    /// The view's registers as the store has them.
+    pub fn stored_view(&self) -> BTreeMap<String, String> {
+        let deltas = self.store.snapshot().deltas.into_iter();
+        let views = deltas.filter_map(|delta| {
+            let name = delta.key.as_str().strip_prefix("view/")?.to_owned();
+            Some((name, String::from_utf8(delta.register.value?).ok()?))
+        });
+        views.collect()
+    }
+
+    /// What the store holds.
+    pub fn stored(&self) -> Replica {
+        let mut replica = Replica::new(ReplicaId([0xEE; 6]));
+        replica.merge_changes(self.store.snapshot());
+        replica
+    }
+
+    /// Whether some page left that register of the view in browser storage.
+    pub fn is_in_storage(&self, name: &str) -> bool {
+        let end = format!("/view/{name}");
+        self.storage.keys().any(|key| key.ends_with(&end))
+    }
+
+    /// Whether the page is there.
     pub fn is_alive(&self, index: usize) -> bool {
         self.hosts[index].alive
     }
 
+    /// Gives a page and its worker no time for so long.
     pub fn freeze(&mut self, index: usize, ms: u64) {
         self.log(|| format!("freeze {index} for {ms}"));
         self.hosts[index].frozen_until_ms = self.now_ms + ms;
+        self.after(ms, Event::Thaw(index));
     }
 
+    /// Cuts the network, or joins it again.
     pub fn set_network_down(&mut self, down: bool) {
         self.log(|| format!("network down {down}"));
         self.network.down = down;
         for index in 0..self.hosts.len() {
-            if down && std::mem::take(&mut self.hosts[index].live) {
+            if down && self.hosts[index].live.take().is_some() {
                 self.after(5, Event::Give(index, Input::LiveClosed));
             }
             self.after(6, Event::Give(index, Input::Online(!down)));
         }
     }
 
+    /// Gives an input to a tab and does what it asks for.
     pub fn give(&mut self, index: usize, input: Input) {
         if !self.hosts[index].alive {
             return;
         }
         self.log(|| format!("  {index} <- {}", brief(&input)));
-        let effects = self.hosts[index].tab.on(input, self.now_ms);
+        let own_ms = self.own_ms(index);
+        let effects = self.hosts[index].tab.on(input, own_ms);
         for effect in effects {
             self.carry_out(index, effect);
         }
@@ -213,7 +316,8 @@ impl World {
                 brief(&input)
             )
         });
-        let done = self.hosts[index].tab.on(input, self.now_ms);
+        let own_ms = self.own_ms(index);
+        let done = self.hosts[index].tab.on(input, own_ms);
         for effect in done.into_iter().take(effects) {
             self.carry_out(index, effect);
         }
@@ -256,7 +360,7 @@ impl World {
             }
             Effect::Wake { at_ms } => {
                 self.hosts[index].wake_at_ms = at_ms;
-                let ms = at_ms.saturating_sub(self.now_ms);
+                let ms = at_ms.saturating_sub(self.own_ms(index));
                 self.after(ms, Event::Wake(index, at_ms));
             }
             Effect::View(_) | Effect::Download { .. } => {}
@@ -290,9 +394,9 @@ impl World {
     }
 
     fn post(&mut self, index: usize, message: ToWorker) {
-        let now_ms = self.now_ms;
+        let (now_ms, own_ms) = (self.now_ms, self.own_ms(index));
         if let Some(worker) = &mut self.hosts[index].worker {
-            worker.handle(message, now_ms);
+            worker.handle(message, own_ms);
             let number = self.hosts[index].worker_number;
             self.hosts[index].slice_at_ms = now_ms + 1;
             self.after(1, Event::Slice(index, number));
@@ -300,7 +404,7 @@ impl World {
     }
 
     fn slice(&mut self, index: usize, number: u64) {
-        let now_ms = self.now_ms;
+        let (now_ms, own_ms) = (self.now_ms, self.own_ms(index));
         let host = &mut self.hosts[index];
         if host.worker_number != number || host.slice_at_ms != now_ms {
             return;
@@ -313,7 +417,7 @@ impl World {
         let Some(worker) = &mut host.worker else {
             return;
         };
-        let messages = worker.slice(now_ms);
+        let messages = worker.slice(own_ms);
         let pause = match worker.wants() {
             Wants::Now => Some(8),
             Wants::After(ms) => Some(u64::from(ms)),
@@ -350,18 +454,77 @@ impl World {
         }
     }
 
-    fn tell_live(&mut self, changes: &Changes) {
+    /// Passes on what the live channels say.
+    fn tell_live(&mut self) {
         for index in 0..self.hosts.len() {
-            if !self.hosts[index].live {
-                continue;
+            while let Some(channel) = &mut self.hosts[index].live {
+                let Some(said) = channel.next().now_or_never() else {
+                    break;
+                };
+                let lost = self.network.down || self.random.chance(self.network.lost_permille);
+                match said {
+                    Some(relay::Event::Increment(increment)) if !lost => {
+                        let ms = 1 + self.random.below(self.network.delay_ms);
+                        let live = Input::Live(Live::Changes(increment.changes.clone()));
+                        self.after(ms, Event::Give(index, live));
+                    }
+                    _ => {
+                        self.hosts[index].live = None;
+                        self.after(5, Event::Give(index, Input::LiveClosed));
+                    }
+                }
             }
-            if self.network.down || self.random.chance(self.network.lost_permille) {
-                self.hosts[index].live = false;
+        }
+    }
+
+    /// Which server the request goes to.
+    fn server(&mut self, index: usize) -> usize {
+        if self.random.chance(self.network.wander_permille) {
+            self.hosts[index].server = self.random.below(self.store.count() as u64) as usize;
+        }
+        self.hosts[index].server
+    }
+
+    /// The clock of that page's machine.
+    fn own_ms(&self, index: usize) -> u64 {
+        self.now_ms.saturating_add_signed(self.hosts[index].skew_ms)
+    }
+
+    /// What a page makes of a server's answer.
+    fn heard<T>(answer: Result<T, RelayError>) -> Result<T, Unreachable> {
+        answer.map_err(|_| Unreachable)
+    }
+
+    /// Takes the store away from its servers, or brings it back.
+    pub fn set_store_up(&mut self, up: bool) {
+        self.log(|| format!("store up {up}"));
+        self.store.set_up(up);
+        if !up {
+            self.close_live();
+        }
+        if !std::mem::replace(&mut self.healing, true) {
+            self.after(500, Event::Heal);
+        }
+    }
+
+    /// Loses the newest writes of the store, and every connection to it.
+    pub fn fail_over(&mut self, lost: usize) {
+        self.log(|| format!("failover, {lost} pushes lost"));
+        self.store.fail_over(lost);
+        self.close_live();
+    }
+
+    /// A server process ends and another one begins.
+    pub fn restart_server(&mut self, server: usize) {
+        self.log(|| format!("server {server} restarts"));
+        self.store.restart(server);
+        self.close_live();
+    }
+
+    fn close_live(&mut self) {
+        for index in 0..self.hosts.len() {
+            if self.hosts[index].live.take().is_some() {
                 self.after(5, Event::Give(index, Input::LiveClosed));
-            } else {
-                let ms = 1 + self.random.below(self.network.delay_ms);
-                let live = Input::Live(Live::Changes(changes.clone()));
-                self.after(ms, Event::Give(index, live));
             }
         }
     }
@@ -373,10 +536,11 @@ impl World {
         };
         self.now_ms = at_ms;
         let now_ms = self.now_ms;
+        self.store.set_clock(now_ms);
         if let Event::Give(index, _) | Event::Worker(index, ..) | Event::Wake(index, _) = &event {
-            let until = self.hosts[*index].frozen_until_ms;
-            if until > now_ms && self.hosts[*index].alive {
-                self.after(until - now_ms, event);
+            let (index, until) = (*index, self.hosts[*index].frozen_until_ms);
+            if until > now_ms && self.hosts[index].alive {
+                self.hosts[index].deferred.push(event);
                 return true;
             }
         }
@@ -389,23 +553,37 @@ impl World {
                 }
             }
             Event::Hello(index, ref request) => {
-                let hello = self.store.hello(request, now_ms);
-                self.answer(index, Some(Input::Hello(Ok(hello))), &event);
+                let server = self.server(index);
+                let hello = Self::heard(self.store.hello(server, request));
+                self.answer(index, Some(Input::Hello(hello)), &event);
             }
             Event::Changes(index, cursor) => {
-                let changes = self.store.changes(Some(cursor), now_ms);
-                self.answer(index, Some(Input::Changes(Ok(changes))), &event);
+                let server = self.server(index);
+                let changes = Self::heard(self.store.changes(server, cursor));
+                self.answer(index, Some(Input::Changes(changes)), &event);
             }
             Event::Push(index, id, ref batch) => {
-                let (outcome, changes) = self.store.push(batch, now_ms);
-                self.log(|| format!("store: {outcome:?}"));
-                let answer = Input::Pushed {
-                    id,
-                    result: Ok(outcome),
-                };
-                self.answer(index, Some(answer), &event);
-                if let Some(changes) = changes {
-                    self.tell_live(&changes);
+                let server = self.server(index);
+                let outcome = self.store.push(server, batch);
+                self.log(|| format!("server {server}: {outcome:?}"));
+                let result = Self::heard(outcome);
+                self.answer(index, Some(Input::Pushed { id, result }), &event);
+                self.tell_live();
+            }
+            Event::Thaw(index) => {
+                if self.hosts[index].frozen_until_ms <= now_ms {
+                    for event in std::mem::take(&mut self.hosts[index].deferred) {
+                        self.after(0, event);
+                    }
+                }
+            }
+            Event::Heal => {
+                self.store.heal();
+                self.tell_live();
+                if self.store.is_standing_in() || !self.store.is_up() {
+                    self.after(500, Event::Heal);
+                } else {
+                    self.healing = false;
                 }
             }
             Event::ReadStored(index) => {
@@ -413,8 +591,11 @@ impl World {
                 self.give(index, Input::Stored(entries));
             }
             Event::OpenLive(index) => {
-                let open = !self.network.down && self.network.live && self.hosts[index].alive;
-                self.hosts[index].live = open;
+                let may = !self.network.down && self.network.live && self.hosts[index].alive;
+                let server = self.server(index);
+                let channel = self.store.subscribe(server).ok().filter(|_| may);
+                let open = channel.is_some();
+                self.hosts[index].live = channel;
                 let input = if open {
                     Input::LiveOpened
                 } else {
@@ -430,7 +611,7 @@ impl World {
             }
             Event::User => {
                 self.answer_question();
-                self.after(20, Event::User);
+                self.after(if self.user_looks { 20 } else { 200 }, Event::User);
             }
         }
         true
@@ -467,6 +648,7 @@ impl World {
         }
     }
 
+    /// Lets time pass.
     pub fn run_for(&mut self, ms: u64) {
         let until = self.now_ms + ms;
         while self
@@ -479,10 +661,12 @@ impl World {
         self.now_ms = until;
     }
 
+    /// The user does something in a tab.
     pub fn command(&mut self, index: usize, command: Command) {
         self.give(index, Input::Command(command));
     }
 
+    /// The user enters the [`PROGRAM`].
     pub fn enter_program(&mut self, index: usize) {
         let insert = PROGRAM.map(str::to_owned).to_vec();
         self.command(
@@ -495,6 +679,7 @@ impl World {
         );
     }
 
+    /// The page of that number.
     pub fn tab(&self, index: usize) -> &Tab {
         &self.hosts[index].tab
     }
@@ -502,14 +687,14 @@ impl World {
     /// What somebody sees who has nothing but the store.
     pub fn stored_rows(&self) -> Vec<String> {
         let mut replica = Replica::new(ReplicaId([0xEE; 6]));
-        replica.merge_changes(self.store.changes(None, self.now_ms));
+        replica.merge_changes(self.store.snapshot());
         Document::new(&replica).console().rows
     }
 
     /// What the machine is doing, as the store has it.
     pub fn stored_status(&self) -> MachineStatus {
         let mut replica = Replica::new(ReplicaId([0xEE; 6]));
-        replica.merge_changes(self.store.changes(None, self.now_ms));
+        replica.merge_changes(self.store.snapshot());
         Document::new(&replica).state().status
     }
 

@@ -1,15 +1,14 @@
 //! Tabs, workers, a store and a bad network in virtual time, all from one seed. Whatever happens,
 //! the transcript in the end is that of a run that nothing disturbed: nothing twice, nothing missing.
 //!
-//! `SEEDS=10000 cargo test -p workbench --test simulation` runs more of them; `SEED=17 TRACE=1 cargo
-//! test -p workbench --test simulation NAME -- --nocapture` shows one.
+//! `SEEDS=10000 cargo test -p simulator` runs more of them; `SEED=17 TRACE=1 cargo
+//! test -p simulator NAME -- --nocapture` shows one.
 
-mod store;
-mod toy;
-mod world;
-
+use simulator::{
+    seeds,
+    world::{Network, World, undisturbed},
+};
 use workbench::{Command, Input, MachineStatus, SyncStatus};
-use world::{Network, World, undisturbed};
 
 const GOOD: Network = Network {
     delay_ms: 5,
@@ -17,15 +16,8 @@ const GOOD: Network = Network {
     repeated_permille: 0,
     down: false,
     live: true,
+    wander_permille: 0,
 };
-
-fn seeds() -> Vec<u64> {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    match number("SEED") {
-        Some(seed) => vec![seed],
-        None => (0..number("SEEDS").unwrap_or(50)).collect(),
-    }
-}
 
 /// A network whose quality depends on the seed.
 fn network(seed: u64) -> Network {
@@ -35,6 +27,7 @@ fn network(seed: u64) -> Network {
         repeated_permille: 100,
         down: false,
         live: seed / 12 % 4 != 3,
+        wander_permille: [0, 0, 100, 500][(seed / 48 % 4) as usize],
     }
 }
 
@@ -51,7 +44,7 @@ fn few_losses(seed: u64) -> Network {
 fn check(what: &str, network: impl Fn(u64) -> Network, act: impl Fn(&mut World)) {
     let rows = undisturbed(&["ANN", "ROBERT"]);
     assert!(rows.len() > 200);
-    for seed in seeds() {
+    for seed in seeds(50) {
         let mut world = World::new(seed, network(seed));
         world.open();
         world.run_for(100);
@@ -288,11 +281,44 @@ fn a_store_that_loses_its_newest_writes() {
             world.command(0, Command::Run);
             let ms = world.random.below(3_000);
             world.run_for(ms);
-            let kept = world.random.below(40);
-            world.store.fail_over(kept);
+            let lost = world.random.below(40) as usize;
+            world.fail_over(lost);
             world.set_network_down(true);
             world.run_for(50);
             world.set_network_down(false);
         },
     );
+}
+
+/// The servers lose their store for a while, serve from memory, and hand over.
+#[test]
+fn the_store_goes_away_and_comes_back() {
+    let lent = std::cell::Cell::new(0);
+    check(
+        "standby",
+        |seed| Network {
+            wander_permille: 0,
+            ..few_losses(seed)
+        },
+        |world| {
+            let ms = world.random.below(400);
+            world.run_for(ms);
+            world.command(0, Command::Run);
+            for _ in 0..1 + world.random.below(3) {
+                let ms = world.random.below(2_000);
+                world.run_for(ms);
+                world.set_store_up(false);
+                let ms = world.random.below(9_000);
+                world.run_for(ms);
+                if world.random.chance(300) {
+                    let gracefully = world.random.chance(700);
+                    reload(world, gracefully);
+                    world.run_for(ms / 2);
+                }
+                world.set_store_up(true);
+            }
+            lent.set(lent.get() + world.store.acknowledged[1]);
+        },
+    );
+    assert!(lent.get() > 0, "nothing was taken by a server's memory");
 }

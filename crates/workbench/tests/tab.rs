@@ -1,15 +1,13 @@
 //! Single tabs against a store: what the simulation does not reach or cannot tell apart.
 
-#[path = "simulation/store.rs"]
+#[path = "support/store.rs"]
 mod store;
-#[path = "simulation/toy.rs"]
-mod toy;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use delta::{PushOutcome, RejectReason, Replica, ReplicaId, SessionTag};
+use simulator::toy::Toy;
 use store::Store;
-use toy::Toy;
 use workbench::{
     Command, Document, Driver, Effect, Input, MachineStatus, Prompt, SyncStatus, Tab, Unreachable,
     Wants,

@@ -9,7 +9,9 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use delta::{Batch, Changes, Cursor, Hello, HelloRequest, PushOutcome, ReplicaId, RunToken};
+use delta::{
+    Batch, Changes, Cursor, Hello, HelloRequest, Keeping, PushOutcome, ReplicaId, RunToken,
+};
 
 use crate::{
     Event, RelayError, SessionKey, Store, Subscription,
@@ -34,8 +36,8 @@ struct Shared {
     sessions: Mutex<Sessions>,
     channels: Arc<Channels>,
     clock_ms: Box<dyn Fn() -> u64 + Send + Sync>,
-    /// Whether old tombstones are dropped.
-    compacts: bool,
+    /// How safe it is what is kept here. What stands in for another store keeps its old tombstones.
+    keeping: Keeping,
 }
 
 #[derive(Default)]
@@ -57,25 +59,39 @@ impl MemoryStore {
 
     /// An empty store with that clock (milliseconds since 1970).
     pub fn with_clock(clock_ms: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
-        Self::make(clock_ms, true)
+        Self::make(clock_ms, Keeping::Stored)
     }
 
     /// One that stands in for another store: what was deleted here is still to be deleted there.
-    pub(crate) fn that_keeps_tombstones(
-        clock_ms: impl Fn() -> u64 + Send + Sync + 'static,
-    ) -> Self {
-        Self::make(clock_ms, false)
+    pub(crate) fn that_stands_in(clock_ms: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self::make(clock_ms, Keeping::Standby)
     }
 
-    fn make(clock_ms: impl Fn() -> u64 + Send + Sync + 'static, compacts: bool) -> Self {
+    fn make(clock_ms: impl Fn() -> u64 + Send + Sync + 'static, keeping: Keeping) -> Self {
         Self {
             shared: Arc::new(Shared {
                 sessions: Mutex::default(),
                 channels: Arc::default(),
                 clock_ms: Box::new(clock_ms),
-                compacts,
+                keeping,
             }),
         }
+    }
+
+    /// A copy as it is now, like a replica that lags behind and is promoted: its history goes on under
+    /// another epoch.
+    ///
+    /// # Errors
+    /// [`RelayError::Unavailable`] where there are no random numbers.
+    pub fn replica(&self) -> Result<Self, RelayError> {
+        let mut by_key = self.lock().by_key.clone();
+        for session in by_key.values_mut() {
+            session.change_epoch(random_number()?);
+        }
+        let clock = self.shared.clone();
+        let copy = Self::make(move || (clock.clock_ms)(), self.shared.keeping);
+        copy.lock().by_key = by_key;
+        Ok(copy)
     }
 
     /// Begins a session, if there is none, with the run that somebody knows of it.
@@ -172,13 +188,15 @@ impl Store for MemoryStore {
             session.used_ms = now_ms;
         }
         let content = self.content(key);
-        if self.shared.compacts
+        if self.shared.keeping == Keeping::Stored
             && let Some(horizon_ms) = content.compaction_due_ms()
             && let Some(session) = self.lock().live(key, now_ms)
         {
             session.compact(horizon_ms);
         }
-        Ok(content.hello(&request))
+        let mut hello = content.hello(&request);
+        hello.changes.keeping = self.shared.keeping;
+        Ok(hello)
     }
 
     async fn push(&self, key: &SessionKey, batch: &Batch) -> Result<PushOutcome, RelayError> {
@@ -194,7 +212,13 @@ impl Store for MemoryStore {
         sessions.sweep(now_ms);
         let mut new = Session::default();
         let session = sessions.live(key, now_ms).unwrap_or(&mut new);
-        let (outcome, increment) = session.push(batch, now_ms, fresh_epoch);
+        let (mut outcome, mut increment) = session.push(batch, now_ms, fresh_epoch);
+        if let PushOutcome::Accepted { keeping, .. } = &mut outcome {
+            *keeping = self.shared.keeping;
+        }
+        if let Some(increment) = &mut increment {
+            increment.changes.keeping = self.shared.keeping;
+        }
         if new.cursor().epoch != 0 {
             sessions.by_key.insert(key.clone(), new);
         }
@@ -207,11 +231,15 @@ impl Store for MemoryStore {
     }
 
     async fn changes_since(&self, key: &SessionKey, cursor: Cursor) -> Result<Changes, RelayError> {
-        Ok(self.content(key).changes_since(cursor))
+        let mut changes = self.content(key).changes_since(cursor);
+        changes.keeping = self.shared.keeping;
+        Ok(changes)
     }
 
     async fn snapshot(&self, key: &SessionKey) -> Result<Changes, RelayError> {
-        Ok(self.content(key).snapshot())
+        let mut changes = self.content(key).snapshot();
+        changes.keeping = self.shared.keeping;
+        Ok(changes)
     }
 
     async fn subscribe(&self, key: &SessionKey) -> Result<Subscription, RelayError> {

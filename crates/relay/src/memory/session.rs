@@ -81,6 +81,13 @@ impl Session {
         self.bytes
     }
 
+    /// Another history begins here.
+    pub(super) fn change_epoch(&mut self, epoch: u64) {
+        if self.cursor.epoch != 0 {
+            self.cursor.epoch = epoch;
+        }
+    }
+
     /// Begins the session's history, if it has none, with the run that somebody knows of it.
     pub(super) fn begin(
         &mut self,

@@ -5,7 +5,7 @@
 //! session that is not empty: the memory begins with what the first page offers that says it holds all
 //! of the session, and until that page has offered it, others are told that the store is away.
 //!
-//! What the memory takes is marked [`Keeping::Standby`], so pages keep it too and offer it again. The
+//! What the memory takes is marked [`Keeping::Standby`](delta::Keeping::Standby), so pages keep it too and offer it again. The
 //! merge into the store is therefore for those whose page is gone by then, and every write reaches the
 //! store by two ways of which either is enough.
 //!
@@ -28,7 +28,7 @@ use std::{
 };
 
 use delta::{
-    Batch, Changes, Cursor, Delta, Hello, HelloRequest, Keeping, PushOutcome, ReplicaId,
+    Batch, Changes, Cursor, Delta, Hello, HelloRequest, PushOutcome, ReplicaId,
     limits::{BATCH_BYTES_MAX, BATCH_REGISTERS_MAX, VALUE_BYTES_MAX},
 };
 use tokio::{runtime::Handle, sync::Mutex as AsyncMutex, time::sleep};
@@ -90,6 +90,8 @@ struct Away {
     over: bool,
     /// The memory holds all of it.
     known: bool,
+    /// It holds all that no run has written.
+    has_rest: bool,
     /// Who said that they hold all of it.
     seeds: BTreeSet<ReplicaId>,
 }
@@ -110,7 +112,7 @@ impl<S: Store + Clone> Standby<S> {
         let clock_ms: Arc<dyn Fn() -> u64 + Send + Sync> = Arc::new(clock_ms);
         let offset_ms = Arc::new(AtomicI64::new(0));
         let (own_ms, offset) = (clock_ms.clone(), offset_ms.clone());
-        let memory = MemoryStore::that_keeps_tombstones(move || {
+        let memory = MemoryStore::that_stands_in(move || {
             own_ms().saturating_add_signed(offset.load(Ordering::Relaxed))
         });
         Self {
@@ -198,6 +200,7 @@ impl<S: Store + Clone> Standby<S> {
                 reason: reason.to_owned(),
                 over: false,
                 known: false,
+                has_rest: false,
                 seeds: BTreeSet::new(),
             }))
         });
@@ -320,9 +323,8 @@ impl<S: Store + Clone> Standby<S> {
             away.seeds.insert(request.replica);
         }
         let digest = request.digest;
-        let mut hello = memory.hello(key, request).await?;
+        let hello = memory.hello(key, request).await?;
         away.known |= hello.digest == digest;
-        hello.changes.keeping = Keeping::Standby;
         Ok(hello)
     }
 
@@ -339,11 +341,16 @@ impl<S: Store + Clone> Standby<S> {
         if !away.known && !seeds {
             return Err(away.error());
         }
-        let mut outcome = self.shared.memory.push(key, batch).await?;
-        if let PushOutcome::Accepted { keeping, .. } = &mut outcome {
-            *keeping = Keeping::Standby;
-            // A page fills its batches: after one with room to spare it has no more to offer.
-            away.known |= seeds && has_room(batch);
+        let outcome = self.shared.memory.push(key, batch).await?;
+        if let PushOutcome::Accepted { run, .. } = &outcome
+            && seeds
+        {
+            // A page fills its batches: after one with room to spare it has no more to offer. What a
+            // run has written it offers in one piece.
+            away.has_rest |= has_room(batch);
+            let is_whole = batch.part.is_none_or(|part| part.last);
+            let of_run = batch.deltas.iter().any(|delta| delta.register.token > 0);
+            away.known |= away.has_rest && (run.is_none() || (is_whole && of_run));
         }
         Ok(outcome)
     }
@@ -386,12 +393,11 @@ impl<S: Store + Clone> Store for Standby<S> {
 
     async fn changes_since(&self, key: &SessionKey, cursor: Cursor) -> Result<Changes, RelayError> {
         self.answer(key, self.main.changes_since(key, cursor), async |away| {
-            let mut changes = self.shared.memory.changes_since(key, cursor).await?;
+            let changes = self.shared.memory.changes_since(key, cursor).await?;
             // Who is at a place of the memory's history was told it by the memory.
             if !away.known && (away.seeds.is_empty() || changes.whole) {
                 return Err(away.error());
             }
-            changes.keeping = Keeping::Standby;
             Ok(changes)
         })
         .await
@@ -402,9 +408,7 @@ impl<S: Store + Clone> Store for Standby<S> {
             if !away.known {
                 return Err(away.error());
             }
-            let mut changes = self.shared.memory.snapshot(key).await?;
-            changes.keeping = Keeping::Standby;
-            Ok(changes)
+            self.shared.memory.snapshot(key).await
         })
         .await
     }

@@ -181,6 +181,11 @@ impl Link {
             .is_some_and(|own| own.epoch == place.epoch && own.revision >= place.revision)
     }
 
+    /// Whether revisions of that place can be compared with this tab's.
+    pub fn is_in_history_of(&self, place: Cursor) -> bool {
+        self.cursor.is_some_and(|own| own.epoch == place.epoch)
+    }
+
     pub fn flush_soon(&mut self, now_ms: u64) {
         self.flush_by(now_ms + FLUSH_AFTER_MS);
     }
@@ -391,9 +396,9 @@ impl Tab {
             .collect();
         // What is older than dropped tombstones, was taken once and is not there any more, was deleted.
         let (deleted, missing): (Vec<Delta>, Vec<Delta>) = missing.into_iter().partition(|delta| {
-            delta.register.stamp.ms() < snapshot.compacted_ms
-                && !theirs.contains_key(&delta.key)
-                && !self.is_pending(delta)
+            let was_deleted = delta.register.stamp.ms() < snapshot.compacted_ms
+                && !theirs.contains_key(&delta.key);
+            (was_deleted || self.is_of_another_run(delta, snapshot)) && !self.is_pending(delta)
         });
         if !deleted.is_empty() {
             self.forget(&deleted);
@@ -418,6 +423,23 @@ impl Tab {
                 .into_iter()
                 .find(|floor| !snapshot.floors.contains(floor))
         });
+    }
+
+    /// Whether a run wrote this that came second: two servers may have stood in for the store, each with
+    /// a claim of its own. What the store lacks of its own run was written by its holder.
+    fn is_of_another_run(&self, delta: &Delta, snapshot: &Changes) -> bool {
+        // A store that has no machine at all has lost it, and a server's memory begins without.
+        let has_machine = || {
+            let mut keys = snapshot.deltas.iter().map(|delta| delta.key.as_str());
+            keys.any(|key| key == registers::MANIFEST)
+        };
+        let asks = self.run.is_follower() && snapshot.keeping != Keeping::Standby;
+        let Some(run) = snapshot.run.filter(|_| asks && has_machine()) else {
+            return false;
+        };
+        let token = delta.register.token;
+        let writer = delta.register.stamp.replica();
+        token > 0 && (token < run.token || (token == run.token && writer != run.holder))
     }
 
     fn is_pending(&self, delta: &Delta) -> bool {

@@ -120,6 +120,11 @@ impl Tab {
         self.link.set_batch_bytes_max(bytes);
     }
 
+    /// All that this tab holds.
+    pub fn registers(&self) -> &Replica {
+        &self.replica
+    }
+
     /// The program as this page showed it when the session was deleted elsewhere; `None` if it was
     /// not.
     pub fn last_copy(&self) -> Option<&str> {

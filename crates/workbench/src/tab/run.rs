@@ -266,6 +266,14 @@ impl Tab {
         if self.takeover.rescue && !self.run.is_follower() {
             self.offer_run();
         }
+        if let Role::Granted(Some(place)) = self.run.role
+            && !self.link.is_in_history_of(place)
+        {
+            // The place to wait for is in a history that has ended; what was written until the claim is
+            // in the one that goes on.
+            self.run.role = Role::Granted(None);
+            self.ask_changes(now_ms);
+        }
         self.link.flush_soon(now_ms);
     }
 

@@ -82,8 +82,8 @@ pub(super) struct Apart {
     pub registers: Vec<(Key, Vec<u8>)>,
 }
 
-/// A copy of the whole session for a page that is loaded while there is no store. What is only in a
-/// copy is never sent, and forgotten as soon as the store answers.
+/// A copy of the whole session for a page that is loaded while there is no store. What a run wrote and is
+/// only in a copy is never sent, and forgotten as soon as the store answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Copy {
     /// Whether it is the whole session. If not, it says no more than that there is a store which
@@ -320,7 +320,9 @@ impl Tab {
         self.copies.missing
     }
 
-    /// Before the store's snapshot is merged: forgets what only a copy says.
+    /// Before the store's snapshot is merged: forgets what only a copy says about the run, which may have
+    /// gone on since. The rest is as good as what a page holds that has slept: of it is offered what the
+    /// store has lost.
     pub(super) fn forget_copy(&mut self) {
         if std::mem::take(&mut self.copies.used) {
             self.copies.token = 0;
@@ -332,6 +334,7 @@ impl Tab {
             let foreign: Vec<Delta> = self
                 .replica
                 .deltas()
+                .filter(|delta| delta.register.token > 0)
                 .filter(|delta| !pending.contains(&(delta.key.clone(), delta.register.stamp)))
                 .collect();
             self.forget(&foreign);
