@@ -50,6 +50,9 @@ async fn a_page_is_for_one_visitor_at_one_moment() {
 #[tokio::test]
 async fn the_page_for_the_time_without_a_server_is_nobodys() {
     let site = site();
+    let bundle = "pkg/everbasic.abcdefghijklmnopqrstuv.wasm";
+    std::fs::create_dir(site.path().join("pkg")).expect("a directory");
+    std::fs::write(site.path().join(bundle), b"\0asm").expect("a file");
     let mut visitor = Visitor::of(&server(site.path()));
     let shell = visitor.get("/shell").await;
     assert_eq!(shell.status, StatusCode::OK);
@@ -63,11 +66,7 @@ async fn the_page_for_the_time_without_a_server_is_nobodys() {
 
     let release = visitor.get("/release.js").await;
     assert_eq!(release.header(header::CACHE_CONTROL), "no-cache");
-    assert!(
-        release
-            .text()
-            .contains("/pkg/everbasic.abcdefghijklmnopqrstuv.wasm")
-    );
+    assert!(release.text().contains(&format!("\"/{bundle}\"")));
 }
 
 #[tokio::test]

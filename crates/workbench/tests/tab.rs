@@ -5,7 +5,7 @@ mod store;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use delta::{PushOutcome, RejectReason, Replica, ReplicaId, SessionTag};
+use delta::{Keeping, PushOutcome, RejectReason, Replica, ReplicaId, SessionTag};
 use simulator::toy::Toy;
 use store::Store;
 use workbench::{
@@ -22,6 +22,8 @@ struct Browser {
     tab: Tab,
     store: Shared,
     online: bool,
+    /// What the store says of itself.
+    keeping: Keeping,
     now_ms: u64,
     worker: Option<Driver<Toy>>,
     storage: BTreeMap<String, Vec<u8>>,
@@ -39,6 +41,7 @@ impl Browser {
             tab: Tab::new(ReplicaId([id; 6]), SessionTag([1; 8]), 1_000_000),
             store: store.clone(),
             online: true,
+            keeping: Keeping::Stored,
             now_ms: 1_000_000,
             worker: None,
             storage: BTreeMap::new(),
@@ -70,13 +73,15 @@ impl Browser {
         let now_ms = self.now_ms;
         match effect {
             Effect::Hello(request) => {
-                let answer = self.store.borrow().hello(&request, now_ms);
+                let mut answer = self.store.borrow().hello(&request, now_ms);
+                answer.changes.keeping = self.keeping;
                 Some(Input::Hello(
                     self.online.then_some(answer).ok_or(Unreachable),
                 ))
             }
             Effect::ChangesSince(cursor) => {
-                let answer = self.store.borrow().changes(Some(cursor), now_ms);
+                let mut answer = self.store.borrow().changes(Some(cursor), now_ms);
+                answer.keeping = self.keeping;
                 Some(Input::Changes(
                     self.online.then_some(answer).ok_or(Unreachable),
                 ))
@@ -128,7 +133,10 @@ impl Browser {
         }
         self.pushes += 1;
         let own = self.outcome.as_mut().and_then(|outcome| outcome(batch));
-        let outcome = own.unwrap_or_else(|| self.store.borrow_mut().push(batch, self.now_ms).0);
+        let mut outcome = own.unwrap_or_else(|| self.store.borrow_mut().push(batch, self.now_ms).0);
+        if let PushOutcome::Accepted { keeping, .. } = &mut outcome {
+            *keeping = self.keeping;
+        }
         if let Some(watch) = &mut self.watch {
             watch(&self.store.borrow());
         }
@@ -205,6 +213,22 @@ fn edits_typing_and_settings_reach_the_other_tab() {
         [("theme".to_owned(), "amber".to_owned())]
     );
     assert_eq!(two.pushes, 0, "what was merged is not sent again");
+}
+
+#[test]
+fn what_a_standby_was_given_goes_to_the_store_as_soon_as_it_is_back() {
+    let store = store();
+    let mut one = Browser::open(&store, 1);
+    one.keeping = Keeping::Standby;
+    one.program(&["10 PRINT"]);
+    one.run_for(200);
+    assert_eq!(one.tab.sync(), SyncStatus::Standby);
+    let pushes = one.pushes;
+    // The next answer says that the store is back; no hello is due for a while.
+    one.keeping = Keeping::Stored;
+    one.run_for(4_000);
+    assert_eq!(one.tab.sync(), SyncStatus::Saved);
+    assert!(one.pushes > pushes, "the store itself is given it");
 }
 
 #[test]

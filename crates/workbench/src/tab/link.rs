@@ -451,7 +451,7 @@ impl Tab {
     /// Merges what the store says and moves the cursor, if nothing is missing before it.
     fn take_changes(&mut self, changes: Changes, now_ms: u64) {
         let (cursor, run) = (changes.cursor, changes.run);
-        self.note_keeping(changes.keeping);
+        self.note_keeping(changes.keeping, now_ms);
         let new_epoch = self.link.cursor.is_none_or(|own| own.epoch != cursor.epoch);
         self.note_gone(changes.gone_ms);
         for key in self.replica.merge_changes(changes) {
@@ -765,7 +765,7 @@ impl Tab {
                 keeping,
                 ..
             } => {
-                self.note_keeping(keeping);
+                self.note_keeping(keeping, now_ms);
                 self.accepted(&push, cursor, run, now_ms);
             }
             PushOutcome::RunLost { run, .. } => self.run_lost(run, now_ms),
@@ -851,13 +851,14 @@ impl Tab {
     }
 
     /// Notes how safe it is where the answer comes from.
-    fn note_keeping(&mut self, keeping: Keeping) {
+    fn note_keeping(&mut self, keeping: Keeping, now_ms: u64) {
         let ends = self.link.keeping == Keeping::Standby && keeping != Keeping::Standby;
         self.link.keeping = keeping;
         if ends {
-            // The store is back: what was lent goes to it.
+            // The store is back: what was lent goes to it, and what it lacks of all that was offered.
             self.link.lent.clear();
             self.link.offered.clear();
+            self.link.ask_for_all(now_ms);
         }
     }
 
