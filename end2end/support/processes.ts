@@ -14,10 +14,11 @@ export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 const serverBinary = join(target, "release/everbasic-server");
 
 /**
- * Ports are handed out one after the other, below those the system gives to connections of its own, and
- * each worker begins elsewhere: a port that a test uses again after it ended a server is still free.
+ * Ports are handed out one after the other, below those the system gives to connections of its own and
+ * above those a browser refuses (10080 is the last), and each worker begins elsewhere: a port that a test
+ * uses again after it ended a server is still free.
  */
-const ports = { first: 10_000, count: 22_000, next: (process.pid * 97) % 22_000 };
+const ports = { first: 12_000, count: 20_000, next: (process.pid * 97) % 20_000 };
 
 /** A port of the loopback that nobody listens on, and that is given to nobody else. */
 export async function freePort(): Promise<number> {
