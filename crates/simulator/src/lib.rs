@@ -2,7 +2,7 @@
 //!
 //! What runs here is what runs in pages and servers: [`workbench::Tab`] and its worker,
 //! [`relay::Standby`] and [`relay::MemoryStore`]. Only the machine is a toy, and everything that is slow,
-//! unreliable or random in the world is [`World`]'s: clocks, network, browser storage and locks, users.
+//! unreliable or random in the world is [`world::World`]'s: clocks, network, browser storage and locks, users.
 //!
 //! - [`world`]: the browser, the network, the user, and the order in which things happen.
 //! - [`servers`]: the server processes and the store behind them, which goes away and loses writes.
