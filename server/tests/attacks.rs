@@ -9,9 +9,9 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use delta::{Batch, Cursor, Key, PushOutcome, Replica, ReplicaId, SessionTag};
+use delta::{Cursor, PushOutcome};
 use server::{client::Peer, config::Config, shutdown::Shutdown};
-use support::{ChangesArguments, PushArguments, Visitor, hello, push, server, server_as, site};
+use support::{ChangesArguments, Visitor, batch, hello, push, server, server_as, site};
 use workbench::registers;
 
 fn config(variables: &[(&str, &str)]) -> Config {
@@ -27,27 +27,6 @@ fn from(address: &str, path: &str) -> axum::http::request::Builder {
     let address: IpAddr = address.parse().expect("an address");
     let is_https = false;
     Request::get(path).extension(Peer { address, is_https })
-}
-
-/// A batch with these registers.
-fn batch(session: SessionTag, values: &[(&str, &[u8])]) -> PushArguments {
-    let mut replica = Replica::new(ReplicaId([1; 6]));
-    let deltas = values.iter().map(|(key, value)| {
-        let key = Key::new(*key).expect("a key");
-        replica.edit(key, Some(value.to_vec()), 0, 1)
-    });
-    PushArguments {
-        batch: Batch {
-            session,
-            origin: ReplicaId([1; 6]),
-            claim: None,
-            token: 0,
-            floor: None,
-            part: None,
-            deltas: deltas.collect(),
-        },
-        handle: None,
-    }
 }
 
 #[tokio::test]

@@ -2,6 +2,9 @@
 //! saved and restored between them, and with the back end changed at any statement. Where
 //! slices end the whole state is the same, and what is marked as changed adds up to it.
 
+#[path = "../../basic/tests/support/dice.rs"]
+#[expect(dead_code, reason = "these tests make no samples")]
+mod dice;
 #[path = "../../basic/tests/support/mod.rs"]
 mod support;
 
@@ -9,43 +12,31 @@ use basic::machine::{Fuel, Machine, Section, Stop};
 use basic::transcript::{Drive, Plain};
 use codegen::embedded::Embedded;
 use codegen::{Generator, Policy};
+use dice::Dice;
 use support::all_cases;
-
-/// A small deterministic generator.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-}
 
 /// How a case is driven.
 struct Generating {
     backend: Generator<Embedded>,
     dice: Dice,
     /// Fuel of the slices is below this; whole runs if it is 0.
-    sides: u64,
+    sides: usize,
     /// One slice in so many runs without generated code, and one in so many is restored from
     /// a checkpoint.
-    plain: u64,
-    restored: u64,
+    plain: usize,
+    restored: usize,
     /// One slice in so many is compared with the same slice of the portable back end.
-    compared: u64,
+    compared: usize,
     /// What the changes add up to, if that is looked at.
     store: Option<Vec<Section>>,
     slices: u32,
 }
 
 impl Generating {
-    fn new(seed: u64, sides: u64, plain: u64, restored: u64) -> Self {
+    fn new(seed: u64, sides: usize, plain: usize, restored: usize) -> Self {
         Generating {
             backend: Generator::new(Embedded::default(), Policy::EAGER),
-            dice: Dice(seed),
+            dice: Dice::new(seed),
             sides,
             plain,
             restored,
@@ -98,8 +89,8 @@ impl Drive for Generating {
         // Long runs must come to their end.
         match self.sides {
             0 => u64::MAX,
-            sides if self.slices < 300 => 1 + self.dice.roll(sides),
-            _ => 1 + self.dice.roll(20_000),
+            sides if self.slices < 300 => 1 + self.dice.roll(sides) as u64,
+            _ => 1 + self.dice.roll(20_000) as u64,
         }
     }
 

@@ -185,9 +185,19 @@ pub fn hello(session: SessionTag) -> HelloArguments {
 
 /// A batch with one register, `typing`.
 pub fn push(session: SessionTag, handle: Option<&str>, value: &str) -> PushArguments {
+    PushArguments {
+        handle: handle.map(str::to_owned),
+        ..batch(session, &[("typing", value.as_bytes())])
+    }
+}
+
+/// A batch with these registers.
+pub fn batch(session: SessionTag, values: &[(&str, &[u8])]) -> PushArguments {
     let mut replica = Replica::new(ReplicaId([1; 6]));
-    let key = Key::new("typing").expect("a key");
-    let delta = replica.edit(key, Some(value.as_bytes().to_vec()), 0, 1);
+    let deltas = values.iter().map(|(key, value)| {
+        let key = Key::new(*key).expect("a key");
+        replica.edit(key, Some(value.to_vec()), 0, 1)
+    });
     PushArguments {
         batch: Batch {
             session,
@@ -196,9 +206,9 @@ pub fn push(session: SessionTag, handle: Option<&str>, value: &str) -> PushArgum
             token: 0,
             floor: None,
             part: None,
-            deltas: vec![delta],
+            deltas: deltas.collect(),
         },
-        handle: handle.map(str::to_owned),
+        handle: None,
     }
 }
 
