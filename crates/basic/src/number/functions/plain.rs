@@ -1,56 +1,14 @@
-//! SQR, EXP, LOG, SIN, COS, TAN, ATN and `^`: Microsoft's polynomials, each step a single
-//! precision operation with its rounding.
+//! The functions as MBASIC has them: each step an operation of single precision. What the
+//! fast ones are compared with.
 
-use super::{Fault, Outcome, Single};
 use crate::error::ErrorCode;
+use crate::number::{Fault, Outcome, Single};
 
-const HALF_PI: Single = Single(0x8149_0FDB);
-const LN_2: Single = Single(0x8031_7218);
-const LOG2_E: Single = Single(0x8138_AA3B);
-const INVERSE_TWO_PI: Single = Single(0x7E22_F983);
+use super::terms::*;
+
 const QUARTER: Single = Single(0x7F00_0000);
 const MINUS_QUARTER: Single = Single(0x7F80_0000);
 const MINUS_HALF: Single = Single(0x8080_0000);
-
-const LOG_NUMERATOR: [Single; 4] = [
-    Single(0x8319_F79A),
-    Single(0x8343_6324),
-    Single(0x848D_CD75),
-    Single(0x8283_7FA9),
-];
-const LOG_DENOMINATOR: [Single; 4] = [
-    Single(0x8100_0000),
-    Single(0x834D_B0E2),
-    Single(0x8311_720A),
-    Single(0x7F35_04F4),
-];
-const EXP_TERMS: [Single; 7] = [
-    Single(0x7459_887C),
-    Single(0x7726_97E0),
-    Single(0x7A1E_1DC4),
-    Single(0x7C63_505E),
-    Single(0x7E75_FE1A),
-    Single(0x8031_7218),
-    Single(0x8100_0000),
-];
-const SIN_TERMS: [Single; 5] = [
-    Single(0x861E_D7FB),
-    Single(0x8799_2665),
-    Single(0x8723_3458),
-    Single(0x86A5_5DE1),
-    Single(0x8349_0FDB),
-];
-const ATN_TERMS: [Single; 9] = [
-    Single(0x783B_D74A),
-    Single(0x7B84_6E02),
-    Single(0x7C2F_C1FE),
-    Single(0x7D9A_3174),
-    Single(0x7D5A_3D84),
-    Single(0x7E91_7FC8),
-    Single(0x7E4C_BBE4),
-    Single(0x7FAA_AA6C),
-    Single(0x8100_0000),
-];
 
 /// Runs a chain of operations as MBASIC does without ON ERROR: each fault leaves its
 /// value, the first one is reported.
@@ -184,7 +142,6 @@ impl Chain {
     }
 }
 
-/// The logarithm does not take 0 and negative numbers: a real error.
 fn illegal() -> Outcome<Single> {
     Err(Fault {
         code: ErrorCode::ILLEGAL_FUNCTION_CALL,
@@ -192,28 +149,16 @@ fn illegal() -> Outcome<Single> {
     })
 }
 
-/// The square root, which is `x ^ .5`.
-///
-/// # Errors
-/// Illegal function call of a negative number.
 pub fn sqr(x: Single) -> Outcome<Single> {
     power(x, Single::HALF)
 }
 
-/// e to the power x.
-///
-/// # Errors
-/// Overflow from 2^126 on, with the largest number.
 pub fn exp(x: Single) -> Outcome<Single> {
     let mut chain = Chain::default();
     let value = chain.exp(x);
     chain.end(value)
 }
 
-/// The natural logarithm.
-///
-/// # Errors
-/// Illegal function call of 0 and negative numbers.
 pub fn log(x: Single) -> Outcome<Single> {
     if x.sign() <= 0 {
         return illegal();
@@ -223,30 +168,18 @@ pub fn log(x: Single) -> Outcome<Single> {
     chain.end(value)
 }
 
-/// The sine of an angle in radians; a large one gives 0 (case `trig-functions`).
-///
-/// # Errors
-/// None in practice.
 pub fn sin(x: Single) -> Outcome<Single> {
     let mut chain = Chain::default();
     let value = chain.sin(x);
     chain.end(value)
 }
 
-/// The cosine of an angle in radians: the sine of x + pi/2.
-///
-/// # Errors
-/// None in practice.
 pub fn cos(x: Single) -> Outcome<Single> {
     let mut chain = Chain::default();
     let value = chain.cos(x);
     chain.end(value)
 }
 
-/// The tangent: sine by cosine.
-///
-/// # Errors
-/// Division by zero of large angles.
 pub fn tan(x: Single) -> Outcome<Single> {
     let mut chain = Chain::default();
     let sine = chain.sin(x);
@@ -255,10 +188,6 @@ pub fn tan(x: Single) -> Outcome<Single> {
     chain.end(value)
 }
 
-/// The arc tangent in radians, between -pi/2 and pi/2.
-///
-/// # Errors
-/// None in practice.
 pub fn atn(x: Single) -> Outcome<Single> {
     let mut chain = Chain::default();
     let magnitude = x.abs();
@@ -276,12 +205,6 @@ pub fn atn(x: Single) -> Outcome<Single> {
     })
 }
 
-/// `base ^ exponent`: always EXP(exponent * LOG(base)), so 7^7 is 823544
-/// (case `power-operator`).
-///
-/// # Errors
-/// Overflow; Division by zero of 0 to a negative power; Illegal function call of a
-/// negative base with a fractional exponent.
 pub fn power(base: Single, exponent: Single) -> Outcome<Single> {
     if exponent.is_zero() {
         return Ok(Single::ONE);
