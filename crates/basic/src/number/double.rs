@@ -103,7 +103,8 @@ impl Double {
         Self(Self::MAX.0 | if negative { Self::SIGN } else { 0 })
     }
 
-    #[cold]
+    // Inlined, as all that gives an outcome: one that a call writes stays in memory.
+    #[inline(always)]
     const fn overflow(negative: bool) -> Outcome<Self> {
         Err(Fault {
             code: ErrorCode::OVERFLOW,
@@ -128,14 +129,14 @@ impl Double {
 
     /// The real routine sets the sign a second time after the largest number is in place,
     /// which always leaves the negative one.
-    #[cold]
+    #[inline(always)]
     const fn rounded_over() -> Outcome<Self> {
         Self::overflow(true)
     }
 
     /// Shifts left until the top bit is set, then rounds; an exponent that falls to 0
     /// gives zero silently.
-    #[inline]
+    #[inline(always)]
     fn normalize(negative: bool, exponent: u32, wide: u64) -> Outcome<Self> {
         if wide == 0 {
             return Ok(Self::ZERO);
@@ -205,7 +206,7 @@ impl Double {
     ///
     /// # Errors
     /// Overflow, with the largest number.
-    #[inline]
+    #[inline(always)]
     #[expect(
         clippy::should_implement_trait,
         reason = "operators cannot report a fault"
@@ -232,8 +233,15 @@ impl Double {
         if exponents >= 384 {
             return Self::overflow(negative);
         }
+        // The top bit is the 64th or the one below.
         let wide = high_product(self.mantissa() << 8, rhs.mantissa() << 8);
-        Self::normalize(negative, exponents - 128, wide)
+        let shift = (wide >> 63) as u32 ^ 1;
+        let exponent = exponents - 128 - shift;
+        if exponent == 0 {
+            // The mantissa stays as it is, its top bit too (case `zero-underflow`).
+            return Ok(Self(wide << 1 >> 8));
+        }
+        Self::round(negative, exponent, wide << shift)
     }
 
     /// The quotient. Dividing by a number of 2^126 and more (exponent 255) gives zero,
@@ -241,7 +249,7 @@ impl Double {
     ///
     /// # Errors
     /// Division by zero and Overflow, with the largest number.
-    #[inline]
+    #[inline(always)]
     #[expect(
         clippy::should_implement_trait,
         reason = "operators cannot report a fault"
@@ -389,17 +397,18 @@ const fn value_of(outcome: Outcome<Double>) -> Double {
 }
 
 /// The upper 64 bits of a 128-bit product.
-#[cfg(target_pointer_width = "64")]
 #[inline(always)]
 const fn high_product(left: u64, right: u64) -> u64 {
-    ((left as u128 * right as u128) >> 64) as u64
+    #[cfg(target_pointer_width = "64")]
+    return ((left as u128 * right as u128) >> 64) as u64;
+    #[cfg(not(target_pointer_width = "64"))]
+    return high_product_of_halves(left, right);
 }
 
-/// The upper 64 bits of a 128-bit product, from four 32-bit ones: the machine of the browser
-/// has no wider product.
-#[cfg(not(target_pointer_width = "64"))]
+/// The same from four products of 32 bits: the machine of the browser has no wider ones.
+#[cfg(any(test, not(target_pointer_width = "64")))]
 #[inline(always)]
-const fn high_product(left: u64, right: u64) -> u64 {
+const fn high_product_of_halves(left: u64, right: u64) -> u64 {
     let (left_high, left_low) = (left >> 32, left & 0xFFFF_FFFF);
     let (right_high, right_low) = (right >> 32, right & 0xFFFF_FFFF);
     let low = (left_low * right_low) >> 32;
@@ -409,10 +418,24 @@ const fn high_product(left: u64, right: u64) -> u64 {
 }
 
 /// 57 bits of `remainder / divisor`, the first of which is 1. `remainder` is at least
-/// `divisor` and below twice it; `divisor` has 56 bits. The other bits come 28 at a time:
-/// a host float says them to one unit, whole numbers put that right.
+/// `divisor` and below twice it; `divisor` has 56 bits.
 #[inline]
 fn quotient_bits(remainder: u64, divisor: u64) -> u64 {
+    if divisor == Double::SIGN {
+        // A power of two.
+        return remainder << 1;
+    }
+    #[cfg(target_pointer_width = "64")]
+    return ((u128::from(remainder) << 56) / u128::from(divisor)) as u64;
+    #[cfg(not(target_pointer_width = "64"))]
+    return quotient_in_steps(remainder, divisor);
+}
+
+/// The same where there is no division of 128 bits: all bits but the first come 28 at a
+/// time. A host float says them to one unit, whole numbers put that right.
+#[cfg(any(test, not(target_pointer_width = "64")))]
+#[inline]
+fn quotient_in_steps(remainder: u64, divisor: u64) -> u64 {
     const BITS: u32 = 28;
     let scale = (1u64 << BITS) as f64 / divisor as i64 as f64;
     let mut rest = remainder - divisor;
@@ -433,4 +456,38 @@ fn quotient_bits(remainder: u64, divisor: u64) -> u64 {
         rest = left;
     }
     quotient
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Mantissas of 56 bits: any, and with long runs of equal bits.
+    fn mantissas() -> impl Iterator<Item = (u64, u64)> {
+        let any = |index: u64| index.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let run = move |index: u64| match index % 4 {
+            0 => u64::MAX << (any(index) >> 58),
+            1 => u64::MAX >> (any(index) >> 58),
+            _ => any(index),
+        };
+        let mantissa = move |index: u64| (run(index) & Double::FRACTION) | Double::SIGN;
+        (0..200_000).map(move |index| (mantissa(index), mantissa(index ^ 0x5555_5555)))
+    }
+
+    #[test]
+    fn what_the_browser_works_out_is_the_same() {
+        for (left, right) in mantissas() {
+            let (left_high, right_high) = (left << 8, right << 8);
+            assert_eq!(
+                high_product(left_high, right_high),
+                high_product_of_halves(left_high, right_high)
+            );
+            let remainder = if left < right { left << 1 } else { left };
+            assert_eq!(
+                quotient_bits(remainder, right),
+                quotient_in_steps(remainder, right),
+                "{remainder:x} / {right:x}"
+            );
+        }
+    }
 }

@@ -113,7 +113,8 @@ impl Single {
         Self(Self::MAX.0 | if negative { Self::SIGN } else { 0 })
     }
 
-    #[cold]
+    // Inlined, as all that gives an outcome: one that a call writes stays in memory.
+    #[inline(always)]
     pub(super) const fn overflow(negative: bool) -> Outcome<Self> {
         Err(Fault {
             code: ErrorCode::OVERFLOW,

@@ -1,9 +1,10 @@
 //! Variables and array elements by slot.
 
+use super::flight::Registers;
 use crate::error::ErrorCode;
 use crate::machine::eval::{Run, Value};
-use crate::machine::flat::instruction::Slot;
-use crate::number::{Double, Single};
+use crate::machine::flat::instruction::{Register, Slot};
+use crate::number::{Double, Fault, Single};
 use crate::syntax::Address;
 
 impl Run<'_> {
@@ -106,6 +107,33 @@ impl Run<'_> {
             0 => self.new_array(array, dimensions),
             at => Ok(at),
         }
+    }
+
+    /// The value of a fault that the program goes on with, into a register.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn put_faulty_single(
+        &mut self,
+        registers: &mut Registers,
+        d: Register,
+        fault: Fault<Single>,
+    ) -> Value<()> {
+        let value = self.soft(Err(fault))?;
+        registers.set_single(d, value);
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(super) fn put_faulty_double(
+        &mut self,
+        registers: &mut Registers,
+        d: Register,
+        fault: Fault<Double>,
+    ) -> Value<()> {
+        let value = self.soft(Err(fault))?;
+        registers.set_double(d, value);
+        Ok(())
     }
 
     #[cold]

@@ -45,6 +45,24 @@ impl Run<'_> {
                 }
             };
         }
+        // Puts what an operation gave into a register. A fault goes its own way altogether:
+        // where both meet, each value would go through memory.
+        macro_rules! put_single {
+            ($d:expr, $outcome:expr) => {
+                match $outcome {
+                    Ok(value) => r.set_single($d, value),
+                    Err(fault) => take!(self.put_faulty_single(&mut r, $d, fault)),
+                }
+            };
+        }
+        macro_rules! put_double {
+            ($d:expr, $outcome:expr) => {
+                match $outcome {
+                    Ok(value) => r.set_double($d, value),
+                    Err(fault) => take!(self.put_faulty_double(&mut r, $d, fault)),
+                }
+            };
+        }
         macro_rules! jump_if {
             ($orders:expr, $order:expr, $target:expr) => {
                 if holds($orders, $order) {
@@ -360,34 +378,30 @@ impl Run<'_> {
                 }
                 I::Single { operation, d, s } => {
                     let (left, right) = (r.single(d), r.single(s));
-                    let outcome = match operation {
-                        Operation::Add => left.add(right),
-                        Operation::Subtract => left.sub(right),
-                        Operation::Multiply => left.mul(right),
-                        Operation::Divide => left.div(right),
-                        Operation::DivideWhole => match left.div(right) {
-                            Ok(value) => Ok(value),
-                            Err(fault) => Err(divided_by_zero(fault, left, right)),
-                        },
-                    };
-                    r.set_single(d, take!(self.soft(outcome)));
+                    match operation {
+                        Operation::Add => put_single!(d, left.add(right)),
+                        Operation::Subtract => put_single!(d, left.sub(right)),
+                        Operation::Multiply => put_single!(d, left.mul(right)),
+                        Operation::Divide => put_single!(d, left.div(right)),
+                        Operation::DivideWhole => {
+                            let quotient = left.div(right);
+                            put_single!(
+                                d,
+                                quotient.map_err(|fault| divided_by_zero(fault, left, right))
+                            );
+                        }
+                    }
                 }
                 I::AddSingleVar { d, slot } => {
-                    let outcome = r.single(d).add(self.single_var(slot));
-                    r.set_single(d, take!(self.soft(outcome)));
+                    put_single!(d, r.single(d).add(self.single_var(slot)));
                 }
                 I::SubtractSingleVar { d, slot } => {
-                    let outcome = r.single(d).sub(self.single_var(slot));
-                    r.set_single(d, take!(self.soft(outcome)));
+                    put_single!(d, r.single(d).sub(self.single_var(slot)));
                 }
                 I::MultiplySingleVar { d, slot } => {
-                    let outcome = r.single(d).mul(self.single_var(slot));
-                    r.set_single(d, take!(self.soft(outcome)));
+                    put_single!(d, r.single(d).mul(self.single_var(slot)));
                 }
-                I::Power { d, s } => {
-                    let outcome = functions::power(r.single(d), r.single(s));
-                    r.set_single(d, take!(self.soft(outcome)));
-                }
+                I::Power { d, s } => put_single!(d, functions::power(r.single(d), r.single(s))),
                 I::NegateSingle { d } => r.set_single(d, r.single(d).negate()),
                 I::AbsSingle { d } => r.set_single(d, r.single(d).abs()),
                 I::FloorSingle { d } => r.set_single(d, r.single(d).floor()),
@@ -397,10 +411,7 @@ impl Run<'_> {
                     let value = self.int_var(slot);
                     r.set_single(d, Single::from_i16(value));
                 }
-                I::DoubleToSingle { d } => {
-                    let outcome = Single::from_double(r.double(d));
-                    r.set_single(d, take!(self.soft(outcome)));
-                }
+                I::DoubleToSingle { d } => put_single!(d, Single::from_double(r.double(d))),
                 I::Random { d } => r.set_single(d, self.s.random.next()),
                 I::SingleFunction { function, d } => {
                     let value = take!(self.single_function(function, r.single(d)));
@@ -426,13 +437,14 @@ impl Run<'_> {
                 }
                 I::Double { operation, d, s } => {
                     let (left, right) = (r.double(d), r.double(s));
-                    let outcome = match operation {
-                        Operation::Add => left.add(right),
-                        Operation::Subtract => left.sub(right),
-                        Operation::Multiply => left.mul(right),
-                        Operation::Divide | Operation::DivideWhole => left.div(right),
-                    };
-                    r.set_double(d, take!(self.soft(outcome)));
+                    match operation {
+                        Operation::Add => put_double!(d, left.add(right)),
+                        Operation::Subtract => put_double!(d, left.sub(right)),
+                        Operation::Multiply => put_double!(d, left.mul(right)),
+                        Operation::Divide | Operation::DivideWhole => {
+                            put_double!(d, left.div(right));
+                        }
+                    }
                 }
                 I::NegateDouble { d } => r.set_double(d, r.double(d).negate()),
                 I::IntToDouble { d } => {
