@@ -1,71 +1,133 @@
 //! Variables and array elements.
 
-use crate::emit::{BASE, Emit, IMAGE, Local, NOWHERE, T0, T1, T2, at};
+use crate::emit::{Emit, IMAGE, Local, T0, T1, at};
 use basic::machine::generated::instruction::Slot;
 use basic::machine::generated::{BLOCK_BYTES, CHANGED};
 
-impl Emit {
+/// Where the block of an address in the image is marked.
+const BLOCK_SHIFT: i32 = BLOCK_BYTES.trailing_zeros() as i32;
+
+impl Emit<'_> {
     /// The integer variable on the stack.
     pub fn int_variable(&mut self, slot: Slot) {
-        let place = self.variable(slot);
-        self.i().local_get(place).i32_load16_s(at(0));
+        match (self.kept(slot), self.source.variable(slot)) {
+            (Some(local), _) => self.i().local_get(local),
+            (None, Some(place)) => self.i().local_get(IMAGE).i32_load16_s(at(place.into())),
+            (None, None) => self.i().i32_const(0),
+        };
     }
 
     /// The single variable on the stack.
     pub fn single_variable(&mut self, slot: Slot) {
-        let place = self.variable(slot);
-        self.i().local_get(place).i64_load32_u(at(0));
-        self.unpack();
+        match (self.kept(slot), self.source.variable(slot)) {
+            (Some(local), _) => {
+                self.i().local_get(local);
+            }
+            (None, Some(place)) => {
+                self.i().local_get(IMAGE).i64_load32_u(at(place.into()));
+                self.unpack();
+            }
+            (None, None) => {
+                self.i().f64_const(0.0.into());
+            }
+        }
     }
 
-    /// Leaves if a variable that is to be written does not exist yet.
-    pub fn must_exist(&mut self, slot: Slot) {
-        let place = self.variable(slot);
-        self.i().local_get(place).local_get(NOWHERE).i32_eq();
-        self.leave_if();
-    }
-
-    /// The address of the element whose subscript is on the stack, in `to`.
-    pub fn element(&mut self, array: Slot, size: u8, to: Local) -> Option<()> {
-        let array = self.array(array, 1)?;
-        self.i().local_get(BASE).i32_sub().local_tee(T0);
-        self.i().local_get(array.first).i32_ge_u();
-        self.leave_if();
-        self.i().local_get(T0).i32_const(size.into()).i32_mul();
-        self.i().local_get(array.data).i32_add().local_set(to);
+    /// The integer in a local variable into a variable; none if that does not exist yet.
+    pub fn store_int(&mut self, slot: Slot, value: Local) -> Option<()> {
+        let place = self.source.variable(slot)?;
+        match self.kept(slot) {
+            Some(local) => self.i().local_get(value).i32_extend16_s().local_set(local),
+            None => self
+                .i()
+                .local_get(IMAGE)
+                .local_get(value)
+                .i32_store16(at(place.into())),
+        };
         Some(())
     }
 
-    /// The address of the element whose two subscripts are on the stack, in `to`.
-    pub fn element2(&mut self, array: Slot, size: u8, to: Local) -> Option<()> {
-        let array = self.array(array, 2)?;
-        self.i().local_get(BASE).i32_sub().local_set(T1);
-        self.i().local_get(BASE).i32_sub().local_tee(T0);
-        self.i().local_get(array.first).i32_ge_u();
-        self.i().local_get(T1).local_get(array.second).i32_ge_u();
-        self.i().i32_or();
+    /// The single in a local variable into a variable; none if that does not exist yet.
+    pub fn store_single(&mut self, slot: Slot, value: Local) -> Option<()> {
+        let place = self.source.variable(slot)?;
+        match self.kept(slot) {
+            Some(local) => {
+                self.i().local_get(value).local_set(local);
+            }
+            None => {
+                self.i().local_get(IMAGE);
+                self.pack(value);
+                self.i().i32_store(at(place.into()));
+            }
+        }
+        Some(())
+    }
+
+    /// A subscript on the stack without what the first one is.
+    fn without_base(&mut self) {
+        match i32::from(self.source.base()) {
+            0 => {}
+            base => {
+                self.i().i32_const(base).i32_sub();
+            }
+        }
+    }
+
+    /// The place in the image of the element whose subscript is on the stack, in `to`.
+    pub fn element(&mut self, array: Slot, size: u8, to: Local) -> Option<()> {
+        let array = self.source.array(array, 1)?;
+        self.without_base();
+        self.i().local_tee(T0).i32_const(array.first.into());
+        self.i().i32_ge_u();
         self.leave_if();
-        self.i().local_get(T1).local_get(array.first).i32_mul();
+        self.i().local_get(T0).i32_const(size.into()).i32_mul();
+        self.i()
+            .i32_const(array.data.into())
+            .i32_add()
+            .local_set(to);
+        Some(())
+    }
+
+    /// The place of the element whose two subscripts are on the stack, in `to`.
+    pub fn element2(&mut self, array: Slot, size: u8, to: Local) -> Option<()> {
+        let array = self.source.array(array, 2)?;
+        self.without_base();
+        self.i().local_set(T1);
+        self.without_base();
+        self.i().local_tee(T0).i32_const(array.first.into());
+        self.i().i32_ge_u().local_get(T1);
+        self.i().i32_const(array.second.into()).i32_ge_u().i32_or();
+        self.leave_if();
+        self.i()
+            .local_get(T1)
+            .i32_const(array.first.into())
+            .i32_mul();
         self.i().local_get(T0).i32_add().i32_const(size.into());
-        self.i().i32_mul().local_get(array.data).i32_add();
+        self.i().i32_mul().i32_const(array.data.into()).i32_add();
         self.i().local_set(to);
         Some(())
     }
 
     /// Leaves if the subscript on the stack is below those of every array.
     pub fn below_base(&mut self) {
-        self.i().local_get(BASE).i32_lt_s();
+        let base = self.source.base();
+        self.i().i32_const(base.into()).i32_lt_s();
         self.leave_if();
     }
 
-    /// Notes that `bytes` bytes at the address in a local variable are written to.
+    /// The address of a place in the image, on the stack.
+    pub fn address(&mut self, place: Local) {
+        self.i().local_get(place).local_get(IMAGE).i32_add();
+    }
+
+    /// Notes that `bytes` bytes at a place in the image are written to.
     pub fn mark(&mut self, place: Local, bytes: u8) {
-        let shift = BLOCK_BYTES.trailing_zeros() as i32;
-        self.i().local_get(place).local_get(IMAGE).i32_sub();
-        self.i().local_set(T2);
         for further in [0, i32::from(bytes) - 1] {
-            self.i().local_get(T2).i32_const(further).i32_add();
-            self.i().i32_const(shift).i32_shr_u();
+            self.i().local_get(place);
+            if further > 0 {
+                self.i().i32_const(further).i32_add();
+            }
+            self.i().i32_const(BLOCK_SHIFT).i32_shr_u();
             self.i().local_get(IMAGE).i32_add().i32_const(1);
             self.i().i32_store8(at(CHANGED));
         }

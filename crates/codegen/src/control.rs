@@ -1,11 +1,11 @@
 //! Blocks, jumps, subroutines and loops.
 
+use crate::cache::Round;
 use crate::emit::{
-    AT, CASE, Emit, F0, F1, FRAME_BYTES, FROM, FUEL, IMAGE, LINE, Local, MOST, PANEL, T0, T1, T2,
-    TOP, at,
+    AT, CASE, Emit, F0, F3, FRAME_BYTES, FROM, FUEL, LINE, PANEL, T0, T1, T2, TOP, at,
 };
 use basic::machine::generated::instruction::{Operation, Register, Slot, Target};
-use basic::machine::generated::{LoopParts, Source, panel};
+use basic::machine::generated::{LoopParts, panel};
 use basic::syntax::{Address, Type};
 use wasm_encoder::{BlockType, MemArg};
 
@@ -21,7 +21,7 @@ fn word(index: usize) -> MemArg {
     at(4 * index)
 }
 
-impl Emit {
+impl Emit<'_> {
     /// A block begins: its fuel is taken, or the function left before it.
     pub fn block(&mut self, pc: Target, count: u16, last: u32) {
         let count = i32::from(count);
@@ -35,8 +35,21 @@ impl Emit {
         self.i().i32_const(panel::NO_LINE as i32).local_set(LINE);
     }
 
+    /// The address of the last entry there is room for, on the stack.
+    fn most(&mut self) {
+        self.i().local_get(PANEL).i32_load(word(panel::FRAMES_MAX));
+        self.i().i32_const(FRAME_BYTES).i32_mul();
+        self.i().local_get(PANEL).i32_add();
+    }
+
+    /// Notes that the entries of the control stack are other ones.
+    fn moved(&mut self) {
+        self.i().local_get(PANEL).i32_const(1);
+        self.i().i32_store(word(panel::MOVED));
+    }
+
     /// A word of the innermost entry of the control stack, on the stack.
-    fn entry(&mut self, index: usize) {
+    pub fn entry(&mut self, index: usize) {
         self.i().local_get(TOP).i32_load(word(index));
     }
 
@@ -49,6 +62,7 @@ impl Emit {
 
     /// Drops that entry.
     fn drop_entry(&mut self) {
+        self.moved();
         self.i().local_get(TOP).i32_const(FRAME_BYTES).i32_sub();
         self.i().local_set(TOP);
     }
@@ -70,12 +84,15 @@ impl Emit {
     }
 
     /// GOSUB in the statement of a mark.
-    pub fn gosub(&mut self, source: Source<'_>, mark: u32, target: Target) {
-        let Some((line, end, behind)) = source.behind(mark) else {
+    pub fn gosub(&mut self, mark: u32, target: Target) {
+        let Some((line, end, behind)) = self.source.behind(mark) else {
             return self.leave(self.statement);
         };
-        self.i().local_get(TOP).local_get(MOST).i32_ge_u();
+        self.i().local_get(TOP);
+        self.most();
+        self.i().i32_ge_u();
         self.leave_if();
+        self.moved();
         self.i().local_get(TOP).i32_const(FRAME_BYTES).i32_add();
         self.i().local_set(TOP);
         let case = behind.and_then(|behind| self.case_at(behind));
@@ -103,8 +120,8 @@ impl Emit {
     }
 
     /// WEND: goes to its condition if its WHILE is innermost, else on to the tree.
-    pub fn wend(&mut self, source: Source<'_>, index: u32, condition: Target) {
-        let Some((text, line, wend)) = source.known_loop(index) else {
+    pub fn wend(&mut self, index: u32, condition: Target) {
+        let Some((text, line, wend)) = self.source.known_loop(index) else {
             return;
         };
         self.i().i32_const(0);
@@ -131,16 +148,20 @@ impl Emit {
     }
 
     /// FOR, with start, limit and step in the registers 0 to 2.
-    pub fn enter_loop(&mut self, source: Source<'_>, mark: u32, slot: Slot) -> Option<()> {
-        let parts = source.loop_of(mark)?;
-        let integer = source.kind(slot) == Type::Integer;
-        let variable = self.variable(slot);
-        self.must_exist(slot);
-        self.i().local_get(variable).local_get(IMAGE).i32_sub();
-        self.i().local_set(T1);
+    pub fn enter_loop(&mut self, mark: u32, slot: Slot) -> Option<()> {
+        let parts = self.source.loop_of(mark)?;
+        let integer = self.source.kind(slot) == Type::Integer;
+        let place = self.source.variable(slot)?;
+        self.i().i32_const(place.into()).local_set(T1);
         self.find_same_loop(&parts);
-        self.i().local_get(T0).local_get(MOST).i32_ge_u();
+        self.i().local_get(T0);
+        self.most();
+        self.i().i32_ge_u();
         self.leave_if();
+        self.moved();
+        // The tree of a FOR, which the portable back end carries out, says where it stands.
+        self.i().i32_const(mark as i32).local_set(FROM);
+        self.i().i32_const(panel::NO_LINE as i32).local_set(LINE);
         // The kind with the sign of the step.
         self.order(integer, Value::Register(2), Value::Zero);
         self.i().i32_const(1).i32_add().local_tee(T2);
@@ -153,7 +174,7 @@ impl Emit {
             .filter(|&behind| self.case_at(behind).is_some())
         {
             Some(behind) => {
-                self.store_start(integer, variable);
+                self.store_start(integer, slot)?;
                 self.i().local_get(T0).local_set(TOP);
                 let line = i32::from(parts.next_line);
                 self.i().i32_const(line).local_set(LINE);
@@ -162,7 +183,7 @@ impl Emit {
             None => self.leave(self.statement),
         }
         self.close();
-        self.store_start(integer, variable);
+        self.store_start(integer, slot)?;
         self.i().local_get(T0).i32_const(FRAME_BYTES).i32_add();
         self.i().local_set(TOP);
         let kind = if integer {
@@ -271,36 +292,43 @@ impl Emit {
     }
 
     /// The start value, in register 0, into the variable.
-    fn store_start(&mut self, integer: bool, variable: Local) {
-        self.i().local_get(variable);
-        self.packed(integer, 0);
+    fn store_start(&mut self, integer: bool, slot: Slot) -> Option<()> {
         if integer {
-            self.i().i32_store16(at(0));
+            let start = self.int(0);
+            self.store_int(slot, start)
         } else {
-            self.i().i32_store(at(0));
+            let start = self.single(0);
+            self.store_single(slot, start)
         }
     }
 
     /// NEXT of one variable, if its loop is innermost.
-    pub fn next(&mut self, source: Source<'_>, slot: Slot, place: Address) {
-        let kind = match source.kind(slot) {
+    pub fn next(&mut self, slot: Slot, place: Address) -> Option<()> {
+        if let Some(round) = self.kept_round(place) {
+            self.kept_next(&round);
+            return Some(());
+        }
+        let kind = match self.source.kind(slot) {
             Type::Integer => panel::FOR_INTEGER,
             Type::Single => panel::FOR_SINGLE,
-            _ => return self.leave(self.statement),
+            _ => return None,
         };
-        let variable = self.variable(slot);
-        self.i().local_get(variable).local_tee(T1);
-        self.i().local_get(IMAGE).i32_sub();
+        let variable = self.source.variable(slot)?;
+        self.i().i32_const(variable.into()).local_tee(T1);
         self.entry(panel::VARIABLE);
         self.i().i32_ne();
         self.leave_if();
         self.round(kind, place, false);
+        Some(())
     }
 
     /// NEXT alone.
     pub fn next_innermost(&mut self, place: Address) {
+        if let Some(round) = self.kept_round(place) {
+            return self.kept_next(&round);
+        }
         self.entry(panel::VARIABLE);
-        self.i().local_get(IMAGE).i32_add().local_set(T1);
+        self.i().local_set(T1);
         self.entry(panel::KIND);
         self.i().i32_const(0xFF).i32_and();
         self.i().i32_const(panel::FOR_INTEGER as i32).i32_eq();
@@ -311,7 +339,38 @@ impl Emit {
         self.close();
     }
 
-    /// One round of the innermost loop, whose variable is at [`T1`], or its end.
+    /// One round of the loop being written, whose variable, limit and step are kept.
+    fn kept_next(&mut self, round: &Round) {
+        let (variable, limit, sign) = (round.variable, round.limit, round.parts.sign);
+        let integer = self.source.kind(round.parts.slot) == Type::Integer;
+        self.i().local_get(variable).local_get(round.step);
+        if integer {
+            self.i().i32_add().local_set(T2);
+            self.fit(T2);
+            self.i().local_get(T2).local_tee(variable).local_get(limit);
+        } else {
+            self.operate(Operation::Add);
+            self.i().local_tee(variable).local_get(limit);
+        }
+        let mut i = self.i();
+        match (integer, sign) {
+            (true, 1) => i.i32_le_s(),
+            (true, -1) => i.i32_ge_s(),
+            (true, _) => i.i32_ne(),
+            (false, 1) => i.f64_le(),
+            (false, -1) => i.f64_ge(),
+            (false, _) => i.f64_ne(),
+        };
+        self.open_if();
+        self.i()
+            .i32_const(round.parts.parts.line.into())
+            .local_set(LINE);
+        self.go_to_head();
+        self.close();
+        self.drop_entry();
+    }
+
+    /// One round of the innermost loop, whose variable is at the place in [`T1`], or its end.
     fn round(&mut self, kind: u32, place: Address, mark: bool) {
         self.entry_is(panel::NEXT, place.into());
         self.entry(panel::KIND);
@@ -349,11 +408,13 @@ impl Emit {
     }
 
     fn integer_round(&mut self) {
-        self.i().local_get(T1).i32_load16_s(at(0));
+        self.address(T1);
+        self.i().i32_load16_s(at(0));
         self.entry(panel::STEP);
         self.i().i32_extend16_s().i32_add().local_set(T2);
         self.fit(T2);
-        self.i().local_get(T1).local_get(T2).i32_store16(at(0));
+        self.address(T1);
+        self.i().local_get(T2).i32_store16(at(0));
         for less in [false, true] {
             self.i().local_get(T2);
             self.entry(panel::LIMIT);
@@ -370,18 +431,19 @@ impl Emit {
     fn single_round(&mut self) {
         self.i().local_get(TOP).i64_load32_u(word(panel::LIMIT));
         self.unpack();
-        self.i().local_set(F1);
-        self.i().local_get(T1).i64_load32_u(at(0));
+        self.i().local_set(F3);
+        self.address(T1);
+        self.i().i64_load32_u(at(0));
         self.unpack();
         self.i().local_get(TOP).i64_load32_u(word(panel::STEP));
         self.unpack();
         self.operate(Operation::Add);
         self.i().local_set(F0);
-        self.i().local_get(T1);
+        self.address(T1);
         self.pack(F0);
         self.i().i32_store(at(0));
-        self.i().local_get(F0).local_get(F1).f64_gt();
-        self.i().local_get(F0).local_get(F1).f64_lt();
+        self.i().local_get(F0).local_get(F3).f64_gt();
+        self.i().local_get(F0).local_get(F3).f64_lt();
         self.i().i32_sub();
     }
 }

@@ -1,7 +1,9 @@
 //! Writing the one function of a module: its local variables, labels and ends.
 
-use basic::machine::generated::instruction::{Register, Slot, Target};
-use basic::machine::generated::{NO_VARIABLE, panel};
+use crate::cache::Cache;
+use crate::loops::Fors;
+use basic::machine::generated::instruction::{Register, Target};
+use basic::machine::generated::{Source, panel};
 use basic::syntax::Address;
 use std::collections::BTreeMap;
 use wasm_encoder::{BlockType, Function, InstructionSink, MemArg, MemArgTarget, ValType};
@@ -22,37 +24,24 @@ pub const FROM: Local = 5;
 pub const LINE: Local = 6;
 /// Address of the innermost entry of the control stack.
 pub const TOP: Local = 7;
-/// Address of the last entry there is room for.
-pub const MOST: Local = 8;
-/// OPTION BASE.
-pub const BASE: Local = 9;
-/// Address of the value of variables that do not exist.
-pub const NOWHERE: Local = 10;
 /// Of no meaning from one instruction to the next: whole numbers and addresses.
-pub const T0: Local = 11;
-pub const T1: Local = 12;
-pub const T2: Local = 13;
+pub const T0: Local = 8;
+pub const T1: Local = 9;
+pub const T2: Local = 10;
 /// Likewise: 64 bits.
-pub const X0: Local = 14;
+pub const X0: Local = 11;
 /// Likewise: singles.
-pub const F0: Local = 15;
-pub const F1: Local = 16;
-const FIRST_FREE: Local = 17;
-
-/// Registers of flat code there are local variables for; no code is generated for a program
-/// that uses more.
-const REGISTERS: u32 = 24;
-
-/// Where an array lies.
-#[derive(Clone, Copy, Debug)]
-pub struct Array {
-    /// Address of its first element.
-    pub data: Local,
-    /// Elements of the first dimension.
-    pub first: Local,
-    /// Elements of the second one.
-    pub second: Local,
-}
+pub const F0: Local = 12;
+pub const F1: Local = 13;
+pub const F2: Local = 14;
+pub const F3: Local = 15;
+/// What the parameters do not take.
+const FIRST: [ValType; 13] = {
+    use ValType::{F64, I32, I64};
+    [
+        I32, I32, I32, I32, I32, I32, I32, I32, I64, F64, F64, F64, F64,
+    ]
+};
 
 /// Bytes of an entry of the control stack.
 pub const FRAME_BYTES: i32 = 4 * panel::FRAME as i32;
@@ -67,99 +56,71 @@ pub fn at(offset: usize) -> MemArg {
     }
 }
 
+/// A loop that is written as one.
+pub struct Inner {
+    /// The case being written.
+    pub case: usize,
+    /// Its last one.
+    pub last: usize,
+    /// What is kept in local variables while it runs; then it has exits of its own.
+    pub cache: Option<Cache>,
+}
+
 /// The function being written.
-pub struct Emit {
-    function: Function,
+pub struct Emit<'a> {
+    pub source: Source<'a>,
+    body: Function,
+    /// Types of the local variables behind the parameters.
+    locals: Vec<ValType>,
+    registers: BTreeMap<(ValType, u32), Local>,
     cases: Vec<Target>,
     /// The case being written, or the one at the head of the loop being written.
     case: usize,
-    /// In a loop: the case being written, and the last one.
-    inner: Option<(usize, usize)>,
-    /// What each NEXT closes, by its place.
-    loops: BTreeMap<Address, Target>,
+    pub inner: Option<Inner>,
+    /// The body that each NEXT closes, by its place.
+    bodies: BTreeMap<Address, Target>,
     /// Labels opened since it began.
     nest: u32,
-    variables: BTreeMap<Slot, Local>,
-    arrays: BTreeMap<(Slot, u8), Array>,
     /// First instruction of the statement being written.
     pub statement: Target,
-    /// Whether registers were asked for that are not there.
-    short_of_registers: bool,
 }
 
-impl Emit {
-    /// A function with its local variables, which come from the panel.
-    pub fn new(cases: Vec<Target>, variables: &[Slot], arrays: &[(Slot, u8)]) -> Self {
-        let places = (variables.len() + 3 * arrays.len()) as u32;
-        let function = Function::new([
-            (T2 - CASE, ValType::I32),
-            (1, ValType::I64),
-            (2, ValType::F64),
-            (REGISTERS, ValType::I32),
-            (REGISTERS, ValType::F64),
-            (places, ValType::I32),
-        ]);
-        let first = FIRST_FREE + 2 * REGISTERS;
-        let array_local = |index: usize| {
-            let data = first + variables.len() as u32 + 3 * index as u32;
-            Array {
-                data,
-                first: data + 1,
-                second: data + 2,
-            }
-        };
+impl<'a> Emit<'a> {
+    /// A function with a dispatcher over `cases`.
+    pub fn new(source: Source<'a>, cases: Vec<Target>) -> Self {
         let mut emit = Emit {
-            function,
+            source,
+            body: Function::new([]),
+            locals: FIRST.to_vec(),
+            registers: BTreeMap::new(),
             cases,
             case: 0,
             inner: None,
-            loops: BTreeMap::new(),
+            bodies: BTreeMap::new(),
             nest: 0,
-            variables: variables.iter().copied().zip(first..).collect(),
-            arrays: arrays
-                .iter()
-                .enumerate()
-                .map(|(index, &key)| (key, array_local(index)))
-                .collect(),
             statement: 0,
-            short_of_registers: false,
         };
-        emit.prologue(variables.len() as u32, arrays.len() as u32);
+        emit.prologue();
         emit
     }
 
     /// The instructions of the function.
     pub fn i(&mut self) -> InstructionSink<'_> {
-        self.function.instructions()
+        self.body.instructions()
     }
 
-    fn prologue(&mut self, variables: u32, arrays: u32) {
+    fn prologue(&mut self) {
         for (local, word) in [
             (FUEL, panel::FUEL),
             (FROM, panel::FROM),
             (LINE, panel::LINE),
-            (BASE, panel::BASE),
         ] {
             self.i().local_get(PANEL).i32_load(at(4 * word));
             self.i().local_set(local);
         }
-        for (local, word) in [(TOP, panel::FRAMES), (MOST, panel::FRAMES_MAX)] {
-            self.i().local_get(PANEL).i32_load(at(4 * word));
-            self.i().i32_const(FRAME_BYTES).i32_mul();
-            self.i().local_get(PANEL).i32_add().local_set(local);
-        }
-        self.i().local_get(IMAGE).i32_const(NO_VARIABLE as i32);
-        self.i().i32_add().local_set(NOWHERE);
-        let first = FIRST_FREE + 2 * REGISTERS;
-        for index in 0..variables + 3 * arrays {
-            let word = panel::VARIABLES + index as usize;
-            self.i().local_get(PANEL).i32_load(at(4 * word));
-            // Addresses, but for the sizes of arrays.
-            if index < variables || (index - variables).is_multiple_of(3) {
-                self.i().local_get(IMAGE).i32_add();
-            }
-            self.i().local_set(first + index);
-        }
+        self.i().local_get(PANEL).i32_load(at(4 * panel::FRAMES));
+        self.i().i32_const(FRAME_BYTES).i32_mul();
+        self.i().local_get(PANEL).i32_add().local_set(TOP);
         self.i().block(BlockType::Empty).loop_(BlockType::Empty);
         let count = self.cases.len() as u32;
         for _ in 0..count {
@@ -176,9 +137,8 @@ impl Emit {
         self.i().end();
     }
 
-    /// The end of the function: the panel gets what changed. None if the function cannot be
-    /// what it should.
-    pub fn finish(mut self) -> Option<Function> {
+    /// The end of the function: the panel gets what changed.
+    pub fn finish(mut self) -> Function {
         self.i().end().end();
         for (local, word) in [
             (AT, panel::AT),
@@ -193,7 +153,37 @@ impl Emit {
         self.i().i32_sub().i32_const(FRAME_BYTES).i32_div_u();
         self.i().i32_store(at(4 * panel::FRAMES));
         self.i().end();
-        (!self.short_of_registers).then_some(self.function)
+        let mut function = Function::new_with_locals_types(self.locals);
+        // Without the count of its local variables, which is zero.
+        function.raw(self.body.into_raw_body().into_iter().skip(1));
+        function
+    }
+
+    /// A new local variable.
+    pub fn new_local(&mut self, kind: ValType) -> Local {
+        self.locals.push(kind);
+        // Three are parameters.
+        self.locals.len() as u32 + 2
+    }
+
+    /// The local variable of a register, or of anything else that has a number of its own.
+    pub fn numbered(&mut self, kind: ValType, number: u32) -> Local {
+        if let Some(&local) = self.registers.get(&(kind, number)) {
+            return local;
+        }
+        let local = self.new_local(kind);
+        self.registers.insert((kind, number), local);
+        local
+    }
+
+    /// The local variable of a register that holds a whole number or an address in the image.
+    pub fn int(&mut self, register: Register) -> Local {
+        self.numbered(ValType::I32, register.into())
+    }
+
+    /// The local variable of a register that holds a single.
+    pub fn single(&mut self, register: Register) -> Local {
+        self.numbered(ValType::F64, register.into())
     }
 
     /// The case that begins at an instruction.
@@ -208,47 +198,80 @@ impl Emit {
 
     /// The labels opened since the case, or the loop it is the head of, began.
     fn inner_labels(&self) -> u32 {
-        let inner = self.inner.map_or(0, |(case, last)| last - case + 1);
+        let inner = self.inner.as_ref().map_or(0, |inner| {
+            let exits = if inner.cache.is_some() { 2 } else { 0 };
+            inner.last - inner.case + 1 + exits
+        });
         inner as u32 + self.nest
+    }
+
+    /// The exits of the loop being written, if it has exits of its own: to a case, and out of
+    /// the function.
+    fn exits(&self) -> Option<[u32; 2]> {
+        let inner = self.inner.as_ref()?;
+        inner.cache.as_ref()?;
+        let first = (inner.last - inner.case + 1) as u32 + self.nest;
+        Some([first, first + 1])
     }
 
     /// A loop begins, over the cases from the one that has just begun to `last`; what jumps to
     /// its head from inside stays inside.
-    pub fn begin_loop(&mut self, last: usize) {
+    pub fn begin_loop(&mut self, last: usize, cache: Option<Cache>) {
+        if let Some(cache) = &cache {
+            self.fill(cache);
+            self.i().block(BlockType::Empty).block(BlockType::Empty);
+        }
         self.i().loop_(BlockType::Empty);
         for _ in self.case..last {
             self.i().block(BlockType::Empty);
         }
-        self.inner = Some((self.case, last));
+        self.inner = Some(Inner {
+            case: self.case,
+            last,
+            cache,
+        });
     }
 
     /// The next case of the loop begins.
     pub fn next_in_loop(&mut self) {
         self.i().end();
-        if let Some((case, _)) = &mut self.inner {
-            *case += 1;
+        if let Some(inner) = &mut self.inner {
+            inner.case += 1;
         }
     }
 
     /// The loop ends; nothing comes to this place.
     pub fn end_loop(&mut self) {
         self.i().end().unreachable();
-        self.inner = None;
-    }
-
-    /// The head of the loop being written.
-    pub fn head(&self) -> Option<usize> {
-        self.inner.map(|_| self.case)
+        let Some(cache) = self.inner.take().and_then(|inner| inner.cache) else {
+            return;
+        };
+        self.i().end();
+        self.open_labels(1);
+        self.write_back(&cache);
+        self.go_on();
+        self.close();
+        self.write_back(&cache);
+        let label = self.loop_label() + 1;
+        self.i().br(label);
     }
 
     /// Notes which body each NEXT closes.
-    pub fn know_loops(&mut self, loops: BTreeMap<Address, Target>) {
-        self.loops = loops;
+    pub fn know_loops(&mut self, fors: &Fors) {
+        self.bodies = fors
+            .iter()
+            .map(|(&next, &(body, _))| (next, body))
+            .collect();
     }
 
     /// The case of the body that the NEXT at a place closes, as far as one can foresee.
     pub fn body_of(&self, next: Address) -> Option<usize> {
-        self.case_at(*self.loops.get(&next)?)
+        self.case_at(*self.bodies.get(&next)?)
+    }
+
+    /// The case at the head of the loop being written.
+    pub fn head(&self) -> Option<usize> {
+        self.inner.as_ref().map(|_| self.case)
     }
 
     /// Opens a label: IF what is on the stack holds.
@@ -284,50 +307,54 @@ impl Emit {
 
     /// Jumps to an instruction; leaves the function there if no case begins at it.
     pub fn go(&mut self, target: Target) {
-        let case = self.case_at(target);
-        match (case, self.inner) {
-            (Some(to), Some((from, last))) if to > from && to <= last => {
-                let label = (to - from - 1) as u32 + self.nest;
+        let Some(case) = self.case_at(target) else {
+            return self.leave(target);
+        };
+        let mut first = self.case;
+        if let Some(inner) = &self.inner {
+            if case > inner.case && case <= inner.last {
+                let label = (case - inner.case - 1) as u32 + self.nest;
                 self.i().br(label);
                 return;
             }
-            (Some(to), Some((from, last))) if to == self.case => {
-                let label = (last - from) as u32 + self.nest;
-                self.i().br(label);
-                return;
+            if case == self.case {
+                return self.go_to_head();
             }
-            _ => {}
+            first = inner.last;
         }
-        match case {
-            Some(case) if case > self.inner.map_or(self.case, |(_, last)| last) => {
-                let label = (case - self.case - 1) as u32 + self.inner_labels();
-                self.i().br(label);
-            }
-            Some(case) => {
-                self.i().i32_const(case as i32).local_set(CASE);
-                self.go_on();
-            }
-            None => self.leave(target),
+        // Forward, without the dispatcher.
+        if case > first && self.exits().is_none() {
+            let label = (case - self.case - 1) as u32 + self.inner_labels();
+            self.i().br(label);
+            return;
         }
+        self.i().i32_const(case as i32).local_set(CASE);
+        self.go_on();
     }
 
     /// Jumps to the head of the loop being written.
     pub fn go_to_head(&mut self) {
-        if let Some((case, last)) = self.inner {
-            let label = (last - case) as u32 + self.nest;
+        if let Some(inner) = &self.inner {
+            let label = (inner.last - inner.case) as u32 + self.nest;
             self.i().br(label);
         }
     }
 
     /// Jumps to the case in [`CASE`].
     pub fn go_on(&mut self) {
-        let label = self.loop_label();
+        let label = match self.exits() {
+            Some([to_case, _]) => to_case,
+            None => self.loop_label(),
+        };
         self.i().br(label);
     }
 
     /// Leaves the function; flat code goes on at an instruction.
     pub fn leave(&mut self, target: Target) {
-        let label = self.loop_label() + 1;
+        let label = match self.exits() {
+            Some([_, out]) => out,
+            None => self.loop_label() + 1,
+        };
         self.i().i32_const(target as i32).local_set(AT).br(label);
     }
 
@@ -336,31 +363,5 @@ impl Emit {
         self.open_if();
         self.leave(self.statement);
         self.close();
-    }
-
-    /// Address of a variable's value.
-    pub fn variable(&self, slot: Slot) -> Local {
-        self.variables.get(&slot).copied().unwrap_or(NOWHERE)
-    }
-
-    /// Where an array lies.
-    pub fn array(&self, slot: Slot, dimensions: u8) -> Option<Array> {
-        self.arrays.get(&(slot, dimensions)).copied()
-    }
-
-    /// The local variable of a register that holds a whole number or an address.
-    pub fn int(&mut self, register: Register) -> Local {
-        FIRST_FREE + self.known(register)
-    }
-
-    /// The local variable of a register that holds a single.
-    pub fn single(&mut self, register: Register) -> Local {
-        FIRST_FREE + REGISTERS + self.known(register)
-    }
-
-    fn known(&mut self, register: Register) -> u32 {
-        let register = u32::from(register);
-        self.short_of_registers |= register >= REGISTERS;
-        register.min(REGISTERS - 1)
     }
 }

@@ -11,10 +11,14 @@
 //! or an embedded one.
 
 mod access;
+mod cache;
 mod control;
 #[cfg(feature = "embedded")]
 pub mod embedded;
 mod emit;
+mod instructions;
+mod loops;
+mod names;
 mod program;
 mod single;
 mod whole;
@@ -58,7 +62,7 @@ impl Policy {
     /// For running programs.
     pub const LAZY: Self = Policy {
         patience: 50_000,
-        worth: 40,
+        worth: 12,
     };
     /// For tests: everything at once, worth it or not.
     pub const EAGER: Self = Policy {

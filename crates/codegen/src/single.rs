@@ -7,7 +7,7 @@
 //! of the range, and the zeros that cancelling leaves (which keep bits of the mantissa), is
 //! answered with NaN: then the portable back end does the statement.
 
-use crate::emit::{Emit, F0, Local, X0};
+use crate::emit::{Emit, F0, F1, F2, Local, X0};
 use basic::machine::generated::instruction::{Operation, Orders};
 use wasm_encoder::{
     BlockType, CodeSection, ExportKind, ExportSection, Function, FunctionSection, InstructionSink,
@@ -48,7 +48,7 @@ pub fn constant(bits: u32) -> Option<f64> {
     Some(f64::from_bits(wide as u64))
 }
 
-impl Emit {
+impl Emit<'_> {
     /// The bits of a single on the stack (64 bits, the upper ones zero) as an f64.
     pub fn unpack(&mut self) {
         self.i().local_tee(X0).i64_const(1 << 24).i64_lt_u();
@@ -79,8 +79,35 @@ impl Emit {
         if operation == Operation::Subtract {
             self.i().f64_neg();
         }
-        self.i().call(function_of(operation));
+        let mut i = self.i();
+        match operation {
+            Operation::Add | Operation::Subtract => {
+                i.local_set(F1).local_tee(F0).local_get(F1);
+                i.f64_add().local_set(F2);
+                is_exact(&mut i, F2);
+            }
+            Operation::Multiply => {
+                i.local_set(F1).local_tee(F0).local_get(F1);
+                i.f64_mul().local_set(F2);
+                is_common(&mut i, F2);
+            }
+            Operation::Divide | Operation::DivideWhole => {
+                i.call(function_of(operation));
+                return self.checked();
+            }
+        }
+        self.open_if_value(ValType::F64);
+        self.i().local_get(F2);
+        if operation == Operation::Multiply {
+            round(&mut self.i());
+        }
+        self.otherwise();
+        self.i()
+            .local_get(F0)
+            .local_get(F1)
+            .call(function_of(operation));
         self.checked();
+        self.close();
     }
 
     /// Leaves if the number on the stack is none.
@@ -158,6 +185,27 @@ fn round(i: &mut InstructionSink<'_>) {
     i.i64_const(UNITS).i64_and().f64_reinterpret_i64();
 }
 
+/// Whether the number in a local variable is nowhere near an end of the range.
+fn is_common(i: &mut InstructionSink<'_>, number: Local) {
+    i.local_get(number)
+        .f64_abs()
+        .f64_const(LEAST.into())
+        .f64_ge();
+    i.local_get(number)
+        .f64_abs()
+        .f64_const((LARGE / 2.0).into());
+    i.f64_lt().i32_and();
+}
+
+/// Whether the sum in a local variable is a single as it is. Then no bit of the smaller operand
+/// was below the guard byte, or it was too small to matter.
+fn is_exact(i: &mut InstructionSink<'_>, sum: Local) {
+    i.local_get(sum).i64_reinterpret_f64();
+    i.i64_const(!UNITS).i64_and().i64_eqz();
+    is_common(i, sum);
+    i.i32_and();
+}
+
 /// The functions of the operations, in the order of their indices.
 pub fn functions() -> [Function; 3] {
     [sum(), product(), quotient()]
@@ -195,6 +243,9 @@ fn sum() -> Function {
     const EB: Local = 4;
     let mut function = Function::new([(1, ValType::F64), (2, ValType::I64)]);
     let mut i = function.instructions();
+    i.local_get(A).local_get(B).f64_add().local_set(S);
+    is_exact(&mut i, S);
+    i.if_(BlockType::Empty).local_get(S).return_().end();
     exponent(&mut i, A);
     i.local_set(EA);
     exponent(&mut i, B);

@@ -3,7 +3,7 @@
 use crate::emit::{Emit, Local, T0};
 use basic::machine::generated::instruction::{Logic, Orders};
 
-impl Emit {
+impl Emit<'_> {
     /// Leaves if the number in a local variable is no integer of 16 bits.
     pub fn fit(&mut self, number: Local) {
         self.i().local_get(number).i32_extend16_s();

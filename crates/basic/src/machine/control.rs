@@ -83,6 +83,7 @@ impl State {
     pub fn push_unchecked(&mut self, frame: Frame) {
         self.stack_used = self.stack_used.saturating_add(frame.bytes());
         self.frames.push(frame);
+        self.moved_frames += 1;
     }
 
     /// Drops all entries from index `keep` on.
@@ -91,6 +92,7 @@ impl State {
             self.stack_used -= frame.bytes();
         }
         self.frames.truncate(keep);
+        self.moved_frames += 1;
     }
 
     /// Whether the stack is so full that each statement must be checked.
@@ -113,6 +115,7 @@ impl State {
     /// Out of memory because of the stack: it is emptied.
     pub fn out_of_stack(&mut self) -> ErrorCode {
         self.frames.clear();
+        self.moved_frames += 1;
         self.stack_used = 0;
         ErrorCode::OUT_OF_MEMORY
     }

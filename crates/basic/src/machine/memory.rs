@@ -22,10 +22,8 @@ pub const BLOCKS: usize = IMAGE_BYTES / BLOCK_BYTES;
 const GUARD_BYTES: usize = 8;
 /// Behind the guard: a byte for each block (and one for the guard), 1 where it changed.
 pub const CHANGED: usize = IMAGE_BYTES + GUARD_BYTES;
-/// Behind those: zeros, the value of every variable that does not exist.
-pub const NOTHING: usize = CHANGED + BLOCKS + 8;
 /// All bytes of a memory.
-pub const WHOLE_BYTES: usize = NOTHING + 8;
+pub const WHOLE_BYTES: usize = CHANGED + BLOCKS + 8;
 
 /// The memory of the machine. Every write notes the block it touched, so a
 /// checkpoint can leave out what did not change.
@@ -170,6 +168,11 @@ impl Memory {
         self.bytes[start..start + N].copy_from_slice(&value);
         self.bytes[CHANGED + start / BLOCK_BYTES] = 1;
         self.bytes[CHANGED + (start + N - 1) / BLOCK_BYTES] = 1;
+    }
+
+    /// Notes that a block is written to.
+    pub fn mark_block(&mut self, block: u8) {
+        self.bytes[CHANGED + usize::from(block)] = 1;
     }
 
     /// Notes that `length` bytes from `start` on are written to.

@@ -185,6 +185,8 @@ pub struct Machine {
     debug: Debug,
     /// What was generated from `code`.
     engaged: generated::Engaged,
+    /// Of no meaning between two runs of flat code.
+    registers: Box<flat::Registers>,
 }
 
 impl Clone for Machine {
@@ -199,6 +201,7 @@ impl Clone for Machine {
             sent: self.sent.clone(),
             debug: Debug::default(),
             engaged: generated::Engaged::default(),
+            registers: Box::default(),
         }
     }
 }
@@ -214,6 +217,7 @@ impl Machine {
             sent: checkpoint::Sent::default(),
             debug: Debug::default(),
             engaged: generated::Engaged::default(),
+            registers: Box::default(),
         }
     }
 

@@ -5,6 +5,7 @@ use super::compile;
 use super::console::Screen;
 use super::eval::{Run, Trap, Value};
 use super::exec::Flow;
+use super::flat::instruction::Case;
 use super::flat::{self, Exit, Flight};
 use super::generated::Backend;
 use super::state::{DIRECT, Mode, Point, State, Waiting};
@@ -150,9 +151,9 @@ impl Machine {
         }
         let room = self.s.stack_bytes();
         let mut flight = Flight::new(self.block(text), fuel.units, room);
+        let mut kept = 0;
         if let Some(backend) = &mut backend {
-            self.engaged.prepare(&mut self.code, &mut **backend);
-            flight.generated = true;
+            kept = self.lend(&mut flight, 0, &mut **backend);
         }
         loop {
             let mut run = Run {
@@ -163,21 +164,17 @@ impl Machine {
                 used: 0,
             };
             let before = flight.fuel;
-            let exit = run.fly(&mut flight);
+            let exit = run.fly(&mut flight, &mut self.registers);
             if let Some(backend) = &mut backend {
                 self.engaged.used(before.saturating_sub(flight.fuel));
                 if let Exit::Generated(case) = exit {
-                    let done = self
-                        .engaged
-                        .call(case, &mut run, &mut flight, &mut **backend);
-                    if !done {
-                        self.code.flat.set_cases(&[]);
-                    } else if let Some(at) = self.engaged.worthless(case, backend.worth()) {
-                        self.code.flat.drop_case(at);
+                    self.carry_out(case, &mut flight, &mut **backend);
+                    if !flight.generated {
+                        kept = self.lend(&mut flight, kept, &mut **backend);
                     }
                 }
             }
-            fuel.units = flight.fuel;
+            fuel.units = kept + flight.fuel;
             match exit {
                 Exit::Generated(_) => {}
                 Exit::Unlinked { at, text } => {
@@ -186,9 +183,61 @@ impl Machine {
                 }
                 Exit::Landed => flight.pc = self.block(self.s.text),
                 Exit::Careful => return None,
+                Exit::Spent => match &mut backend {
+                    Some(backend) if kept > 0 => {
+                        kept = self.lend(&mut flight, kept, &mut **backend);
+                    }
+                    _ => {
+                        let block = flight.pc;
+                        self.running().stand_before(&mut flight, block);
+                        return None;
+                    }
+                },
                 Exit::Result(index, result) => return Some((index, result)),
             }
         }
+    }
+
+    /// What statements are carried out with.
+    fn running(&mut self) -> Run<'_> {
+        Run {
+            s: &mut self.s,
+            code: &self.code,
+            screen: &mut self.screen,
+            answers: &[],
+            used: 0,
+        }
+    }
+
+    /// Looks whether there is something to be generated, and lends a flight fuel until it is to
+    /// be looked again; answers what is kept back.
+    fn lend(&mut self, flight: &mut Flight, kept: u64, backend: &mut dyn Backend) -> u64 {
+        let (s, code) = (&mut self.s, &mut self.code);
+        flight.generated = self.engaged.prepare(s, code, backend);
+        let all = flight.fuel + kept;
+        flight.fuel = all.min(self.engaged.lent(flight.generated, backend));
+        all - flight.fuel
+    }
+
+    /// Calls generated code, and gives up what turns out not to be worth its calls.
+    fn carry_out(&mut self, case: Case, flight: &mut Flight, backend: &mut dyn Backend) {
+        let engaged = &mut self.engaged;
+        if !engaged.can_be_called(&mut self.s, &self.code) {
+            flight.generated = false;
+            return;
+        }
+        let before = flight.fuel;
+        if !engaged.call(case, (&mut self.s, &self.code), flight, backend) {
+            engaged.give_up();
+            self.code.flat.set_cases(&[]);
+        } else {
+            let units = before - flight.fuel;
+            let worthless = engaged.weigh(case, units, flight.pc, &self.code, backend.worth());
+            if let Some(at) = worthless {
+                self.code.flat.drop_case(at);
+            }
+        }
+        flight.generated = engaged.is_live();
     }
 
     /// The flat code of what stands behind the byte at `text`.

@@ -99,7 +99,9 @@ pub struct State {
     pub options: Options,
     pub memory: Memory,
     pub links: Links,
-
+    /// Counts how often names came to lie elsewhere, or to exist or not; like `links` it says
+    /// nothing about the program.
+    pub moved_names: u64,
     /// First byte of the program text.
     pub program: Address,
     /// First byte of simple variables (behind the program).
@@ -147,6 +149,8 @@ pub struct State {
     pub edit_after_ok: Option<u16>,
 
     pub frames: Vec<Frame>,
+    /// Counts how often entries came or went.
+    pub moved_frames: u64,
     /// Bytes that `frames` and active functions take of the stack.
     pub stack_used: u16,
     /// Functions active in each other.
@@ -202,6 +206,8 @@ impl State {
             options,
             memory: Memory::new(memory_top),
             links: Links::default(),
+            moved_names: 0,
+            moved_frames: 0,
             program,
             variables: program + 2,
             arrays: program + 2,
@@ -277,6 +283,7 @@ impl State {
     /// Empties the stack and what lives as long as it.
     pub fn reset_stack(&mut self) {
         self.frames.clear();
+        self.moved_frames += 1;
         self.stack_used = 0;
         self.reset_temporaries();
     }
@@ -298,6 +305,7 @@ impl State {
 
     /// Forgets where names live.
     pub fn forget_links(&mut self) {
+        self.moved_names += 1;
         self.links.simple.fill(0);
         self.links.arrays.fill(0);
     }

@@ -206,6 +206,7 @@ impl State {
         self.memory.clear(value, usize::from(size(name.kind)));
         self.arrays += bytes;
         self.free += bytes;
+        self.moved_names += 1;
         for array in &mut self.links.arrays {
             if *array != 0 {
                 *array += bytes;
@@ -298,6 +299,7 @@ impl State {
             self.memory.set_word(value + 1 + 2 * index as u16, *count);
         }
         self.free += total;
+        self.moved_names += 1;
         self.links.arrays[slot as usize] = value;
         Ok(value)
     }
@@ -309,5 +311,6 @@ impl State {
             .move_bytes(entry.end, entry.at, usize::from(self.free - entry.end));
         self.free -= bytes;
         self.links.arrays.fill(0);
+        self.moved_names += 1;
     }
 }

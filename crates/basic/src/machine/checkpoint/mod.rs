@@ -195,6 +195,7 @@ impl Machine {
             sent,
             debug: Default::default(),
             engaged: Default::default(),
+            registers: Box::default(),
         })
     }
 

@@ -18,7 +18,7 @@ use crate::number::Double;
 use crate::syntax::{Address, Type};
 use instruction::{Case, Instruction, Target};
 
-pub use engine::{Exit, Flight};
+pub use engine::{Exit, Flight, Registers};
 pub use lower::region;
 
 /// What a run of instructions belongs to.
@@ -135,6 +135,29 @@ impl Flat {
             Some(Instruction::Block { .. } | Instruction::DeepBlock { .. }) => start + 1,
             _ => start,
         }
+    }
+
+    /// How many statements of its block begin at or behind an instruction inside a block; 0 at
+    /// the beginning of one.
+    pub fn statements_from(&self, at: Target) -> u64 {
+        let Some(mark) = self.mark_of(at).map(|mark| self.marks[mark as usize]) else {
+            return 0;
+        };
+        let begins = mark.start == at
+            && matches!(
+                self.instructions.get(at as usize),
+                Some(Instruction::Block { .. } | Instruction::DeepBlock { .. })
+            );
+        if begins {
+            0
+        } else {
+            u64::from(mark.behind) + 1
+        }
+    }
+
+    /// A constant in double precision, as its bytes.
+    pub fn double(&self, index: u32) -> Option<u64> {
+        Some(self.doubles.get(index as usize)?.0)
     }
 
     /// The statement of a mark and its line.

@@ -29,7 +29,7 @@ impl Run<'_> {
 
     /// Stands before the first statement of the block at `pc`.
     #[inline(never)]
-    pub(super) fn stand_before(&mut self, flight: &mut Flight, pc: Target) {
+    pub fn stand_before(&mut self, flight: &mut Flight, pc: Target) {
         if let Some(mark) = self.code.flat.statement_mark(pc) {
             self.stand_at(flight, mark.text);
         }

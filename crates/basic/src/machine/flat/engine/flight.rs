@@ -18,8 +18,10 @@ pub enum Exit {
     },
     /// After a jump to a place that is not lowered yet: the machine stands there.
     Landed,
-    /// Before a statement that needs care or more fuel; the machine stands there.
+    /// Before a statement that needs care; the machine stands there.
     Careful,
+    /// Before a block that needs more fuel.
+    Spent,
     /// In a statement: its index and what it gave.
     Result(usize, Value<Flow>),
     /// Before a block that generated code can carry out.
@@ -64,7 +66,7 @@ impl Flight {
 }
 
 /// The registers; an index always lies in them.
-pub(super) struct Registers([u64; 256]);
+pub struct Registers([u64; 256]);
 
 impl Default for Registers {
     fn default() -> Self {

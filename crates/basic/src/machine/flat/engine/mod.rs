@@ -14,15 +14,14 @@ use crate::machine::state::Point;
 use crate::number::{Double, Number, Single, functions, integer};
 use std::cmp::Ordering;
 
-use flight::{CURRENT, Registers};
-pub use flight::{Exit, Flight};
+use flight::CURRENT;
+pub use flight::{Exit, Flight, Registers};
 
 impl Run<'_> {
     /// Runs flat code from `flight.pc` until something needs more than that.
-    pub fn fly(&mut self, flight: &mut Flight) -> Exit {
+    pub fn fly(&mut self, flight: &mut Flight, r: &mut Registers) -> Exit {
         let code = self.code;
         let flat = &code.flat;
-        let mut r = Registers::default();
         let mut pc = flight.pc;
         let mut fuel = flight.fuel;
         // Leaves through `$exit` with what is in local variables put back.
@@ -86,8 +85,7 @@ impl Run<'_> {
                     }
                     let needed = u64::from(count);
                     if fuel < needed {
-                        self.stand_before(flight, pc);
-                        leave!(Exit::Careful);
+                        leave!(Exit::Spent);
                     }
                     fuel -= needed;
                     flight.from = last;
@@ -96,7 +94,10 @@ impl Run<'_> {
                 I::DeepBlock { count, depth, last } => {
                     let needed = u64::from(count);
                     let room = flight.room.saturating_sub(self.s.stack_used);
-                    if fuel < needed || depth > room {
+                    if fuel < needed {
+                        leave!(Exit::Spent);
+                    }
+                    if depth > room {
                         self.stand_before(flight, pc);
                         leave!(Exit::Careful);
                     }
@@ -130,7 +131,16 @@ impl Run<'_> {
                         pc = flight.pc;
                         continue;
                     }
-                    None => {}
+                    None => {
+                        pc += 1;
+                        // Generated code goes on behind what was left to the tree.
+                        if flight.generated
+                            && let Some(case) = flat.case(pc)
+                        {
+                            leave!(Exit::Generated(case));
+                        }
+                        continue;
+                    }
                 },
                 I::For { over } => match self.tree(flight, pc, &mut fuel) {
                     Some(exit) => leave!(exit),
@@ -287,7 +297,7 @@ impl Run<'_> {
                 }
                 I::EnterFunction { d, call } => {
                     let function = &flat.functions[call as usize];
-                    take!(self.bind_registers(function, &r, d));
+                    take!(self.bind_registers(function, r, d));
                 }
                 I::LeaveFunction { call } => {
                     let function = &flat.functions[call as usize];

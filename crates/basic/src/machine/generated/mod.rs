@@ -1,0 +1,162 @@
+//! The seam for a second back end: code generated from flat code while a program runs.
+//!
+//! The machine stays what it is. Where flat code comes to a block that generated code can
+//! carry out, the machine fills a *panel* of words (fuel, the top of the control stack), lets
+//! the back end work on memory and panel, and takes from the panel where flat code goes on.
+//! Where names lie is part of what is generated; it is used only while they still lie there.
+//! Generated code ends before any statement that it cannot carry out to its end: it has no
+//! errors, no output and no strings of its own. So a run moves between both at any statement,
+//! and a checkpoint knows nothing of generated code.
+
+mod engaged;
+mod frames;
+pub mod panel;
+mod places;
+
+use super::code::{Code, Op};
+use super::flat::instruction::{Case, Instruction, Slot, Target};
+use crate::syntax::{Address, Type};
+use std::collections::BTreeSet;
+
+/// The instructions of flat code.
+pub use super::flat::instruction;
+/// What lies where in the image that generated code is called with.
+pub use super::memory::{BLOCK_BYTES, CHANGED, WHOLE_BYTES};
+pub use places::ArrayPlace;
+
+pub(super) use engaged::Engaged;
+pub(super) use places::Places;
+
+/// A back end.
+pub trait Backend: std::fmt::Debug {
+    /// How much fuel the portable back end uses before anything is generated. Programs
+    /// that end sooner are not worth it.
+    fn patience(&self) -> u64;
+
+    /// How many statements a call of generated code must carry out on average to be worth it.
+    fn worth(&self) -> u64;
+
+    /// Generates code for all flat code there is, in place of what was generated before;
+    /// nothing if that cannot be done.
+    fn generate(&mut self, source: Source<'_>) -> Option<Generated>;
+
+    /// Runs generated code from a case on until it ends. Answers false if that failed: image
+    /// and panel are as they were then, and nothing generated is called any more.
+    fn call(&mut self, case: Case, image: &mut [u8; WHOLE_BYTES], panel: &mut [u32]) -> bool;
+}
+
+/// What was generated and needs to know.
+#[derive(Clone, Default, Debug)]
+pub struct Generated {
+    /// Where generated code can be called: beginnings of statements that it carries out.
+    pub entries: Vec<(Target, Case)>,
+    /// All places that it can go on at, in order.
+    pub cases: Vec<Target>,
+    /// The names it counts on.
+    pub names: Names,
+}
+
+/// Names that code uses: it is of use while they lie where they lay when it was generated.
+#[derive(Clone, Default, Debug)]
+pub struct Names {
+    /// Variables.
+    pub variables: BTreeSet<Slot>,
+    /// Those of them that it writes to.
+    pub written: BTreeSet<Slot>,
+    /// Arrays.
+    pub arrays: BTreeSet<Slot>,
+}
+
+/// What code is generated from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    code: &'a Code,
+    places: &'a Places,
+}
+
+impl Source<'_> {
+    /// The instructions of flat code.
+    pub fn instructions(&self) -> &[Instruction] {
+        self.code.flat.instructions()
+    }
+
+    /// The type of a variable.
+    pub fn kind(&self, slot: Slot) -> Type {
+        self.code.simple[usize::from(slot)].kind
+    }
+
+    /// Where the value of a variable lies, if it exists.
+    pub fn variable(&self, slot: Slot) -> Option<Address> {
+        let place = self.places.simple.get(usize::from(slot)).copied();
+        place.filter(|&place| place != 0)
+    }
+
+    /// Where an array lies, if it exists with so many dimensions (1 or 2).
+    pub fn array(&self, slot: Slot, dimensions: u8) -> Option<ArrayPlace> {
+        let (count, place) = (*self.places.arrays.get(usize::from(slot))?)?;
+        (count == dimensions).then_some(place)
+    }
+
+    /// OPTION BASE.
+    pub fn base(&self) -> u8 {
+        self.places.base
+    }
+
+    /// A constant in double precision, as its bytes.
+    pub fn double(&self, index: u32) -> Option<u64> {
+        self.code.flat.double(index)
+    }
+
+    /// The first instruction of the statement that an instruction belongs to, behind the
+    /// beginning of its block.
+    pub fn statement_start(&self, at: Target) -> Target {
+        self.code.flat.statement_start(at)
+    }
+
+    /// Line and end of the statement of a mark, and the block that begins there.
+    pub fn behind(&self, mark: u32) -> Option<(u16, Address, Option<Target>)> {
+        let (statement, line) = self.code.flat.statement_of(mark)?;
+        let end = self.code.statements.get(statement)?.end;
+        Some((line, end, self.code.flat.block(end)))
+    }
+
+    /// What the FOR in the statement of a mark says.
+    pub fn loop_of(&self, mark: u32) -> Option<LoopParts> {
+        let (statement, line) = self.code.flat.statement_of(mark)?;
+        let statement = self.code.statements.get(statement)?;
+        let Op::For(parts) = &statement.op else {
+            return None;
+        };
+        let next = parts.next.as_ref().ok()?;
+        Some(LoopParts {
+            line,
+            text: statement.end,
+            body: self.code.flat.block(statement.end),
+            next: next.at,
+            next_line: next.line,
+            behind: self.code.flat.block(next.end),
+        })
+    }
+
+    /// The place of a WHILE, its line, and the address behind its WEND.
+    pub fn known_loop(&self, index: u32) -> Option<(Address, u16, Address)> {
+        self.code.flat.known_loop(index)
+    }
+}
+
+/// A FOR statement and its NEXT.
+#[derive(Clone, Copy, Debug)]
+pub struct LoopParts {
+    /// Its line.
+    pub line: u16,
+    /// Its end.
+    pub text: Address,
+    /// The block that begins there.
+    pub body: Option<Target>,
+    /// The variable of its NEXT, or the end of that.
+    pub next: Address,
+    /// The line of that.
+    pub next_line: u16,
+    /// The block behind it.
+    pub behind: Option<Target>,
+}

@@ -1,0 +1,71 @@
+//! The names that instructions use.
+
+use basic::machine::generated::Names;
+use basic::machine::generated::instruction::Instruction as I;
+
+/// The names that instructions use.
+pub fn names<'a>(instructions: impl IntoIterator<Item = &'a I>) -> Names {
+    let mut names = Names::default();
+    for instruction in instructions {
+        add(&mut names, instruction);
+    }
+    names.variables.extend(&names.written);
+    names
+}
+
+fn add(names: &mut Names, instruction: &I) {
+    match *instruction {
+        I::IfIntVar { slot, .. }
+        | I::IfVarConst { slot, .. }
+        | I::IfSingleVar { slot, .. }
+        | I::IntVar { slot, .. }
+        | I::AddIntVar { slot, .. }
+        | I::SubtractIntVar { slot, .. }
+        | I::SingleVar { slot, .. }
+        | I::AddSingleVar { slot, .. }
+        | I::SubtractSingleVar { slot, .. }
+        | I::MultiplySingleVar { slot, .. }
+        | I::IntVarToSingle { slot, .. } => {
+            names.variables.insert(slot);
+        }
+        I::IfVarVar { left, right, .. } => names.variables.extend([left, right]),
+        I::Next { slot, .. }
+        | I::EnterLoop { slot, .. }
+        | I::StoreInt { slot, .. }
+        | I::StoreSingle { slot, .. }
+        | I::SetInt { slot, .. } => {
+            names.written.insert(slot);
+        }
+        I::SetIntPlusConst { slot, left, .. } => {
+            names.variables.insert(left);
+            names.written.insert(slot);
+        }
+        I::SetIntPlusVar { slot, left, right } => {
+            names.variables.extend([left, right]);
+            names.written.insert(slot);
+        }
+        I::IfElementConst { array, slot, .. }
+        | I::IntElement { array, slot, .. }
+        | I::ElementVar { array, slot, .. }
+        | I::StoreElementConst { array, slot, .. } => {
+            names.variables.insert(slot);
+            names.arrays.insert(array);
+        }
+        I::Element { array, .. } => {
+            names.arrays.insert(array);
+        }
+        I::Element2 { array, .. } => {
+            names.arrays.insert(array);
+        }
+        I::Element2Var {
+            array,
+            first,
+            second,
+            ..
+        } => {
+            names.variables.extend([first, second]);
+            names.arrays.insert(array);
+        }
+        _ => {}
+    }
+}
