@@ -37,7 +37,8 @@ impl Modules {
         let module = WebAssembly::Module::new(&Uint8Array::from(bytes))?;
         let instance = WebAssembly::Instance::new(&module, &self.imports)?;
         let run: Function = Reflect::get(&instance.exports(), &"run".into())?.dyn_into()?;
-        self.table.set(black_box(vacant as Run) as usize as u32, &run)
+        self.table
+            .set(black_box(vacant as Run) as usize as u32, &run)
     }
 }
 

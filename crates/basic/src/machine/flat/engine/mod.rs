@@ -50,7 +50,7 @@ impl Run<'_> {
             ($d:expr, $outcome:expr) => {
                 match $outcome {
                     Ok(value) => r.set_single($d, value),
-                    Err(fault) => take!(self.put_faulty_single(&mut r, $d, fault)),
+                    Err(fault) => take!(self.put_faulty_single(r, $d, fault)),
                 }
             };
         }
@@ -58,7 +58,7 @@ impl Run<'_> {
             ($d:expr, $outcome:expr) => {
                 match $outcome {
                     Ok(value) => r.set_double($d, value),
-                    Err(fault) => take!(self.put_faulty_double(&mut r, $d, fault)),
+                    Err(fault) => take!(self.put_faulty_double(r, $d, fault)),
                 }
             };
         }
