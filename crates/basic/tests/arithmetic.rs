@@ -289,6 +289,10 @@ fn singles_are_those_of_the_routines() {
         };
         is(a.add(b), SINGLE.add(left, right), "+");
         is(a.sub(b), SINGLE.add(left, right ^ SINGLE.sign()), "-");
+        assert_eq!(a.add_step(b), a.add(b), "{left:x} + {right:x}");
+        // A step of few digits, as loops have them.
+        let step = Single(b.0 & 0xFFFF_C000);
+        assert_eq!(a.add_step(step), a.add(step), "{left:x} + {:x}", step.0);
         is(a.mul(b), SINGLE.multiply(left, right), "*");
         is(a.div(b), SINGLE.divide(left, right), "/");
     });

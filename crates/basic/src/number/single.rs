@@ -210,6 +210,25 @@ impl Single {
         )
     }
 
+    /// The sum with the step of a loop: quick where whole units are added to a mantissa that
+    /// has room for them, as in most rounds.
+    ///
+    /// # Errors
+    /// Overflow, with the largest number.
+    #[inline(always)]
+    pub fn add_step(self, step: Self) -> Outcome<Self> {
+        const FRACTION: u32 = Single::SIGN - 1;
+        let gap = self.exponent().wrapping_sub(step.exponent());
+        if gap < 24 && !step.is_zero() && self.sign_bit() == step.sign_bit() {
+            let units = step.mantissa() >> gap;
+            let fraction = (self.0 & FRACTION) + units;
+            if units << gap == step.mantissa() && fraction <= FRACTION {
+                return Ok(Self((self.0 & !FRACTION) | fraction));
+            }
+        }
+        self.add(step)
+    }
+
     /// The difference.
     ///
     /// # Errors

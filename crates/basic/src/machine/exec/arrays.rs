@@ -4,6 +4,7 @@ use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::code::{Expr, Int, Place, Slot, Target};
 use crate::machine::eval::{Run, Trap, Value};
+use crate::machine::memory::IMAGE_BYTES;
 use crate::machine::program;
 use crate::machine::strings::Text;
 use crate::machine::variables::size;
@@ -141,9 +142,8 @@ impl Run<'_> {
             self.s.set_text(at, text);
             end
         } else {
-            let length =
-                usize::from(program::line_end(&self.s.memory, start).saturating_sub(start));
-            let source = self.s.memory.slice(start, length);
+            // The zero behind the line ends every number.
+            let source = self.s.memory.slice(start, IMAGE_BYTES);
             let parsed = match kind {
                 Type::Double => parse::parse_double(source),
                 _ => parse::parse_number(source),

@@ -208,7 +208,7 @@ impl Run<'_> {
             let value = match first {
                 Some(value) => Single(value),
                 None => {
-                    let outcome = Single(self.s.memory.long(variable)).add(Single(step));
+                    let outcome = Single(self.s.memory.long(variable)).add_step(Single(step));
                     match outcome {
                         Ok(sum) => sum,
                         Err(Fault { code, value }) => self.soft(Err(Fault { code, value }))?,
