@@ -18,7 +18,7 @@ impl Single {
 
     /// Of a magnitude below 2^24, exactly.
     #[inline]
-    const fn from_magnitude(negative: bool, magnitude: u32) -> Self {
+    pub(super) const fn from_magnitude(negative: bool, magnitude: u32) -> Self {
         if magnitude == 0 {
             return Self::ZERO;
         }
@@ -92,6 +92,16 @@ impl Double {
     #[inline]
     pub const fn from_i16(value: i16) -> Self {
         Self::from_single(Single::from_i16(value))
+    }
+
+    /// Of a whole number below 2^56, exactly.
+    #[inline]
+    pub(super) const fn from_whole(whole: u64) -> Self {
+        if whole == 0 {
+            return Self::ZERO;
+        }
+        let zeros = whole.leading_zeros() - 8;
+        Self::pack(false, 0xB8 - zeros, whole << zeros)
     }
 
     /// CDBL: the same value, with zero bytes below.

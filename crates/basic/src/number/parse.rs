@@ -35,11 +35,19 @@ struct Reader<'a> {
     text: &'a [u8],
     at: usize,
     used: usize,
+    /// The number, or only its type while `whole` holds the value.
     number: Number,
+    /// The digits so far, while every type they went through holds them exactly.
+    whole: Option<u64>,
     fault: Option<ErrorCode>,
     decimals: Option<u8>,
     exponent: i8,
 }
+
+/// A single that is not less has no room for one more digit.
+const SINGLE_FULL: u64 = 1_000_000;
+/// What is less can take one more digit and is a double without rounding.
+const EXACT: u64 = (1 << 56) / 10 - 1;
 
 /// What ended the digits.
 enum Suffix {
@@ -56,6 +64,7 @@ impl<'a> Reader<'a> {
             at: 0,
             used: 0,
             number,
+            whole: Some(0),
             fault: None,
             decimals: None,
             exponent: 0,
@@ -73,6 +82,7 @@ impl<'a> Reader<'a> {
             self.eat();
         }
         let suffix = self.digits();
+        self.settle();
         if matches!(suffix, Suffix::Exponent) {
             self.exponent_part();
         }
@@ -191,34 +201,43 @@ impl<'a> Reader<'a> {
         if let Some(count) = &mut self.decimals {
             *count = count.wrapping_add(1);
         }
-        // A single of 1000000 and more has no room for one more digit.
-        const SINGLE_FULL: Single = Single(0x9474_2400);
-        match self.number {
-            Number::Integer(value) => {
-                let grown = i32::from(value) * 10 + i32::from(digit);
-                match i16::try_from(grown) {
-                    Ok(fits) if value < 3277 => self.number = Number::Integer(fits),
-                    _ => self.add_to_single(Single::from_i16(value), digit),
-                }
+        match self.whole {
+            Some(whole) if whole < EXACT => self.add_to_whole(whole, digit),
+            _ => {
+                self.settle();
+                let value = self.number.to_double();
+                let tens = self.take(value.times_ten());
+                let sum = self.take(Double::from_i16(i16::from(digit)).add(tens));
+                self.number = Number::Double(sum);
             }
-            Number::Single(value) if value.compare(SINGLE_FULL).is_lt() => {
-                self.add_to_single(value, digit);
-            }
-            Number::Single(value) => self.add_to_double(Double::from_single(value), digit),
-            Number::Double(value) => self.add_to_double(value, digit),
         }
     }
 
-    fn add_to_single(&mut self, value: Single, digit: u8) {
-        let tens = self.take(value.times_ten());
-        let sum = self.take(Single::from_i16(i16::from(digit)).add(tens));
-        self.number = Number::Single(sum);
+    /// An integer that does not fit becomes a single; one of 1000000 and more has no room for
+    /// one more digit and becomes a double.
+    fn add_to_whole(&mut self, whole: u64, digit: u8) {
+        let grown = whole * 10 + u64::from(digit);
+        self.whole = Some(grown);
+        match self.number {
+            Number::Integer(_) if grown > i16::MAX as u64 => {
+                self.number = Number::Single(Single::ZERO);
+            }
+            Number::Single(_) if whole >= SINGLE_FULL => {
+                self.number = Number::Double(Double::ZERO);
+            }
+            _ => {}
+        }
     }
 
-    fn add_to_double(&mut self, value: Double, digit: u8) {
-        let tens = self.take(value.times_ten());
-        let sum = self.take(Double::from_i16(i16::from(digit)).add(tens));
-        self.number = Number::Double(sum);
+    /// Makes the number of the digits.
+    fn settle(&mut self) {
+        if let Some(whole) = self.whole.take() {
+            self.number = match self.number {
+                Number::Integer(_) => Number::Integer(whole as i16),
+                Number::Single(_) => Number::Single(Single::from_magnitude(false, whole as u32)),
+                Number::Double(_) => Number::Double(Double::from_whole(whole)),
+            };
+        }
     }
 
     /// Applies exponent and decimals; the count is a signed byte and wraps.
@@ -245,6 +264,11 @@ impl<'a> Reader<'a> {
     }
 
     fn force_single(&mut self) {
+        if self.whole.is_some() && !matches!(self.number, Number::Double(_)) {
+            self.number = Number::Single(Single::ZERO);
+            return;
+        }
+        self.settle();
         let single = match self.number.to_single() {
             Ok(value) => value,
             Err(fault) => {
@@ -256,6 +280,7 @@ impl<'a> Reader<'a> {
     }
 
     fn force_double(&mut self) {
+        self.settle();
         self.number = Number::Double(self.number.to_double());
     }
 
@@ -316,4 +341,79 @@ impl<'a> Reader<'a> {
 
 fn hex_digit(byte: u8) -> Option<u32> {
     char::from(byte).to_digit(16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The digits of a number one by one, as the real routine takes them in. A point makes a
+    /// single of an integer.
+    fn plain(start: Number, digits: &[u8]) -> Number {
+        let settled = |outcome: Outcome<Single>| match outcome {
+            Ok(value) | Err(Fault { value, .. }) => value,
+        };
+        let to_single = |value: Single, digit: i16| {
+            let tens = settled(value.times_ten());
+            Number::Single(settled(Single::from_i16(digit).add(tens)))
+        };
+        let to_double = |value: Double, digit: i16| {
+            let tens = value.times_ten().map_err(|fault| fault.value);
+            let tens = tens.unwrap_or_else(|largest| largest);
+            let sum = Double::from_i16(digit).add(tens);
+            Number::Double(sum.map_err(|fault| fault.value).unwrap_or_else(|most| most))
+        };
+        digits.iter().fold(start, |number, byte| {
+            let digit = i16::from(byte.wrapping_sub(b'0'));
+            match number {
+                Number::Integer(value) if *byte == b'.' => Number::Single(Single::from_i16(value)),
+                other if *byte == b'.' => other,
+                Number::Integer(value) if value < 3277 && value * 10 <= i16::MAX - digit => {
+                    Number::Integer(value * 10 + digit)
+                }
+                Number::Integer(value) => to_single(Single::from_i16(value), digit),
+                Number::Single(value) if value.compare(Single(0x9474_2400)).is_lt() => {
+                    to_single(value, digit)
+                }
+                Number::Single(value) => to_double(Double::from_single(value), digit),
+                Number::Double(value) => to_double(value, digit),
+            }
+        })
+    }
+
+    #[test]
+    fn digits_are_taken_in_one_by_one() {
+        let mut state = 0x9E37_79B9_7F4A_7C15u64;
+        for _ in 0..100_000 {
+            state = state.wrapping_mul(0xD129_0B26_9D31_4B6D).wrapping_add(1);
+            let count = 1 + (state >> 33) % 24;
+            let digits: Vec<u8> = (0..count)
+                .map(|place| b'0' + (state.rotate_left(place as u32 * 7) >> 20) as u8 % 10)
+                .collect();
+            let zero = Number::Double(Double::ZERO);
+            assert_eq!(parse_double(&digits).number, plain(zero, &digits));
+            let mut pointed = digits.clone();
+            pointed.insert(0, b'.');
+            pointed.extend_from_slice(format!("E{count}").as_bytes());
+            let single = Number::Single(Single::ZERO);
+            assert_eq!(parse_number(&pointed).number, plain(single, &digits));
+            assert_eq!(
+                parse_number(&digits).number,
+                plain(Number::Integer(0), &digits)
+            );
+        }
+    }
+
+    #[test]
+    fn digits_reach_each_limit() {
+        for near in [3277u64, 32767, 32768, 1_000_000, 9_999_999, EXACT, 1 << 56] {
+            for number in near - 12..near + 12 {
+                for more in ["", "0", "5", "9", "99", "123"] {
+                    let digits = format!("{number}{more}").into_bytes();
+                    let found = parse_number(&digits).number;
+                    assert_eq!(found, plain(Number::Integer(0), &digits), "{number}{more}");
+                }
+            }
+        }
+    }
 }
