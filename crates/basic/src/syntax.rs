@@ -63,10 +63,8 @@ pub enum Expr {
     /// A parenthesised expression (kept: `VARPTR((A))` and stack depth can tell).
     Group(Box<Expr>),
     Call(Function, Vec<Expr>),
-    /// `FNname` with what stands in parentheses behind it. Whether these are arguments only
-    /// the definition can tell: for a function without parameters MBASIC stops behind the
-    /// name, so `PRINT FNA(1)` prints FNA and then 1, and anywhere but in a PRINT list the
-    /// parenthesis is a Syntax error.
+    /// `FNname` with its arguments. What stands behind the name of a function that is known
+    /// to have no parameters is not part of it: `PRINT FNA(1)` prints FNA and then 1.
     User(Name, Vec<Expr>),
     /// `USR`, `USR0` to `USR9` with its argument.
     Usr(u8, Box<Expr>),
@@ -320,11 +318,13 @@ pub enum Statement {
     Erase(Vec<Name>),
     Swap(Target, Target),
     /// `body` is the address of the `=`, parsed anew on each call by
-    /// [`crate::parser::parse_body`]: MBASIC does not look at it before.
+    /// [`crate::parser::parse_body`]: MBASIC does not look at it before. Without one calls are
+    /// Syntax errors. `fail` is raised when the function is defined as far as it goes.
     DefFn {
         name: Name,
         parameters: Vec<Name>,
-        body: Address,
+        body: Option<Address>,
+        fail: Option<ErrorCode>,
     },
     /// DEF USRn=address.
     DefUsr(u8, Expr),
@@ -465,6 +465,9 @@ pub struct Parsed {
     /// Raised after the statement was carried out: rubbish follows it (`PRINT 1)` prints, then fails;
     /// MBASIC checks the end of a statement when it goes on to the next).
     pub fail: Option<ErrorCode>,
+    /// Where the rubbish begins: RESUME NEXT goes on behind its first byte. `None` where the
+    /// statement itself notices it: then RESUME and RESUME NEXT mean the statement.
+    pub rest: Option<Address>,
     /// Address of the `:` or of the 0 byte that ended the statement.
     pub end: Address,
 }

@@ -381,7 +381,7 @@ fn errors_stand_where_execution_meets_them() {
         "Print { printer: false, file: None, items: [Value(Group(Binary(Add, Integer(1), Fail((2)))))], using: None }",
     );
     check("GOTO", "Goto(Fail((2)))");
-    check("END 5", "Fail((2))");
+    check("END 5", "Empty fail 2");
     check(
         "ON 2 GOTO 10,,20 X",
         "On { selector: Integer(2), gosub: false, lines: [Some(Number(10)), None, Some(Number(20))], fail: Some((2)) }",

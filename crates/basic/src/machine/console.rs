@@ -2,6 +2,7 @@
 
 use super::Event;
 use super::state::State;
+use crate::error::ErrorCode;
 
 /// What is remembered about screen and printer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -190,8 +191,29 @@ impl Screen {
 
     /// `Ok` and its new line, which is part of the text: NULL's zeros come before the LF.
     pub fn ok(&mut self, state: &mut State) {
-        self.print(state, b"Ok\r");
-        self.raw(10);
+        self.line_with_nulls(state, b"Ok\r");
+    }
+
+    fn line_with_nulls(&mut self, state: &mut State, text: &[u8]) {
+        self.print(state, text);
+        if !state.console.muted {
+            self.raw(10);
+        }
+    }
+
+    /// The message of an error that goes on. Its line ends without NULL's zeros.
+    pub fn report(&mut self, state: &mut State, code: ErrorCode) {
+        self.print(state, code.message().as_bytes());
+        if !state.console.muted {
+            self.raw(13);
+            self.raw(10);
+            state.console.column = 0;
+        }
+    }
+
+    /// `?Redo from start`; as in `Ok` NULL's zeros come before the LF.
+    pub fn redo(&mut self, state: &mut State) {
+        self.line_with_nulls(state, b"?Redo from start\r");
     }
 
     /// Ends the screen line unless it is empty.

@@ -59,24 +59,30 @@ impl Machine {
             // Also a line that cannot be crunched leads AUTO on.
             let next = number
                 .checked_add(self.s.auto_step)
-                .filter(|&line| line <= LINE_MAX);
+                .filter(|&line| line < LINE_MAX);
             self.s.auto = next.map(|line| Auto { line });
+            if line.is_empty() {
+                return None;
+            }
         }
         let crunched = match crunch::crunch_line(text) {
             Ok(crunched) => crunched,
             Err(code) => return self.fail(code, DIRECT),
         };
-        for _ in 0..crunched.overflows {
-            self.screen
-                .print(&mut self.s, ErrorCode::OVERFLOW.message().as_bytes());
-            self.screen.new_line(&mut self.s);
-        }
+        self.report_overflows(crunched.overflows);
         match number {
-            Some(number) => self.numbered_line(number, &crunched.tokens, auto.is_some()),
+            Some(number) => self.numbered_line(number, &crunched.tokens),
             None => {
                 self.start_direct(&crunched.tokens);
                 None
             }
+        }
+    }
+
+    /// Numbers of a typed line that were too large.
+    fn report_overflows(&mut self, count: u8) {
+        for _ in 0..count {
+            self.screen.report(&mut self.s, ErrorCode::OVERFLOW);
         }
     }
 
@@ -99,14 +105,11 @@ impl Machine {
     }
 
     /// A line with a number: stored, or deleted if nothing stands behind it.
-    fn numbered_line(&mut self, number: u16, tokens: &[u8], auto: bool) -> Option<Stop> {
+    fn numbered_line(&mut self, number: u16, tokens: &[u8]) -> Option<Stop> {
         if self.s.protected {
             return self.fail(ErrorCode::ILLEGAL_FUNCTION_CALL, DIRECT);
         }
         let empty = super::is_blank(tokens);
-        if empty && auto {
-            return None;
-        }
         self.s.dot = number;
         if empty && program::find_line(&self.s, number).is_err() {
             return self.fail(ErrorCode::UNDEFINED_LINE, DIRECT);
@@ -116,7 +119,7 @@ impl Machine {
 
     /// Stores or deletes (no tokens) a line and tells the host.
     fn store_tokens(&mut self, number: u16, tokens: &[u8]) -> Option<Stop> {
-        self.s.clear();
+        let closed = self.s.clear();
         let stored = program::store(&mut self.s, number, tokens);
         self.program_changed();
         if let Err(code) = stored {
@@ -131,7 +134,10 @@ impl Machine {
                 text: list::list(tokens),
             }
         });
-        None
+        match closed {
+            Ok(()) => None,
+            Err(code) => self.fail(code, DIRECT),
+        }
     }
 
     /// EDIT at work.
@@ -159,7 +165,10 @@ impl Machine {
             Ok(Some(text)) => {
                 self.s.mode = Mode::Prompt;
                 match crunch::crunch_line(&text) {
-                    Ok(line) => self.numbered_line(number, &line.tokens, false),
+                    Ok(line) => {
+                        self.report_overflows(line.overflows);
+                        self.numbered_line(number, &line.tokens)
+                    }
                     Err(code) => self.fail(code, DIRECT),
                 }
             }

@@ -294,10 +294,10 @@ impl Machine {
     /// What crunching it finds; Out of memory.
     pub fn store_line(&mut self, number: u16, text: &[u8]) -> Result<(), ErrorCode> {
         let tokens = crate::text::crunch::crunch(text)?;
-        self.s.clear();
+        let closed = self.s.clear();
         let stored = program::store(&mut self.s, number, &tokens);
         self.program_changed();
-        stored
+        stored.and(closed)
     }
 
     /// Takes a program as text, as LOAD of an ASCII file does: lines end in CR, LF or both
@@ -394,7 +394,8 @@ impl Machine {
 
     /// After any change of the program text: variables are gone and so is compiled code.
     fn program_changed(&mut self) {
-        self.s.clear();
+        self.s.forget_variables();
+        self.s.reset_stack();
         self.code.drop_statements();
     }
 }

@@ -105,10 +105,13 @@ impl Machine {
             let (at, line, first) = match self.next_statement() {
                 Next::Statement { at, line, first } => (at, line, first),
                 Next::End => return self.program_end(),
-                Next::Broken => match self.fail(ErrorCode::SYNTAX, self.s.line) {
-                    Some(stop) => return Some(stop),
-                    None => continue,
-                },
+                Next::Broken => {
+                    self.s.saved = self.s.text;
+                    match self.fail(ErrorCode::SYNTAX, self.s.line) {
+                        Some(stop) => return Some(stop),
+                        None => continue,
+                    }
+                }
             };
             let index = match self.code.find(at) {
                 Some(index) => index,
@@ -326,6 +329,7 @@ impl Machine {
             Ok(Flow::Next) => {
                 let statement = &self.code.statements[index];
                 if let Some(code) = statement.fail {
+                    self.s.saved = statement.rest.unwrap_or(self.s.saved);
                     return self.fail(code, self.s.line);
                 }
                 self.s.text = statement.end;
@@ -356,11 +360,20 @@ impl Machine {
     fn after_rare(&mut self, index: usize, flow: Flow) -> Option<Stop> {
         let end = self.code.statements[index].end;
         match flow {
+            Flow::RetypeAndFail(code) => {
+                self.code.drop_statements();
+                self.stale = true;
+                return self.fail(code, self.s.line);
+            }
             Flow::Retype => {
-                let fail = self.code.statements[index].fail;
+                let (fail, rest) = (
+                    self.code.statements[index].fail,
+                    self.code.statements[index].rest,
+                );
                 self.code.drop_statements();
                 self.stale = true;
                 if let Some(code) = fail {
+                    self.s.saved = rest.unwrap_or(self.s.saved);
                     return self.fail(code, self.s.line);
                 }
                 self.s.text = end;

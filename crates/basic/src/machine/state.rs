@@ -6,6 +6,7 @@ use super::disk::Disk;
 use super::layout;
 use super::memory::Memory;
 use super::{Options, Reply};
+use crate::error::ErrorCode;
 use crate::number::random::Random;
 use crate::syntax::{Address, Type};
 
@@ -262,7 +263,18 @@ impl State {
     }
 
     /// Drops variables, stack and all settings a CLEAR drops (CLEARC of the original).
-    pub fn clear(&mut self) {
+    ///
+    /// # Errors
+    /// Disk full: a file is open whose end cannot be written. All else is cleared.
+    pub fn clear(&mut self) -> Result<(), ErrorCode> {
+        self.forget_variables();
+        let closed = self.close_files();
+        self.reset_stack();
+        closed
+    }
+
+    /// What [`State::clear`] clears apart from files and the stack.
+    pub fn forget_variables(&mut self) {
         self.base_set = false;
         self.base = 0;
         self.types = [Type::Single; 26];
@@ -275,9 +287,6 @@ impl State {
         self.arrays = self.variables;
         self.free = self.variables;
         self.forget_links();
-        // A file whose end cannot be written any more is given up silently here.
-        let _ = self.close_files();
-        self.reset_stack();
     }
 
     /// Empties the stack and what lives as long as it.

@@ -111,7 +111,7 @@ impl Run<'_> {
     }
 
     /// Ctrl-O switches output off, the echo too, until the next one or the next `Ok`.
-    fn mutes(&mut self, key: u8) -> bool {
+    pub fn mutes(&mut self, key: u8) -> bool {
         if key & 0x7F != MUTE {
             return false;
         }

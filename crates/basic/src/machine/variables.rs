@@ -21,6 +21,12 @@ pub fn size(kind: Type) -> u16 {
     }
 }
 
+/// Bytes before the value of a simple variable: type and name.
+pub fn name_size(name: &[u8]) -> u16 {
+    const SHORT: usize = 2;
+    4 + name.len().saturating_sub(SHORT) as u16
+}
+
 fn kind_of(mark: u8) -> Option<Type> {
     match mark {
         2 => Some(Type::Integer),

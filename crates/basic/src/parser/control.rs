@@ -107,7 +107,7 @@ pub fn resume(cursor: &mut Cursor) -> Statement {
 }
 
 pub fn error(cursor: &mut Cursor) -> Statement {
-    Statement::Error(last_value(cursor))
+    Statement::Error(expression(cursor, 0))
 }
 
 /// An expression behind which the statement must end before anything is done.

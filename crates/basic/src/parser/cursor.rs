@@ -7,12 +7,17 @@ use crate::text::token;
 /// Longest name; one character more is a Syntax error.
 pub const NAME_LIMIT: usize = 40;
 
+/// Whether a user function is defined without parameters: then nothing behind its name
+/// belongs to it.
+pub type Bare<'a> = &'a dyn Fn(&Name) -> bool;
+
 /// A place in token text. It stands on a visible byte, or on the 0 that ends the line;
 /// behind the end of memory there are only zeros.
 #[derive(Clone, Copy)]
 pub struct Cursor<'a> {
     memory: &'a [u8],
     at: usize,
+    bare: Option<Bare<'a>>,
 }
 
 impl<'a> Cursor<'a> {
@@ -21,9 +26,23 @@ impl<'a> Cursor<'a> {
         let mut cursor = Cursor {
             memory,
             at: usize::from(at),
+            bare: None,
         };
         cursor.skip_blanks();
         cursor
+    }
+
+    /// The same place, with what is known of user functions.
+    pub fn knowing(self, bare: Bare<'a>) -> Self {
+        Cursor {
+            bare: Some(bare),
+            ..self
+        }
+    }
+
+    /// Whether a user function is known to be defined without parameters.
+    pub fn is_bare(&self, name: &Name) -> bool {
+        self.bare.is_some_and(|bare| bare(name))
     }
 
     /// The memory image it reads.
@@ -151,8 +170,15 @@ impl<'a> Cursor<'a> {
     }
 
     /// A line number as RESTORE, LIST and others read it: a constant, plain digits, or
-    /// nothing, which is 0.
+    /// nothing, which is 0. `&H` and `&O` count as 0 and hide what stands behind them.
     pub fn line_number(&mut self) -> u16 {
+        if matches!(self.byte(), token::HEX | token::OCTAL) {
+            self.at = usize::from(crate::text::scan::skip_statement(
+                self.memory,
+                self.address(),
+            ));
+            return 0;
+        }
         if let Line::Number(number) = self.jump() {
             return number;
         }

@@ -8,7 +8,7 @@ use super::expression::{
 };
 use super::function::{function_name, usr_digit};
 use crate::error::ErrorCode;
-use crate::syntax::{Expr, Statement, Target, Type};
+use crate::syntax::{Expr, Name, Statement, Target, Type};
 use crate::text::token;
 
 const FAIL: Statement = Statement::Fail(ErrorCode::SYNTAX);
@@ -142,24 +142,32 @@ pub fn def(cursor: &mut Cursor) -> Statement {
         Err(code) => return Statement::Fail(code),
     };
     let mut parameters = Vec::new();
-    if cursor.take(b'(') {
-        loop {
-            match plain_name(cursor) {
-                Ok(name) => parameters.push(name),
-                Err(code) => return Statement::Fail(code),
-            }
-            if cursor.take(b')') {
-                break;
-            }
-            if let Err(code) = cursor.expect(b',') {
-                return Statement::Fail(code);
-            }
-        }
-    }
+    let list = match cursor.take(b'(') {
+        true => parameter_list(cursor, &mut parameters),
+        false => Ok(true),
+    };
     Statement::DefFn {
         name,
         parameters,
-        body: cursor.address(),
+        body: matches!(list, Ok(true)).then(|| cursor.address()),
+        fail: list.err(),
+    }
+}
+
+/// The parameters from behind `(` on. False if an array element is among them: the definition
+/// is taken, but calls fail.
+fn parameter_list(cursor: &mut Cursor, parameters: &mut Vec<Name>) -> Result<bool, ErrorCode> {
+    let mut plain = true;
+    loop {
+        parameters.push(plain_name(cursor)?);
+        if opens_subscripts(cursor) {
+            subscripts(cursor, 0);
+            plain = false;
+        }
+        if cursor.take(b')') {
+            return Ok(plain);
+        }
+        cursor.expect(b',')?;
     }
 }
 

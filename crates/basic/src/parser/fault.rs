@@ -116,7 +116,10 @@ fn statement_fault(statement: &Statement, memory: &[u8]) -> Option<ErrorCode> {
             .or(optional(step)),
         S::Dim(arrays) => arrays.iter().find_map(|(_, sizes)| faults(sizes)),
         S::Swap(one, other) => target_fault(one).or(target_fault(other)),
-        S::DefFn { body, .. } => fault(&parse_body(memory, *body)),
+        S::DefFn { body, fail, .. } => match body {
+            Some(body) => fault(&parse_body(memory, *body, &|_| false)),
+            None => fail.or(Some(ErrorCode::SYNTAX)),
+        },
         S::DefType { fail, .. } => *fail,
         S::MidAssign {
             target,

@@ -138,7 +138,7 @@ fn user(cursor: &mut Cursor, depth: u16) -> Expr {
         Err(code) => return Expr::Fail(code),
     };
     let mut list = Vec::new();
-    if cursor.take(b'(') {
+    if !cursor.is_bare(&name) && cursor.take(b'(') {
         user_arguments(cursor, &mut list, depth);
     }
     Expr::User(name, list)

@@ -19,12 +19,17 @@ mod print;
 use crate::error::ErrorCode;
 use crate::syntax::{Address, Expr, Name, Parsed, Statement};
 use crate::text::{scan, token};
-use cursor::Cursor;
+use cursor::{Bare, Cursor};
 pub use fault::{LineFault, line_fault};
 
 /// Parses the statement at `at` of the memory image (its first byte or blanks before it).
 pub fn parse_statement(memory: &[u8], at: Address) -> Parsed {
     parsed(&mut Cursor::new(memory, at), memory, at)
+}
+
+/// As [`parse_statement`] where some user functions are known to have no parameters.
+pub fn parse_statement_knowing(memory: &[u8], at: Address, bare: Bare) -> Parsed {
+    parsed(&mut Cursor::new(memory, at).knowing(bare), memory, at)
 }
 
 fn parsed(cursor: &mut Cursor, memory: &[u8], at: Address) -> Parsed {
@@ -47,9 +52,14 @@ fn parsed(cursor: &mut Cursor, memory: &[u8], at: Address) -> Parsed {
         Statement::Rem | Statement::Else => scan::end_of_line(memory, at),
         _ => scan::skip_statement(memory, at),
     };
+    let rest = match statement {
+        Statement::Dim(_) | Statement::Erase(_) => None,
+        _ => Some(cursor.address()),
+    };
     Parsed {
         statement,
         fail,
+        rest,
         end,
     }
 }
@@ -63,8 +73,8 @@ pub fn parse_expression(memory: &[u8], at: Address) -> (Expr, Address) {
 
 /// Parses the body of a DEF FN from its `=` on. A missing `=` or something behind the
 /// expression is a Syntax error of the call.
-pub fn parse_body(memory: &[u8], at: Address) -> Expr {
-    let mut cursor = Cursor::new(memory, at);
+pub fn parse_body(memory: &[u8], at: Address, bare: Bare) -> Expr {
+    let mut cursor = Cursor::new(memory, at).knowing(bare);
     if let Err(code) = cursor.expect(token::EQUAL) {
         return Expr::Fail(code);
     }
@@ -128,21 +138,17 @@ fn statement(cursor: &mut Cursor) -> Statement {
         token::FOR => control::for_statement(cursor),
         token::NEXT => control::next(cursor),
         token::WHILE => Statement::While(expression::expression(cursor, 0)),
-        // These look for the end of the statement before they do anything.
-        token::RETURN
-        | token::END
-        | token::STOP
-        | token::WEND
-        | token::NEW
-        | token::SYSTEM
-        | token::RESET
+        // These look for the end of the statement before they do anything. Where it is not
+        // they do nothing, and what stands there is met as if it were the next statement.
+        token::RETURN | token::END | token::STOP | token::NEW | token::SYSTEM | token::RESET
             if !at_end =>
         {
-            Statement::Fail(ErrorCode::SYNTAX)
+            Statement::Empty
         }
         token::RETURN => Statement::Return,
         token::END => Statement::End,
         token::STOP => Statement::Stop,
+        token::WEND if !at_end => Statement::Fail(ErrorCode::SYNTAX),
         token::WEND => Statement::Wend,
         token::NEW => Statement::New,
         token::SYSTEM => Statement::System,

@@ -1,6 +1,5 @@
 //! PRINT, LPRINT, WRITE and what sets the shape of output.
 
-use super::control::last_value;
 use super::cursor::Cursor;
 use super::expression::{expect_behind, expression, expression_then, fails};
 use crate::error::ErrorCode;
@@ -125,7 +124,7 @@ pub fn width(cursor: &mut Cursor) -> Statement {
 }
 
 pub fn null(cursor: &mut Cursor) -> Statement {
-    Statement::Null(last_value(cursor))
+    Statement::Null(expression(cursor, 0))
 }
 
 /// `a, b` with nothing between.

@@ -126,6 +126,8 @@ impl LineEditor {
             BACKSPACE if self.line.pop().is_some() => echo.extend(b"\x08 \x08"),
             BACKSPACE => self.fresh = true,
             SHOW => {
+                // To be shown the line is ended in its buffer.
+                self.previous.truncate(self.line.len());
                 echo.extend(b"\r\n");
                 show(&self.line, echo);
             }

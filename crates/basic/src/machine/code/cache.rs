@@ -1,9 +1,9 @@
 //! What was compiled, by address, and the slots of names.
 
-use super::{Body, Named, Slot, Statement};
+use super::{Body, Named, Slot, Statement, type_of};
 use crate::machine::flat::Flat;
 use crate::machine::memory::IMAGE_BYTES;
-use crate::syntax::Address;
+use crate::syntax::{Address, Name, Type};
 use std::collections::HashMap;
 
 /// All that was compiled, by statement address.
@@ -14,6 +14,8 @@ pub struct Code {
     pub statements: Vec<Statement>,
     /// Bodies of user functions by the address of their DEF statement.
     pub bodies: Vec<(Address, Body)>,
+    /// The user functions that are defined without parameters.
+    pub bare: Vec<Slot>,
     /// A user function reads keys: any statement may have to wait.
     pub functions_wait: bool,
     /// Whether the condition of a WHILE may ask for a key: then each WEND may, for it works
@@ -66,6 +68,7 @@ impl Code {
     pub fn drop_statements(&mut self) {
         self.forget_statements();
         self.bodies.clear();
+        self.bare.clear();
     }
 
     fn forget_statements(&mut self) {
@@ -96,6 +99,20 @@ impl Code {
     /// The slot of a simple variable or function.
     pub fn simple_slot(&mut self, name: Named) -> Slot {
         slot(&mut self.simple, &mut self.simple_slots, name)
+    }
+
+    /// Whether a name is that of a user function without parameters.
+    pub fn is_bare(&self, name: &Name, types: &[Type; 26]) -> bool {
+        if self.bare.is_empty() {
+            return false;
+        }
+        let named = Named {
+            text: name.text.clone(),
+            kind: type_of(name, types),
+            function: true,
+        };
+        let slot = self.simple_slots.get(&named);
+        slot.is_some_and(|slot| self.bare.contains(slot))
     }
 
     /// The slot of an array.

@@ -132,6 +132,9 @@ pub enum Op {
     DefFn {
         function: Slot,
         parameters: Box<[Slot]>,
+        /// It has no parameters and a body.
+        bare: bool,
+        fail: Option<ErrorCode>,
     },
     DefUsr(u8, Expr),
     DefType {
@@ -232,6 +235,8 @@ pub struct Statement {
     pub op: Op,
     /// Raised after the statement did its work.
     pub fail: Option<ErrorCode>,
+    /// Where that begins, see [`crate::syntax::Parsed::rest`].
+    pub rest: Option<Address>,
     /// Its address.
     pub at: Address,
     /// Number of its line.
@@ -251,9 +256,21 @@ pub struct Statement {
 pub struct Body {
     /// Type and offset of each parameter in the block.
     pub parameters: Vec<(Type, u16)>,
+    /// Bytes that each takes, name and all, in MBASIC's own block of parameters.
+    pub sizes: Vec<u16>,
     /// Length of the block.
     pub bytes: u16,
     pub expression: Expr,
     pub kind: Type,
     pub depth: u16,
+}
+
+/// Size of MBASIC's block of parameters.
+const PARAMETERS_MAX: u16 = 100;
+
+impl Body {
+    /// Whether its first `count` parameters do not fit.
+    pub fn overflows(&self, count: usize) -> bool {
+        self.sizes.iter().take(count).sum::<u16>() >= PARAMETERS_MAX
+    }
 }

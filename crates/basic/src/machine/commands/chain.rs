@@ -44,7 +44,7 @@ impl Machine {
                 if let Some((start, end)) = deleted {
                     program::remove(&mut self.s, start, end);
                 }
-                self.lose_variables();
+                self.refuse_merge(carried, deleted.is_some())?;
                 return Err(ErrorCode::BAD_FILE_MODE.into());
             }
             self.s.close_files()?;
@@ -59,6 +59,7 @@ impl Machine {
             self.replace_program(&data, tokenized)?;
         }
         self.take_over(carried)?;
+        self.stale = true;
         self.s.inside = None;
         self.s.text = match line {
             None | Some(0) => self.s.program - 1,
@@ -74,10 +75,24 @@ impl Machine {
         Ok(None)
     }
 
-    /// What is left when the other program cannot be merged: no variables, and the byte below
-    /// the strings that were to go along is lost too. Files and error trap stay.
-    fn lose_variables(&mut self) {
-        self.s.strings = self.s.strings_top.saturating_sub(1);
+    /// What is left when the other program cannot be merged: the variables that were to go along,
+    /// but none if lines were deleted, and a copy of all of them that takes room below the
+    /// strings. Files and error trap stay.
+    fn refuse_merge(&mut self, carried: Vec<Carried>, deleted: bool) -> Value<()> {
+        self.forget_places();
+        self.s.strings = self.s.strings_top;
+        self.take_over(carried)?;
+        let copied = self.s.free - self.s.variables + 1;
+        self.s.strings = self.s.strings.saturating_sub(copied);
+        if deleted {
+            self.forget_places();
+        }
+        self.stale = true;
+        Ok(())
+    }
+
+    /// Makes the areas of variables and arrays empty.
+    fn forget_places(&mut self) {
         self.s.arrays = self.s.variables;
         self.s.free = self.s.variables;
         self.s.forget_links();
@@ -115,7 +130,8 @@ impl Machine {
         };
         let mut list = Vec::new();
         for entry in Entries::simple(&self.s) {
-            if !entry.function && wanted(&entry, false) {
+            // ALL takes user functions along, which the other program does not have.
+            if (all || !entry.function) && wanted(&entry, false) {
                 list.push(self.carry(&entry, None, entry.value));
             }
         }
@@ -132,7 +148,7 @@ impl Machine {
         let length = usize::from(entry.end.saturating_sub(first));
         let bytes = self.s.memory.slice(first, length).to_vec();
         let texts = match entry.kind {
-            Type::Text => (0..length as u16 / 3)
+            Type::Text if !entry.function => (0..length as u16 / 3)
                 .map(|index| self.s.characters_of(first + 3 * index).to_vec())
                 .collect(),
             _ => Vec::new(),
@@ -140,7 +156,7 @@ impl Machine {
         let name = Named {
             text: entry.name(&self.s).into(),
             kind: entry.kind,
-            function: false,
+            function: entry.function,
         };
         Carried {
             name,
@@ -171,7 +187,7 @@ impl Machine {
                     at + 1 + 2 * dimensions.len() as u16
                 }
             };
-            if variable.name.kind != Type::Text {
+            if variable.name.kind != Type::Text || variable.name.function {
                 self.s.memory.set_slice(first, &variable.bytes);
                 continue;
             }

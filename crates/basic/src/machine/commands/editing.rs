@@ -27,10 +27,15 @@ impl Machine {
         }
         let end = self.s.memory.word(end);
         program::remove(&mut self.s, start, end);
+        let closed = self.s.clear();
         self.program_changed();
         self.screen.event(Event::ProgramReplaced);
         self.ready();
-        Ok(Some(Stop::Ended))
+        // `Ok` comes first: what cannot be closed is reported behind it.
+        match closed {
+            Ok(()) => Ok(Some(Stop::Ended)),
+            Err(code) => Ok(self.fail(code, DIRECT)),
+        }
     }
 
     pub(super) fn renum(
@@ -51,7 +56,7 @@ impl Machine {
             .iter()
             .position(|&line| line >= from)
             .unwrap_or(old.len());
-        if first > 0 && first < old.len() && new <= old[first - 1] {
+        if first > 0 && new <= old[first - 1] {
             return Err(illegal.into());
         }
         let mut numbers = old.clone();

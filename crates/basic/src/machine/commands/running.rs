@@ -9,8 +9,8 @@ use crate::machine::{Event, Machine, Stop, program};
 impl Machine {
     /// RUN and RUN n: clears, then starts. The line is looked for after clearing.
     pub(super) fn run_program(&mut self, target: Option<Target>) -> Value<Option<Stop>> {
-        self.clear_all();
         self.s.inside = None;
+        self.clear_all()?;
         match target {
             None => self.s.text = self.s.program - 1,
             Some(Target::Text(at)) => self.s.text = at,
@@ -20,10 +20,14 @@ impl Machine {
     }
 
     /// What CLEAR clears, with all compiled code.
-    pub(super) fn clear_all(&mut self) {
-        self.s.clear();
+    ///
+    /// # Errors
+    /// Those of closing files.
+    pub(super) fn clear_all(&mut self) -> Value<()> {
+        let closed = self.s.clear();
         self.code.drop_statements();
         self.stale = false;
+        Ok(closed?)
     }
 
     pub(super) fn cont(&mut self) -> Value<Option<Stop>> {
@@ -43,8 +47,8 @@ impl Machine {
         self.s.trace = false;
         self.s.protected = false;
         self.s.auto = None;
-        self.clear_all();
         self.screen.event(Event::ProgramReplaced);
+        self.clear_all()?;
         self.ready();
         Ok(Some(Stop::Ended))
     }

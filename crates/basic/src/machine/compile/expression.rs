@@ -248,7 +248,8 @@ fn open_arguments(function: Function, arguments: Vec<Expr>) -> Vec<Expr> {
         .enumerate()
         .map(|(index, argument)| match function {
             Function::Left | Function::Right | Function::Mid if index > 0 => argument,
-            Function::StringOf | Function::Instr if index == 0 => argument,
+            Function::StringOf if index == 0 => argument,
+            Function::Instr if index < 2 => argument,
             _ => closed(argument),
         })
         .collect()

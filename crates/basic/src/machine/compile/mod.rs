@@ -39,7 +39,7 @@ pub fn statement_at(
     line: u16,
     first: bool,
 ) -> usize {
-    let parsed = parser::parse_statement(state.memory.image(), at);
+    let parsed = parse(state, code, at);
     let mut compiler = Compiler::new(state, code, line);
     compiler.pending = depth::formula(&parsed.statement);
     compiler.target_base = depth::target(&parsed.statement);
@@ -56,6 +56,7 @@ pub fn statement_at(
         op,
         at,
         fail: parsed.fail,
+        rest: parsed.rest,
         line,
         end: parsed.end,
         first,
@@ -66,20 +67,47 @@ pub fn statement_at(
     index
 }
 
+fn parse(state: &State, code: &Code, at: Address) -> syntax::Parsed {
+    let bare = |name: &Name| code.is_bare(name, &state.types);
+    parser::parse_statement_knowing(state.memory.image(), at, &bare)
+}
+
 /// Compiles the bodies of all functions that are defined now.
 pub fn defined_functions(state: &mut State, code: &mut Code) {
-    let addresses: Vec<Address> = variables::Entries::simple(state)
+    let functions: Vec<(Named, Address)> = variables::Entries::simple(state)
         .filter(|entry| entry.function)
-        .map(|entry| state.memory.word(entry.value))
+        .map(|entry| {
+            let name = Named {
+                text: entry.name(state).into(),
+                kind: entry.kind,
+                function: true,
+            };
+            (name, state.memory.word(entry.value))
+        })
         .collect();
-    for at in addresses {
+    for (name, at) in &functions {
+        if has_no_parameters(&parser::parse_statement(state.memory.image(), *at)) {
+            let slot = code.simple_slot(name.clone());
+            code.bare.push(slot);
+        }
+    }
+    for (_, at) in functions {
         if code.body(at).is_none() {
-            let parsed = parser::parse_statement(state.memory.image(), at);
+            let parsed = parse(state, code, at);
             let mut compiler = Compiler::new(state, code, 0);
             compiler.function_body(at, &parsed);
         }
     }
     state.extend_links(code);
+}
+
+fn has_no_parameters(parsed: &syntax::Parsed) -> bool {
+    match &parsed.statement {
+        syntax::Statement::DefFn {
+            parameters, body, ..
+        } => parameters.is_empty() && body.is_some(),
+        _ => false,
+    }
 }
 
 /// From now on each WEND is careful, also those compiled before.
@@ -138,7 +166,9 @@ impl<'a> Compiler<'a> {
     fn simple_place(&mut self, name: &Name) -> Place {
         let named = self.named(name, false);
         let kind = named.kind;
-        if let Some((_, offset)) = self.parameters.iter().find(|(known, _)| *known == named) {
+        // Of parameters with the same name the last one is found.
+        let mut parameters = self.parameters.iter().rev();
+        if let Some((_, offset)) = parameters.find(|(known, _)| *known == named) {
             return Place::Parameter(kind, *offset);
         }
         Place::Simple(kind, self.code.simple_slot(named))
@@ -168,7 +198,8 @@ impl<'a> Compiler<'a> {
         let syntax::Statement::DefFn {
             name,
             parameters,
-            body,
+            body: Some(body),
+            ..
         } = &parsed.statement
         else {
             return;
@@ -176,14 +207,17 @@ impl<'a> Compiler<'a> {
         let kind = self.named(name, true).kind;
         let mut offset = 0;
         let mut block = Vec::new();
+        let mut sizes = Vec::new();
         for parameter in parameters {
             let named = self.named(parameter, false);
             block.push((named.kind, offset));
             let bytes = variables::size(named.kind);
+            sizes.push(bytes + variables::name_size(&named.text));
             self.parameters.push((named, offset));
             offset += bytes;
         }
-        let expression = parser::parse_body(self.state.memory.image(), *body);
+        let bare = |name: &Name| self.code.is_bare(name, &self.state.types);
+        let expression = parser::parse_body(self.state.memory.image(), *body, &bare);
         let (pending, depth) = (self.pending, self.depth);
         (self.pending, self.depth) = (0, 0);
         let waits = std::mem::take(&mut self.waits);
@@ -199,6 +233,7 @@ impl<'a> Compiler<'a> {
             at,
             Body {
                 parameters: block,
+                sizes,
                 bytes: offset,
                 expression,
                 kind,

@@ -6,10 +6,9 @@ use crate::error::ErrorCode;
 use crate::machine::code::{
     Branch, Expr, For, Input, LoopEnd, Num, Op, Place, Print, PrintItem, Target, Using, While,
 };
-use crate::machine::state::DIRECT;
 use crate::parser;
 use crate::syntax::{self, Address, Line, Parsed, Statement, Type};
-use crate::text::{scan, token};
+use crate::text::scan;
 
 impl Compiler<'_> {
     /// Compiles the parsed statement that stands at `at`.
@@ -17,10 +16,6 @@ impl Compiler<'_> {
         match &parsed.statement {
             // For REM and ELSE the end of the statement is that of the line.
             Statement::Empty | Statement::Data | Statement::Rem | Statement::Else => Op::Empty,
-            // A function cannot be defined here, whatever stands behind its name.
-            Statement::Fail(_) if self.line == DIRECT && self.defines_function(at) => {
-                Op::Fail(ErrorCode::ILLEGAL_DIRECT)
-            }
             Statement::Fail(code) => Op::Fail(*code),
             Statement::Let { target, value } => self.assignment(target, value),
             Statement::Print {
@@ -102,11 +97,14 @@ impl Compiler<'_> {
                 right: *right,
             },
             Statement::DefFn {
-                name, parameters, ..
+                name,
+                parameters,
+                body,
+                fail,
             } => {
                 let named = self.named(name, true);
                 let function = self.code.simple_slot(named);
-                let parameters = parameters
+                let parameters: Box<[_]> = parameters
                     .iter()
                     .map(|name| {
                         let named = self.named(name, false);
@@ -116,7 +114,9 @@ impl Compiler<'_> {
                 self.function_body(at, parsed);
                 Op::DefFn {
                     function,
+                    bare: parameters.is_empty() && body.is_some(),
                     parameters,
+                    fail: *fail,
                 }
             }
             other => self.control(at, parsed.end, other),
@@ -254,18 +254,6 @@ impl Compiler<'_> {
         }
     }
 
-    /// Whether `DEF FN` and a name stand at `at`.
-    fn defines_function(&self, at: Address) -> bool {
-        let memory = self.state.memory.image();
-        let define = self.token_at(at);
-        let function = self.token_at(define.saturating_add(1));
-        memory.get(usize::from(define)) == Some(&token::DEF)
-            && memory.get(usize::from(function)) == Some(&token::FN)
-            && parser::parse_name(memory, self.token_at(function.saturating_add(1)))
-                .0
-                .is_some()
-    }
-
     pub fn option(&mut self, expr: &Option<syntax::Expr>) -> Option<Expr> {
         expr.as_ref().map(|expr| self.expression(expr))
     }
@@ -278,8 +266,10 @@ impl Compiler<'_> {
         let place = self.place(target);
         let value = self.expression(value);
         let kind = place.kind();
-        let fails = matches!(value, Expr::Number(Num::Fail(_) | Num::Behind(_)));
-        if matches!(value, Expr::Text(_)) != (kind == Type::Text) && !fails {
+        let behind = matches!(value, Expr::Number(Num::Behind(_)));
+        let fails = matches!(value, Expr::Number(Num::Fail(_)));
+        // The place is found before the value, also where the value is sure to fail.
+        if fails || matches!(value, Expr::Text(_)) != (kind == Type::Text) && !behind {
             return Op::LetFail(place, value, ErrorCode::TYPE_MISMATCH);
         }
         match kind {
@@ -392,11 +382,8 @@ impl Compiler<'_> {
         match scan::find_wend(memory, end) {
             Ok(place) => {
                 let line = place.line.unwrap_or(self.line);
-                Ok((
-                    self.token_at(place.at),
-                    line,
-                    scan::skip_statement(memory, place.at),
-                ))
+                let behind = self.token_at(place.at);
+                Ok((behind, line, behind))
             }
             Err(scan::Missed::End) => Err((ErrorCode::WHILE_WITHOUT_WEND, self.line)),
             Err(scan::Missed::Syntax(line)) => Err((ErrorCode::SYNTAX, line.unwrap_or(self.line))),

@@ -73,38 +73,34 @@ impl Run<'_> {
 
     fn instr(&mut self, arguments: &[Expr]) -> Value<i16> {
         let (start, text, pattern) = match arguments {
+            // A string first: what follows the second one should be `)`.
+            [text @ Expr::Text(_), pattern, _]
+            | [text @ Expr::Text(_), pattern @ Expr::Number(Num::Behind(_))] => {
+                self.discard(text)?;
+                self.discard(pattern)?;
+                return Err(ErrorCode::SYNTAX.into());
+            }
             [text @ (Expr::Text(_) | Expr::Number(Num::Fail(_))), pattern] => (1, text, pattern),
             // A number first: what follows the string should be a comma.
             [start, text] => {
-                self.byte_of(start)?;
+                self.position(start)?;
                 let text = self.text_of(text)?;
                 self.s.free_text(text);
                 return Err(ErrorCode::SYNTAX.into());
             }
-            // A string first: what follows the second one should be `)`.
-            [Expr::Text(text), pattern, _] => {
-                let text = self.text(text)?;
-                self.s.free_text(text);
-                let pattern = self.text_of(pattern)?;
-                self.s.free_text(pattern);
-                return Err(ErrorCode::SYNTAX.into());
-            }
-            [start, text, pattern] => (self.byte_of(start)?, text, pattern),
+            [start, text, pattern] => (self.position(start)?, text, pattern),
             // What follows the first argument is not what must.
             [first] => {
                 let (value, behind) = first.behind();
                 match value {
                     Expr::Text(_) => self.discard(value)?,
-                    number => drop(self.byte_of(number)?),
+                    number => drop(self.position(number)?),
                 }
                 behind?;
                 return Err(ErrorCode::SYNTAX.into());
             }
             _ => return Err(ErrorCode::SYNTAX.into()),
         };
-        if start == 0 {
-            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
-        }
         let text = self.text_of(text)?;
         let pattern = self.text_of(pattern)?;
         let found = find(
@@ -115,6 +111,14 @@ impl Run<'_> {
         self.s.free_text(pattern);
         self.s.free_text(text);
         Ok(found)
+    }
+
+    /// Where INSTR begins to look, from 1.
+    fn position(&mut self, start: &Expr) -> Value<u8> {
+        match self.byte_of(start)? {
+            0 => Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into()),
+            start => Ok(start),
+        }
     }
 
     /// Functions of a single that give a single.
@@ -171,9 +175,10 @@ impl Run<'_> {
         }
         let parsed = parse::parse_double(self.s.characters(text));
         let number = self.parsed_number(parsed);
-        // A zero ends the digits while they are read; an error leaves it there.
-        let behind = text.at.wrapping_add(u16::from(text.length));
-        if number.is_err() && behind > self.s.free {
+        // A zero ends the digits while they are read; an error leaves it there, even where
+        // the string is a literal of the program.
+        if number.is_err() {
+            let behind = text.at.wrapping_add(u16::from(text.length));
             self.s.memory.set_byte(behind, 0);
         }
         number
@@ -196,20 +201,14 @@ impl Run<'_> {
         let code = self.code;
         // Looking for an undefined function makes an entry for it.
         let entry = self.s.make_simple(code, call.function)?;
-        let Some(body) = code.body(self.s.memory.word(entry)) else {
-            return Err(ErrorCode::UNDEFINED_FUNCTION.into());
+        let definition = self.s.memory.word(entry);
+        let Some(body) = code.body(definition) else {
+            return Err(match definition {
+                0 => ErrorCode::UNDEFINED_FUNCTION.into(),
+                // A definition that failed, or that another program left behind.
+                _ => ErrorCode::SYNTAX.into(),
+            });
         };
-        if body.parameters.is_empty() && !call.arguments.is_empty() {
-            // The parenthesis is noticed only behind the value of the function.
-            let bare = UserCall {
-                stack: call.stack,
-                function: call.function,
-                kind: call.kind,
-                arguments: Box::default(),
-            };
-            self.user(&bare)?;
-            return Err(ErrorCode::SYNTAX.into());
-        }
         let mut values = Vec::with_capacity(body.parameters.len());
         for (argument, (kind, _)) in call.arguments.iter().zip(&body.parameters) {
             values.push(match kind {
@@ -219,6 +218,9 @@ impl Run<'_> {
                     Answer::Number(self.convert(number, *kind)?)
                 }
             });
+        }
+        if body.overflows(values.len()) {
+            return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }
         if call.arguments.len() != body.parameters.len() {
             return Err(ErrorCode::SYNTAX.into());

@@ -174,8 +174,7 @@ impl Run<'_> {
         if !goes_on || self.s.trap != 0 {
             return Err(fault.code.into());
         }
-        self.screen.print(self.s, fault.code.message().as_bytes());
-        self.screen.new_line(self.s);
+        self.screen.report(self.s, fault.code);
         Ok(fault.value)
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Run, Value};
 use crate::error::ErrorCode;
-use crate::machine::code::{Element, Int, Place};
+use crate::machine::code::{Element, Int, Num, Place};
 use crate::machine::variables::size;
 use crate::syntax::Address;
 
@@ -42,8 +42,22 @@ impl Run<'_> {
     /// A subscript. What is below the bounds of every array is refused before the array is
     /// looked up or made.
     #[inline]
-    fn subscript(&mut self, subscript: &Int) -> Value<i16> {
+    pub fn subscript(&mut self, subscript: &Int) -> Value<i16> {
+        // What does not belong behind a subscript is found when it was looked at.
+        if let Int::OfNumber(number) = subscript
+            && let Num::Behind(parts) = &**number
+        {
+            let index = self.int_of(&parts.0)?;
+            self.in_bounds(index)?;
+            return Err(parts.1.into());
+        }
         let index = self.int(subscript)?;
+        self.in_bounds(index)
+    }
+
+    /// A subscript that some array can have.
+    #[inline]
+    fn in_bounds(&self, index: i16) -> Value<i16> {
         if index < 0 {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
         }

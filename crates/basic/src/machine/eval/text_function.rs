@@ -7,6 +7,7 @@ use crate::machine::strings::{Descriptor, Text};
 use crate::machine::{Reply, Request};
 use crate::number::{Number, format};
 use crate::syntax::Function;
+use std::collections::VecDeque;
 
 /// Ctrl-C.
 const BREAK: u8 = 3;
@@ -179,25 +180,31 @@ impl Run<'_> {
 
     /// `count` raw bytes of the keyboard, those typed ahead first.
     fn read_keys(&mut self, count: u8) -> Value<Vec<u8>> {
-        let wanted = usize::from(count);
-        let mut keys = std::mem::take(&mut self.s.typed_ahead);
-        while keys.len() < wanted && !keys.contains(&BREAK) {
-            let missing = (wanted - keys.len()) as u8;
-            match self.answer(Request::Keys(missing))? {
-                Reply::Keys(more) => keys.extend(more),
-                Reply::Line(line) => {
-                    keys.extend(line);
-                    keys.push(13);
+        let mut read = Vec::new();
+        let mut keys = VecDeque::from(std::mem::take(&mut self.s.typed_ahead));
+        while read.len() < usize::from(count) {
+            let Some(key) = keys.pop_front() else {
+                let missing = count - read.len() as u8;
+                match self.answer(Request::Keys(missing))? {
+                    Reply::Keys(more) => keys.extend(more),
+                    Reply::Line(line) => {
+                        keys.extend(line);
+                        keys.push_back(13);
+                    }
+                    Reply::Key(key) => keys.extend(key),
                 }
-                Reply::Key(key) => keys.extend(key),
+                continue;
+            };
+            if key == BREAK {
+                self.s.typed_ahead = keys.into();
+                return Err(super::Trap::Quiet);
+            }
+            if !self.mutes(key) {
+                read.push(key);
             }
         }
-        if let Some(place) = keys.iter().take(wanted).position(|&key| key == BREAK) {
-            self.s.typed_ahead = keys.split_off(place + 1);
-            return Err(super::Trap::Quiet);
-        }
-        self.s.typed_ahead = keys.split_off(wanted.min(keys.len()));
-        Ok(keys)
+        self.s.typed_ahead = keys.into();
+        Ok(read)
     }
 
     /// A number as PRINT shows it, with the blank behind it.

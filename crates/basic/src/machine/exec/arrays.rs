@@ -17,14 +17,7 @@ impl Run<'_> {
         for (array, bounds) in list {
             let mut values = Vec::with_capacity(bounds.len());
             for bound in bounds {
-                let value = self.int(bound)?;
-                if value < 0 {
-                    return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
-                }
-                if value < i16::from(self.s.base) {
-                    return Err(ErrorCode::SUBSCRIPT.into());
-                }
-                values.push(value);
+                values.push(self.subscript(bound)?);
             }
             if values.is_empty() {
                 continue;

@@ -41,9 +41,10 @@ impl Run<'_> {
             }
             (Resume::Next, _) => {
                 self.s.handling = false;
+                // Behind the colon or the head of the line, or the first byte of rubbish.
                 let start = match self.s.memory.byte(point.text) {
-                    b':' => point.text.wrapping_add(1),
-                    _ => point.text.wrapping_add(5),
+                    0 => point.text.wrapping_add(5),
+                    _ => point.text.wrapping_add(1),
                 };
                 let text = scan::skip_statement(self.s.memory.image(), start);
                 Ok(Flow::At(Point {
@@ -63,8 +64,10 @@ impl Run<'_> {
         }
     }
 
-    pub(super) fn error_statement(&mut self, value: &Expr) -> Value<Flow> {
+    /// ERROR; with `fail` behind it, that is the error.
+    pub(super) fn error_statement(&mut self, value: &Expr, fail: Option<ErrorCode>) -> Value<Flow> {
         match self.byte_of(value)? {
+            _ if fail.is_some() => Ok(Flow::Next),
             0 => Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into()),
             code => Err(ErrorCode(code).into()),
         }

@@ -26,8 +26,7 @@ impl Run<'_> {
             if self.take_line(&line, &input.targets)? {
                 return Ok(Flow::Next);
             }
-            self.screen.print(self.s, b"?Redo from start");
-            self.screen.new_line(self.s);
+            self.screen.redo(self.s);
             self.trace_again();
         }
     }

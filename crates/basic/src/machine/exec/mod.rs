@@ -38,6 +38,8 @@ pub enum Flow {
     Stop,
     /// The type table or a function changed: compiled code is no longer good.
     Retype,
+    /// As `Retype`, and the statement failed.
+    RetypeAndFail(ErrorCode),
     /// Nothing was done: the statement at this address must be compiled first.
     Compile(Point),
     /// A command that changes the program or the machine as a whole.
@@ -85,7 +87,7 @@ impl Run<'_> {
             } => self.on_jump(selector, *gosub, lines, *fail, statement),
             Op::OnError(target) => self.on_error(*target),
             Op::Resume(resume, target) => self.resume(*resume, *target),
-            Op::Error(value) => self.error_statement(value),
+            Op::Error(value) => self.error_statement(value, statement.fail),
             Op::End => Ok(Flow::End),
             Op::Stop => Ok(Flow::Stop),
             Op::Dim(list) => self.dim(list),
@@ -106,7 +108,9 @@ impl Run<'_> {
             Op::DefFn {
                 function,
                 parameters,
-            } => self.def_fn(*function, parameters, statement),
+                bare,
+                fail,
+            } => self.def_fn(*function, parameters, *bare, *fail, statement.at),
             Op::DefUsr(index, value) => self.def_usr(*index, value),
             Op::DefType { kind, ranges, fail } => self.def_type(*kind, ranges, *fail),
             Op::OptionBase(value) => self.option_base(value),
@@ -122,7 +126,7 @@ impl Run<'_> {
                 file,
                 columns,
             } => self.width(*printer, file.as_ref(), columns),
-            Op::Null(value) => self.null(value),
+            Op::Null(value) => self.null(value, statement.fail),
             Op::Trace(on) => {
                 self.s.trace = *on;
                 Ok(Flow::Next)

@@ -2,7 +2,7 @@
 
 use super::Flow;
 use crate::error::ErrorCode;
-use crate::machine::code::{Dbl, Expr, Int, Print, PrintItem, Sgl, Txt, UserCall};
+use crate::machine::code::{Expr, Print, PrintItem};
 use crate::machine::console::UNLIMITED;
 use crate::machine::eval::{Run, Value, hard};
 use crate::machine::strings::Descriptor;
@@ -112,14 +112,6 @@ impl Run<'_> {
     }
 
     fn print_value(&mut self, device: Device, value: &Expr) -> Value<()> {
-        if let Some((call, argument, more)) = self.call_without_parameters(value) {
-            self.print_value(device, &call)?;
-            if more {
-                self.discard(&argument)?;
-                return Err(ErrorCode::SYNTAX.into());
-            }
-            return self.print_value(device, &argument);
-        }
         match value {
             Expr::Text(text) => {
                 let text = self.text(text)?;
@@ -132,37 +124,6 @@ impl Run<'_> {
                 self.put(device, &text)
             }
         }
-    }
-
-    /// `PRINT FNA(1)` of a function without parameters prints its value, then 1; with a
-    /// comma (true) the parenthesis is a Syntax error behind its first value.
-    fn call_without_parameters(&mut self, value: &Expr) -> Option<(Expr, Expr, bool)> {
-        let call = match value {
-            Expr::Int(Int::User(call))
-            | Expr::Single(Sgl::User(call))
-            | Expr::Double(Dbl::User(call))
-            | Expr::Text(Txt::User(call)) => call,
-            _ => return None,
-        };
-        let [argument, more @ ..] = &call.arguments[..] else {
-            return None;
-        };
-        let entry = self.s.find_simple(self.code, call.function);
-        let body = self.code.body(self.s.memory.word(entry))?;
-        if entry == 0 || !body.parameters.is_empty() {
-            return None;
-        }
-        let plain = Box::new(UserCall {
-            arguments: Box::new([]),
-            ..(**call).clone()
-        });
-        let plain = match value {
-            Expr::Int(_) => Expr::Int(Int::User(plain)),
-            Expr::Double(_) => Expr::Double(Dbl::User(plain)),
-            Expr::Text(_) => Expr::Text(Txt::User(plain)),
-            _ => Expr::Single(Sgl::User(plain)),
-        };
-        Some((plain, argument.clone(), !more.is_empty()))
     }
 
     /// Prints a string: it goes to the next line as a whole if it does not fit on this one.

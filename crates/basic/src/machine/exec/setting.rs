@@ -3,10 +3,10 @@
 use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::Request;
-use crate::machine::code::{Expr, Slot, Statement};
+use crate::machine::code::{Expr, Slot};
 use crate::machine::eval::{Run, Value, hard};
 use crate::number::{Double, Number, Single, parse};
-use crate::syntax::Type;
+use crate::syntax::{Address, Type};
 
 /// Smallest stack that CLEAR accepts.
 const STACK_LEAST: u16 = 79;
@@ -19,7 +19,9 @@ impl Run<'_> {
         &mut self,
         function: Slot,
         parameters: &[Slot],
-        statement: &Statement,
+        bare: bool,
+        fail: Option<ErrorCode>,
+        statement: Address,
     ) -> Value<Flow> {
         if self.s.is_direct() {
             return Err(ErrorCode::ILLEGAL_DIRECT.into());
@@ -29,8 +31,13 @@ impl Run<'_> {
             self.s.make_simple(self.code, *parameter)?;
         }
         let at = self.s.make_simple(self.code, function)?;
-        self.s.memory.set_word(at, statement.at);
-        Ok(Flow::Next)
+        self.s.memory.set_word(at, statement);
+        match fail {
+            Some(code) => Err(code.into()),
+            // Where calls end depends on whether there are parameters.
+            None if self.code.bare.contains(&function) != bare => Ok(Flow::Retype),
+            None => Ok(Flow::Next),
+        }
     }
 
     pub(super) fn def_usr(&mut self, index: u8, value: &Expr) -> Value<Flow> {
@@ -55,7 +62,7 @@ impl Run<'_> {
             }
         }
         match fail {
-            Some(code) => Err(code.into()),
+            Some(code) => Ok(Flow::RetypeAndFail(code)),
             None => Ok(Flow::Retype),
         }
     }
@@ -114,8 +121,10 @@ impl Run<'_> {
         };
         self.s.stack_top = top;
         self.s.strings_top = strings_top;
-        self.s.clear();
-        Ok(Flow::Retype)
+        match self.s.clear() {
+            Ok(()) => Ok(Flow::Retype),
+            Err(code) => Ok(Flow::RetypeAndFail(code)),
+        }
     }
 
     pub(super) fn poke(&mut self, at: &Expr, value: &Expr) -> Value<Flow> {
@@ -185,8 +194,12 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    pub(super) fn null(&mut self, value: &Expr) -> Value<Flow> {
-        self.s.console.nulls = self.byte_of(value)?;
+    /// NULL; with `fail` behind it, it sets nothing.
+    pub(super) fn null(&mut self, value: &Expr, fail: Option<ErrorCode>) -> Value<Flow> {
+        let count = self.byte_of(value)?;
+        if fail.is_none() {
+            self.s.console.nulls = count;
+        }
         Ok(Flow::Next)
     }
 }

@@ -263,7 +263,9 @@ impl Clock<'_> {
         let at = self.s.memory.word(entry.value);
         let parsed = parser::parse_statement(self.s.memory.image(), at);
         let Statement::DefFn {
-            parameters, body, ..
+            parameters,
+            body: Some(body),
+            ..
         } = parsed.statement
         else {
             return (time, Value::unknown(kind));

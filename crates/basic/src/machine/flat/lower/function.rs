@@ -33,6 +33,7 @@ impl Lowering<'_> {
         let body = self.code.body(definition)?;
         let is_text = |kind| kind == Type::Text;
         if body.parameters.len() != call.arguments.len()
+            || body.overflows(call.arguments.len())
             || is_text(body.kind)
             || body.parameters.iter().any(|&(kind, _)| is_text(kind))
         {

@@ -1,0 +1,6 @@
+10 DEF FNA(A,A)=A+1:PRINT FNA(5,10)
+20 DEF FNB(A,B,A)=A*100+B:PRINT FNB(1,2,3)
+30 DEF FNC(A$,A$)=LEN(A$):PRINT FNC("abc","d")
+40 DEF FND(A%,A%)=A%:PRINT FND(1.6,2.4)
+50 DEF FNE$(A$,A$)=A$+"!":PRINT FNE$("abc","d")
+60 DEF FNF$(A$,A$)=A$:PRINT FNF$("abc","d")
