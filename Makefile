@@ -35,6 +35,8 @@ figures: site ## what one keystroke, F5 and a killed replica cost; bundle sizes;
 faults: ## what becomes of writes when Redis fails under them: real servers, table docs/faults.md
 	@scripts/tools rust system-cluster
 	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p relay --test faults -- --nocapture
+	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p server --test program faults -- --nocapture
+	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p simulator --test flood -- --nocapture
 
 load: site ## how many sessions servers bear: real servers, simulated browsers, report docs/load.md
 	@cargo run --release -p load -- --out docs

@@ -4,6 +4,7 @@ use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
 use leptos::config::{LeptosOptions, get_configuration};
+use relay::AnyStore;
 use server::{
     cli::{self, Cli},
     client::Believed,
@@ -129,10 +130,11 @@ async fn serve_workbench(config: &Config) -> Result<(), Failure> {
     let addr = socket.local_addr().unwrap_or(addr);
     tracing::info!("serving {scheme}://{addr}");
     let shutdown = state.shutdown.clone();
+    let store = state.store.clone();
     let listener = Listener::new(socket, tls, believed, config);
     let listening = listener.serve(router(state, sessions), shutdown.clone());
     let listening = tokio::spawn(listening);
-    end(config, &shutdown, listening).await;
+    end(config, &shutdown, &store, listening).await;
     Ok(())
 }
 
@@ -154,7 +156,12 @@ fn site(root: &Path) -> Result<Site, Failure> {
 }
 
 /// Waits until the server is asked to end, and ends it within a bound.
-async fn end(config: &Config, shutdown: &Shutdown, listening: tokio::task::JoinHandle<()>) {
+async fn end(
+    config: &Config,
+    shutdown: &Shutdown,
+    store: &AnyStore,
+    listening: tokio::task::JoinHandle<()>,
+) {
     shutdown::asked_for().await;
     if !config.drain.is_zero() {
         shutdown.announce();
@@ -172,7 +179,9 @@ async fn end(config: &Config, shutdown: &Shutdown, listening: tokio::task::JoinH
     if listening.await.is_err() {
         tracing::error!("the task that accepts connections has failed");
     }
-    match shutdown.all_gone(config.grace).await {
+    let open = shutdown.all_gone(config.grace).await;
+    storage::hand_over(store, config.grace).await;
+    match open {
         0 => tracing::info!("ended"),
         // What is still open by now is cut; tabs come back by themselves.
         count => tracing::warn!("ended; {count} connections were cut"),

@@ -1,11 +1,16 @@
 //! The store that follows from the configuration, and the log lines that say so.
 
+use std::time::Duration;
+
 use relay::{AnyStore, MemoryStore, RedisStore, RelayError, Standby, StandbyEvent, Store};
 use session::{
     CookieOptions, RedisConnection, SessionError, SessionLayer, SigningKeys, development_secret,
 };
 
 use crate::{config::Config, settings::Keeper};
+
+/// The pause between two attempts to hand sessions over at the end.
+const HAND_OVER_PAUSE: Duration = Duration::from_millis(100);
 
 /// Opens the store. A Redis that is away does not stop the server: it serves, says so, and heals.
 ///
@@ -26,7 +31,7 @@ pub fn redis(config: &Config) -> Result<Option<RedisStore>, RelayError> {
     let Some(url) = &config.redis_url else {
         return Ok(None);
     };
-    RedisStore::open(url, &config.redis_key_prefix)
+    RedisStore::open_replicated(url, &config.redis_key_prefix, config.redis_replicas)
         .map(Some)
         .map_err(|error| RelayError::BadAddress(format!("{}: {error}", without_password(url))))
 }
@@ -49,6 +54,32 @@ fn log(event: StandbyEvent) {
             refused,
             "storage: the store is back and has what the memory took"
         ),
+    }
+}
+
+/// Waits at the end of a server until the store has what only its memory has; if that is not soon, the log
+/// says how many sessions that are.
+pub async fn hand_over(store: &AnyStore, patience: Duration) {
+    let AnyStore::Redis(standby) = store else {
+        return;
+    };
+    let sessions = standby.sessions_away();
+    if sessions == 0 {
+        return;
+    }
+    tracing::info!("storage: {sessions} sessions are in memory only; waiting for the store");
+    let waiting = async {
+        while standby.sessions_away() > 0 {
+            standby.heal().await;
+            tokio::time::sleep(HAND_OVER_PAUSE).await;
+        }
+    };
+    if tokio::time::timeout(patience, waiting).await.is_err() {
+        tracing::warn!(
+            "storage: {} sessions end with this server's memory; what their pages have not stored they \
+             keep, and offer to the next server",
+            standby.sessions_away()
+        );
     }
 }
 

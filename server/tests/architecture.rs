@@ -115,3 +115,25 @@ fn places_named_in_the_architecture_page_exist() {
     }
     assert!(named >= 8, "only {named} places found");
 }
+
+#[test]
+fn tests_named_in_the_page_about_bad_input_exist() {
+    let page = std::fs::read_to_string(root().join("docs/bad-input.md")).expect("readable");
+    let names: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
+    let (files, names): (Vec<&str>, Vec<&str>) =
+        names.into_iter().partition(|name| name.ends_with(".rs"));
+    let sources: String = files
+        .iter()
+        .map(|name| std::fs::read_to_string(root().join(name)).expect(name))
+        .collect();
+    let is_test = |name: &&str| name.starts_with(char::is_lowercase) && name.len() > 6;
+    let tests: Vec<&str> = names
+        .into_iter()
+        .filter(is_test)
+        .filter(|name| !name.contains('/'))
+        .collect();
+    for name in &tests {
+        assert!(sources.contains(&format!("fn {name}(")), "{name}");
+    }
+    assert!(tests.len() > 20, "only {} tests found", tests.len());
+}

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use delta::{Changes, Cursor, Hello, PushOutcome};
+use delta::{Changes, Cursor, Hello, PushOutcome, SessionTag};
 use server::guard::BODY_BYTES_MAX;
 use server::shutdown::Shutdown;
 use support::{ChangesArguments, Visitor, hello, push, server, server_until, site};
@@ -325,4 +325,24 @@ async fn load_balancers_and_monitoring_are_answered() {
     let ending = visitor.get("/readyz").await.status;
     assert_eq!(ending, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(visitor.get("/healthz").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_deleted_session_stays_deleted() {
+    let site = site();
+    let server = server(site.path());
+    let mut visitor = Visitor::of(&server);
+    let tag = visitor.open("/").await;
+    visitor.call("/api/push", &push(tag, None, "secret")).await;
+    let none: Option<&str> = None;
+    let answer = visitor.call("/api/forget", &(tag, none)).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    // What an open page still has is not taken again.
+    visitor.call("/api/push", &push(tag, None, "secret")).await;
+    let told: Hello = visitor.call("/api/hello", &hello(tag)).await.decode();
+    assert!(told.changes.gone_ms > 0 && told.changes.deltas.is_empty());
+    // Nobody else's page can do that.
+    let other = SessionTag([9; 8]);
+    let answer = visitor.call("/api/forget", &(other, none)).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
 }

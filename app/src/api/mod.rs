@@ -5,6 +5,7 @@ mod changes_since;
 #[cfg(feature = "ssr")]
 pub mod context;
 mod error;
+mod forget;
 mod hello;
 #[cfg(feature = "browser")]
 mod keep_alive;
@@ -12,5 +13,6 @@ mod push;
 
 pub use changes_since::changes_since;
 pub use error::ApiError;
+pub use forget::forget;
 pub use hello::hello;
 pub use push::{push, push_keep_alive};

@@ -37,6 +37,7 @@ pub fn perform(driver: &Driver, effect: Effect) {
         }
         Effect::ReleaseLock => driver.run_lock.release(),
         Effect::Broadcast(bytes) => driver.peers.say(&bytes),
+        Effect::Forget => forget(driver),
         Effect::Download { name, bytes } => crate::components::download(&name, &bytes),
         Effect::Wake { at_ms } => {
             let me = driver.weak();
@@ -68,6 +69,14 @@ fn push(driver: &Driver, id: u64, batch: Batch, keepalive: bool) {
                 result: result.map_err(Into::into),
             });
         });
+    });
+}
+
+/// Where it fails, what the page has deleted goes to the store as every other change.
+fn forget(driver: &Driver) {
+    let remote = driver.remote.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = remote.forget().await;
     });
 }
 

@@ -57,6 +57,11 @@ impl Remote {
         }
     }
 
+    /// Deletes the session for good.
+    pub async fn forget(&self) -> Result<(), Failure> {
+        in_time(crate::api::forget(self.session, self.handle.clone())).await
+    }
+
     /// Asks for what is newer than the cursor.
     pub async fn changes_since(&self, cursor: Cursor) -> Result<Changes, Failure> {
         in_time(crate::api::changes_since(
@@ -77,6 +82,11 @@ impl Remote {
 
     /// Nobody is there.
     pub async fn push(&self, _: Batch, _: bool) -> Result<PushOutcome, Failure> {
+        Err(Failure::Unreachable)
+    }
+
+    /// Nobody is there.
+    pub async fn forget(&self) -> Result<(), Failure> {
         Err(Failure::Unreachable)
     }
 

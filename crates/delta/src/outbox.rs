@@ -137,11 +137,14 @@ impl Outbox {
         })
     }
 
+    /// What is pending under that key.
+    pub fn get(&self, key: &Key) -> Option<&Register> {
+        self.pending.get(key)
+    }
+
     /// Whether what is pending under that key was written by a run.
     pub fn is_of_run(&self, key: &Key) -> bool {
-        self.pending
-            .get(key)
-            .is_some_and(|register| register.token > 0)
+        self.get(key).is_some_and(|register| register.token > 0)
     }
 
     /// How many registers are pending.

@@ -82,6 +82,9 @@ impl Replica {
     /// snapshot is merged like an increment: what only this copy has stays.
     pub fn merge_changes(&mut self, changes: Changes) -> Vec<Key> {
         let mut changed = self.drop_gone(changes.gone_ms);
+        if changes.whole && changes.compacted_ms < self.compacted_ms {
+            self.lower_horizon(changes.compacted_ms);
+        }
         self.drop_old_tombstones(changes.compacted_ms);
         for floor in &changes.floors {
             changed.extend(self.drop_below(floor));
@@ -157,6 +160,16 @@ impl Replica {
             self.remove(key);
         }
         self.compacted_ms = compacted_ms;
+    }
+
+    /// The store is another one, or an older copy of it, and counts tombstones that were dropped elsewhere.
+    fn lower_horizon(&mut self, compacted_ms: u64) {
+        self.compacted_ms = compacted_ms;
+        let weights = self
+            .registers
+            .iter()
+            .map(|(key, register)| self.weight(key, register));
+        self.digest = weights.fold(0, u64::wrapping_add);
     }
 
     /// Removes a register without a trace.

@@ -35,6 +35,10 @@ struct Chaos {
     written: BTreeMap<String, String>,
     excused: BTreeSet<String>,
     happened: BTreeMap<&'static str, u64>,
+    /// Users delete their data too.
+    deletes: bool,
+    /// What was written before the store deleted the session, and must not come back.
+    deleted: BTreeMap<String, String>,
 }
 
 /// Lets everything happen that the seed says.
@@ -42,6 +46,18 @@ struct Chaos {
 /// # Errors
 /// What was wrong in the end, in words.
 pub fn run(seed: u64) -> Result<Figures, String> {
+    begin(seed, false)
+}
+
+/// The same, and users delete their data now and then.
+///
+/// # Errors
+/// What was wrong in the end, in words.
+pub fn run_with_deletions(seed: u64) -> Result<Figures, String> {
+    begin(seed, true)
+}
+
+fn begin(seed: u64, deletes: bool) -> Result<Figures, String> {
     let network = Network {
         delay_ms: [2, 20, 120, 400][(seed % 4) as usize],
         lost_permille: [0, 20, 150][(seed / 4 % 3) as usize],
@@ -52,7 +68,11 @@ pub fn run(seed: u64) -> Result<Figures, String> {
     };
     let mut world = World::new(seed, network);
     world.user_looks = false;
-    world.skew_max_ms = [0, 5_000, 3 * 3_600_000][(seed / 5 % 3) as usize];
+    world.skew_max_ms = match deletes {
+        false => [0, 5_000, 3 * 3_600_000][(seed / 5 % 3) as usize],
+        // What comes before a deletion and what after it is a matter of clocks.
+        true => 0,
+    };
     world.open();
     world.run_for(200);
     world.enter_program(0);
@@ -61,6 +81,8 @@ pub fn run(seed: u64) -> Result<Figures, String> {
         written: BTreeMap::new(),
         excused: BTreeSet::new(),
         happened: BTreeMap::new(),
+        deletes,
+        deleted: BTreeMap::new(),
     };
     for _ in 0..STEPS {
         chaos.step();
@@ -74,7 +96,8 @@ impl Chaos {
     fn step(&mut self) {
         let tab = self.some_tab();
         let world = &mut self.world;
-        let what = match world.random.below(34) {
+        let kinds = if self.deletes { 37 } else { 34 };
+        let what = match world.random.below(kinds) {
             0..10 => {
                 self.write(tab);
                 "write"
@@ -147,11 +170,16 @@ impl Chaos {
                 "failover"
             }
             32 => {
-                let flush = self.world.random.chance(300);
+                // The mark of a deletion would be lost with the rest.
+                let flush = self.world.random.chance(300) && !self.deletes;
                 if flush {
                     self.lose(World::flush_store);
                 }
                 "flush"
+            }
+            34.. => {
+                self.delete(tab);
+                "delete"
             }
             _ => {
                 let litters = world.random.chance(150);
@@ -179,6 +207,24 @@ impl Chaos {
         let (key, value) = (format!("w{number}"), format!("v{number}"));
         self.written.insert(key.clone(), value.clone());
         self.world.command(tab, Command::SetView { key, value });
+    }
+
+    /// The user deletes everything. Where the store has heard of it, nothing of it comes back.
+    fn delete(&mut self, tab: usize) {
+        self.be_well();
+        self.world.run_for(2_000);
+        if self.world.is_frozen(tab) || !self.world.is_alive(tab) {
+            return;
+        }
+        let before = self.world.store.forgotten;
+        self.world.command(tab, Command::DeleteAll);
+        self.excused.extend(self.written.keys().cloned());
+        // Until all have heard of it, what they write is older than the deletion.
+        self.world.run_for(60_000);
+        if self.world.store.forgotten > before {
+            self.deleted.extend(self.written.clone());
+        }
+        self.choose_runs();
     }
 
     /// More deleted registers than a session keeps, which two hours later are dropped.
@@ -274,6 +320,9 @@ impl Chaos {
             return Some("a server still stands in for the store".to_owned());
         }
         let stored = world.stored_view();
+        if let Some(key) = self.deleted.keys().find(|key| stored.contains_key(*key)) {
+            return Some(format!("{key} was deleted and is back"));
+        }
         for (key, value) in &self.written {
             if stored.get(key) != Some(value) && !self.excused.contains(key) {
                 return Some(format!("{key} is lost"));

@@ -83,6 +83,10 @@ pub struct Servers {
     pub rows: u64,
     /// How many pushes the store itself has acknowledged, and how many a server's memory.
     pub acknowledged: [u64; 2],
+    /// How often the store has deleted the session for good.
+    pub forgotten: u64,
+    /// Bytes of all batches that came, as they are on the wire.
+    pub bytes: u64,
 }
 
 /// What a future of these stores answers; none of them waits for anything.
@@ -116,6 +120,8 @@ impl Servers {
             key: SessionKey::from(SessionId::from_bytes([7; 32])),
             rows: 0,
             acknowledged: [0; 2],
+            forgotten: 0,
+            bytes: 0,
         }
     }
 
@@ -194,6 +200,7 @@ impl Servers {
     /// # Errors
     /// [`RelayError`].
     pub fn push(&mut self, server: usize, batch: &Batch) -> Result<PushOutcome, RelayError> {
+        self.bytes += delta::wire::encode(batch).map_or(0, |bytes| bytes.len() as u64);
         let before = self.store.current();
         let stands_in = self.servers[server].sessions_away() > 0 || !self.is_up();
         if !stands_in && !batch.deltas.is_empty() {
@@ -209,6 +216,18 @@ impl Servers {
             self.acknowledged[usize::from(stands_in)] += 1;
         }
         outcome
+    }
+
+    /// Its answer to who deletes the session for good.
+    ///
+    /// # Errors
+    /// [`RelayError`].
+    pub fn forget(&mut self, server: usize) -> Result<(), RelayError> {
+        at_once(self.servers[server].forget(&self.key))?;
+        self.forgotten += 1;
+        // A replica that does not know of it is never promoted here: the mark would be lost.
+        self.copies.clear();
+        Ok(())
     }
 
     /// Its answer to who asks for changes.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use delta::{Batch, Cursor, HelloRequest, Live, Replica, ReplicaId};
 use futures_util::FutureExt;
 use workbench::{
-    Command, Document, Driver, Effect, FromWorker, Input, MachineStatus, Prompt, SyncStatus, Tab,
-    ToWorker, Unreachable, Wants,
+    Command, Document, Driver, Effect, Engine, FromWorker, Input, MachineStatus, Prompt,
+    SyncStatus, Tab, ToWorker, Unreachable, Wants,
 };
 
 use relay::{RelayError, Subscription};
@@ -43,18 +43,19 @@ enum Event {
     Slice(usize, u64),
     Heal,
     Thaw(usize),
+    Forget(usize),
     Wake(usize, u64),
     User,
 }
 
-struct Host {
+struct Host<E> {
     tab: Tab,
     alive: bool,
     /// Neither the page nor its worker gets any time until then.
     frozen_until_ms: u64,
     /// What has happened to it since.
     deferred: Vec<Event>,
-    worker: Option<Driver<Toy>>,
+    worker: Option<Driver<E>>,
     worker_number: u64,
     worker_said_ms: u64,
     slice_at_ms: u64,
@@ -84,8 +85,11 @@ pub struct Network {
     pub wander_permille: u64,
 }
 
+/// A browser whose machine is a toy.
+pub type World = AnyWorld<Toy>;
+
 /// A browser, its servers, and all that happens between them.
-pub struct World {
+pub struct AnyWorld<E> {
     /// The time, by the clock of the servers.
     pub now_ms: u64,
     /// What decides everything.
@@ -104,7 +108,7 @@ pub struct World {
     storage: BTreeMap<String, Vec<u8>>,
     lock: Option<usize>,
     lock_queue: VecDeque<usize>,
-    hosts: Vec<Host>,
+    hosts: Vec<Host<E>>,
     /// The tab the user looks at.
     pub current: usize,
     /// Whether a user looks at that tab, and answers its questions.
@@ -113,7 +117,8 @@ pub struct World {
     pub answers: Vec<&'static str>,
     /// How many answers were given.
     pub answered: usize,
-    fuel: u64,
+    /// How many units of work a worker does in one slice.
+    pub fuel: u64,
     /// Whether everything is printed.
     pub trace: bool,
 }
@@ -128,7 +133,7 @@ pub const PROGRAM: [&str; 5] = [
 ];
 const BEGIN_MS: u64 = 1_700_000_000_000;
 
-impl World {
+impl<E: Engine> AnyWorld<E> {
     /// A world in which nothing has happened yet.
     pub fn new(seed: u64, network: Network) -> Self {
         let mut world = Self {
@@ -363,6 +368,7 @@ impl World {
                 let ms = at_ms.saturating_sub(self.own_ms(index));
                 self.after(ms, Event::Wake(index, at_ms));
             }
+            Effect::Forget => self.send(Event::Forget(index)),
             Effect::View(_) | Effect::Download { .. } => {}
         }
     }
@@ -371,10 +377,12 @@ impl World {
     fn send(&mut self, event: Event) {
         let lost = self.network.down || self.random.chance(self.network.lost_permille);
         let ms = 1 + self.random.below(self.network.delay_ms);
-        if lost {
-            self.answer(event_host(&event), None, &event);
-        } else {
+        // Nobody waits for an answer to this one.
+        let is_asked = !matches!(event, Event::Forget(_));
+        if !lost {
             self.after(ms, event);
+        } else if is_asked {
+            self.answer(event_host(&event), None, &event);
         }
     }
 
@@ -570,6 +578,12 @@ impl World {
                 self.answer(index, Some(Input::Pushed { id, result }), &event);
                 self.tell_live();
             }
+            Event::Forget(index) => {
+                let server = self.server(index);
+                let outcome = self.store.forget(server);
+                self.log(|| format!("server {server} forgets: {outcome:?}"));
+                self.tell_live();
+            }
             Event::Thaw(index) => {
                 if self.hosts[index].frozen_until_ms <= now_ms {
                     for event in std::mem::take(&mut self.hosts[index].deferred) {
@@ -668,15 +682,19 @@ impl World {
 
     /// The user enters the [`PROGRAM`].
     pub fn enter_program(&mut self, index: usize) {
-        let insert = PROGRAM.map(str::to_owned).to_vec();
-        self.command(
-            index,
-            Command::EditProgram {
-                from: 0,
-                delete: 0,
-                insert,
-            },
-        );
+        self.enter_lines(index, &PROGRAM);
+    }
+
+    /// The user enters these lines.
+    pub fn enter_lines(&mut self, index: usize, lines: &[&str]) {
+        let insert = lines.iter().map(|line| (*line).to_owned()).collect();
+        let (from, delete) = (0, 0);
+        let command = Command::EditProgram {
+            from,
+            delete,
+            insert,
+        };
+        self.command(index, command);
     }
 
     /// The page of that number.

@@ -121,6 +121,7 @@ impl Browser {
             }
             Effect::ReleaseLock
             | Effect::Broadcast(_)
+            | Effect::Forget
             | Effect::Download { .. }
             | Effect::View(_) => None,
         }

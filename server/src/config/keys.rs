@@ -70,6 +70,12 @@ pub const KEYS: &[Key] = &[
         "everbasic:",
         "what Redis keys begin with",
     ),
+    key(
+        "EVERBASIC_REDIS_REPLICAS",
+        "redis-replicas",
+        "0",
+        "replicas of Redis that should have a change before the page says Saved; 0 asks none",
+    ),
     secret(
         "EVERBASIC_STORAGE_SECRET",
         "storage-secret",

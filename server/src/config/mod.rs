@@ -86,6 +86,8 @@ pub struct Config {
     pub redis_url: Option<String>,
     /// What Redis keys begin with.
     pub redis_key_prefix: String,
+    /// How many replicas of Redis should have a push before it counts as replicated; 0 asks none.
+    pub redis_replicas: u32,
     /// What signs the session cookie; `None` is the development secret of this machine.
     pub storage_secret: Option<String>,
     /// A second secret whose cookies are accepted.
@@ -165,6 +167,7 @@ impl Config {
             redis_key_prefix: reader
                 .either("EVERBASIC_REDIS_KEY_PREFIX")
                 .unwrap_or_else(|| PREFIX_DEFAULT.to_owned()),
+            redis_replicas: reader.number("EVERBASIC_REDIS_REPLICAS", 0)?,
             storage_secret,
             storage_secret_also: reader.checked_secret("EVERBASIC_STORAGE_SECRET_ALSO")?,
             secure_cookie,

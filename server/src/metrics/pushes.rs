@@ -7,14 +7,15 @@ use std::{
 };
 
 use app::api::context::Watcher;
-use delta::{Batch, Changes, Delta, Hello, HelloRequest, PushOutcome, RejectReason};
+use delta::{Batch, Changes, Delta, Hello, HelloRequest, Keeping, PushOutcome, RejectReason};
 use relay::RelayError;
 
 use super::{Metrics, counter, head, histogram::Histogram};
 
 /// What can become of a push.
-const OUTCOMES: [&str; 8] = [
+const OUTCOMES: [&str; 9] = [
     "accepted",
+    "not_replicated",
     "run_lost",
     "clock_ahead",
     "rejected",
@@ -106,6 +107,10 @@ fn add(counts: &[AtomicU64], place: Option<usize>) {
 
 fn outcome_name(outcome: &Result<PushOutcome, RelayError>) -> &'static str {
     match outcome {
+        Ok(PushOutcome::Accepted {
+            keeping: Keeping::Unreplicated,
+            ..
+        }) => "not_replicated",
         Ok(PushOutcome::Accepted { .. }) => "accepted",
         Ok(PushOutcome::RunLost { .. }) => "run_lost",
         Ok(PushOutcome::ClockAhead { .. }) => "clock_ahead",

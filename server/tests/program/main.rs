@@ -3,11 +3,13 @@
 //! - [`wire`]: what somebody tries who means harm, over connections.
 //! - [`words`]: what is written down, and what never is.
 //! - [`ending`]: an end that nobody loses anything by.
+//! - [`faults`]: servers killed, alone and with their Redis.
 //! - [`keeping`]: Redis with an access list, secrets that differ, backup and restore.
 //! - [`deploy`]: the files of `deploy` and the pages that speak of them.
 
 mod deploy;
 mod ending;
+mod faults;
 mod keeping;
 mod running;
 mod wire;
@@ -16,3 +18,5 @@ mod words;
 #[expect(dead_code, reason = "some of it is for the other test programs")]
 #[path = "../redis_server/mod.rs"]
 mod redis_server;
+#[path = "../../../crates/relay/tests/servers/mod.rs"]
+mod servers;

@@ -115,6 +115,12 @@ impl Running {
         assert!(sent.expect("kill runs").success());
     }
 
+    /// Ends it as a crash would.
+    pub fn kill(&mut self) {
+        self.process.kill().expect("it runs");
+        self.process.wait().expect("the end");
+    }
+
     /// Waits for the end; all that is left of the log is kept.
     pub fn ended(&mut self) -> ExitStatus {
         let status = self.process.wait().expect("the end");

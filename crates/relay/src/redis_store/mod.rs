@@ -6,6 +6,7 @@
 //! - [`record`]: a register as a field of a hash.
 //! - [`push`]: one script call.
 //! - [`read`]: one transaction.
+//! - [`replication`]: waiting until replicas have a push too.
 //! - [`upkeep`]: deleting, compaction, expiry.
 //! - [`nodes`]: what an operator asks.
 //! - [`bell`], [`ear`]: what a push tells all servers, and listening to it.
@@ -21,6 +22,7 @@ mod nodes;
 mod push;
 mod read;
 mod record;
+mod replication;
 mod sentinel;
 mod upkeep;
 
@@ -29,7 +31,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use delta::{Batch, Changes, Cursor, Hello, HelloRequest, PushOutcome};
+use delta::{Batch, Changes, Cursor, Hello, HelloRequest, Keeping, PushOutcome};
 use tokio::sync::{
     mpsc::{self, UnboundedReceiver},
     oneshot,
@@ -41,6 +43,7 @@ use crate::{
 use ear::{Ear, Order, Orders};
 use link::Connector;
 pub use nodes::{RedisNode, SessionUse};
+use replication::Replication;
 
 /// What the names of all keys in Redis begin with unless configured otherwise.
 pub const DEFAULT_PREFIX: &str = "everbasic:";
@@ -50,6 +53,7 @@ pub const DEFAULT_PREFIX: &str = "everbasic:";
 #[derive(Clone)]
 pub struct RedisStore {
     connector: Arc<Connector>,
+    replication: Option<Arc<Replication>>,
     prefix: Prefix,
     channels: Arc<Channels>,
     orders: Orders,
@@ -73,7 +77,23 @@ impl RedisStore {
     /// # Errors
     /// [`RelayError::BadAddress`], which never shows a password.
     pub fn open(url: &str, prefix: &str) -> Result<Self, RelayError> {
-        let connector = Arc::new(Connector::new(address::parse(url)?)?);
+        Self::open_replicated(url, prefix, 0)
+    }
+
+    /// The same, and after every push so many replicas of Redis have a moment to say that they have it too;
+    /// with 0 nobody is asked. Where fewer do, the push is acknowledged as
+    /// [`Unreplicated`](Keeping::Unreplicated). Where this user may not ask for the node's replication id
+    /// (INFO), pages read a session anew after every push.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_replicated(url: &str, prefix: &str, replicas: u32) -> Result<Self, RelayError> {
+        let address = address::parse(url)?;
+        let replication = match replicas {
+            0 => None,
+            replicas => Some(Arc::new(Replication::new(&address, replicas)?)),
+        };
+        let connector = Arc::new(Connector::new(address)?);
         let prefix = Prefix(prefix.into());
         let (orders, incoming): (Orders, UnboundedReceiver<Order>) = mpsc::unbounded_channel();
         let to_ear = orders.clone();
@@ -84,6 +104,7 @@ impl RedisStore {
         let ear = Ear::new(connector.clone(), prefix.clone(), &channels, incoming);
         Ok(Self {
             connector,
+            replication,
             prefix,
             channels,
             orders,
@@ -153,7 +174,11 @@ impl Store for RedisStore {
             let call = upkeep::compact(&names, horizon_ms);
             let _ = self.connector.ask(&names.session, &call).await;
         }
-        Ok(content.hello(&request))
+        let mut hello = content.hello(&request);
+        if let Some(replication) = &self.replication {
+            hello.changes.keeping = replication.keeping(&names.session).await?;
+        }
+        Ok(hello)
     }
 
     async fn push(&self, key: &SessionKey, batch: &Batch) -> Result<PushOutcome, RelayError> {
@@ -166,7 +191,16 @@ impl Store for RedisStore {
         let names = self.prefix.names(key);
         let sharded = self.connector.is_cluster();
         let call = push::invocation(&names, batch, sharded)?;
-        push::outcome(self.connector.ask(&names.session, &call).await?)
+        match &self.replication {
+            None => {
+                let answer = self.connector.ask(&names.session, &call).await?;
+                push::outcome(answer, Keeping::Stored)
+            }
+            Some(replication) => {
+                let (answer, keeping) = replication.push(&names.session, call).await?;
+                push::outcome(answer, keeping)
+            }
+        }
     }
 
     async fn changes_since(&self, key: &SessionKey, cursor: Cursor) -> Result<Changes, RelayError> {

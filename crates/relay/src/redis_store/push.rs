@@ -100,8 +100,8 @@ fn newest(batch: &Batch) -> BTreeMap<&Key, &Register> {
     newest
 }
 
-/// What the script has answered.
-pub(super) fn outcome(answer: Answer) -> Result<PushOutcome, RelayError> {
+/// What the script has answered, and how safe it is then.
+pub(super) fn outcome(answer: Answer, keeping: Keeping) -> Result<PushOutcome, RelayError> {
     type Fields = (String, u64, Vec<u8>, u64, Vec<u8>, Vec<u8>, u64, String);
     let Answer { value, node } = answer;
     let (outcome, revision, epoch, now_ms, token, holder, expires_in_ms, key): Fields =
@@ -113,7 +113,7 @@ pub(super) fn outcome(answer: Answer) -> Result<PushOutcome, RelayError> {
             cursor: cursor(&epoch, revision, node)?,
             now_ms,
             run,
-            keeping: Keeping::Stored,
+            keeping,
         },
         "lost" => PushOutcome::RunLost {
             run: run.unwrap_or(NO_RUN),

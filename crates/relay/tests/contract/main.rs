@@ -6,6 +6,7 @@ mod laws;
 mod memory;
 mod outage;
 mod redis_store;
+mod replication;
 mod sentinel;
 #[path = "../servers/mod.rs"]
 mod servers;

@@ -92,6 +92,55 @@ async fn stopped_primary(scale: Scale) -> Figures {
     .await
 }
 
+/// The replica dies and comes back: only the primary is needed.
+async fn killed_replica(scale: Scale) -> Figures {
+    let mut set = SentinelSet::start().await;
+    run(set.store(), scale, async {
+        set.nodes[1].restart();
+    })
+    .await
+}
+
+/// Primary and replica die, and the primary comes back empty where it was.
+async fn killed_both(scale: Scale) -> Figures {
+    let mut set = SentinelSet::start().await;
+    run(set.store(), scale, async {
+        set.nodes[1].kill();
+        set.nodes[0].restart();
+    })
+    .await
+}
+
+/// Nothing reaches the primary and nothing comes from it, without an error or an end; then the network
+/// is as it was, and there are two that have been the primary.
+async fn partitioned_primary(scale: Scale) -> Figures {
+    let (set, network) = SentinelSet::behind_proxy().await;
+    run(set.store(), scale, async {
+        network.cut_all_but(0..0);
+        set.wait_for_primary(&set.nodes[1]).await;
+        network.mend();
+        set.wait_for_replica(&set.nodes[0]).await;
+    })
+    .await
+}
+
+/// Sentinels and replica are cut off from the primary, its clients are not: what they write until they
+/// hear of another primary is written to one that will be told to forget it.
+async fn partitioned_with_clients(scale: Scale) -> Figures {
+    let (set, network) = SentinelSet::behind_proxy().await;
+    let others = network.connections();
+    let clients = Clients::start(set.store(), scale.clients);
+    clients.write(scale.writes).await;
+    network.cut_all_but(others..network.connections());
+    clients.begin_fault().await;
+    clients.write(scale.writes).await;
+    set.wait_for_primary(&set.nodes[1]).await;
+    clients.write(scale.writes / 2).await;
+    network.mend();
+    set.wait_for_replica(&set.nodes[0]).await;
+    clients.finish().await
+}
+
 async fn stopped_single_node(scale: Scale) -> Figures {
     let server = RedisServer::start();
     run(server.store(), scale, async {
@@ -143,6 +192,22 @@ async fn all(scale: Scale) -> Vec<(&'static str, Figures)> {
         (
             "Sentinel: primary stopped (SIGSTOP), then back",
             stopped_primary(scale).await,
+        ),
+        (
+            "Sentinel: replica killed, back",
+            killed_replica(scale).await,
+        ),
+        (
+            "Sentinel: primary and replica killed, primary back empty",
+            killed_both(scale).await,
+        ),
+        (
+            "Sentinel: network cuts the primary off, then mends",
+            partitioned_primary(scale).await,
+        ),
+        (
+            "Sentinel: network cuts primary and clients off together, then mends",
+            partitioned_with_clients(scale).await,
         ),
         (
             "one node without persistence: killed, started again",

@@ -9,10 +9,12 @@
 
 pub mod cluster;
 pub mod node;
+pub mod proxy;
 pub mod sentinel;
 pub mod tls;
 
 pub use cluster::Cluster;
 pub use node::{RedisServer, free_port};
+pub use proxy::Proxy;
 pub use sentinel::SentinelSet;
 pub use tls::Certificates;

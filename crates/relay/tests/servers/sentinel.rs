@@ -8,7 +8,10 @@ use std::{
 use relay::{DEFAULT_PREFIX, RedisStore};
 use tempfile::TempDir;
 
-use super::node::{RedisServer, free_port, launch};
+use super::{
+    node::{RedisServer, free_port, launch},
+    proxy::Proxy,
+};
 
 /// What the sentinels call it.
 pub const SERVICE: &str = "basic";
@@ -44,11 +47,23 @@ impl SentinelSet {
     /// With these options for the two nodes.
     pub async fn with_options(options: &[&str]) -> Self {
         let primary = RedisServer::with_options(options);
-        let port = primary.port().to_string();
-        let follows = ["--replicaof", "127.0.0.1", &port];
+        let port = primary.port();
+        Self::around(primary, port, options).await
+    }
+
+    /// All that is said to the first primary goes through the proxy.
+    pub async fn behind_proxy() -> (Self, Proxy) {
+        let primary = RedisServer::start();
+        let proxy = Proxy::to(primary.port()).await;
+        (Self::around(primary, proxy.port(), &[]).await, proxy)
+    }
+
+    async fn around(primary: RedisServer, port: u16, options: &[&str]) -> Self {
+        let reached_at = port.to_string();
+        let follows = ["--replicaof", "127.0.0.1", &reached_at];
         let replica = RedisServer::with_options(&[options, &follows].concat());
         let set = Self {
-            sentinels: (0..3).map(|_| Sentinel::start(primary.port())).collect(),
+            sentinels: (0..3).map(|_| Sentinel::start(port)).collect(),
             nodes: [primary, replica],
         };
         until("the replica is in step", async || {
@@ -101,6 +116,14 @@ impl SentinelSet {
             })
             .await;
         }
+    }
+
+    /// Waits until that node follows the other one and has all it has.
+    pub async fn wait_for_replica(&self, node: &RedisServer) {
+        until("the old primary follows the new one", async || {
+            node.says("role:slave").await && node.says("master_link_status:up").await
+        })
+        .await;
     }
 }
 

@@ -1,10 +1,15 @@
 //! Every place that values can be kept in is held to the contract.
 
-use session::{RedisConnection, SessionStore, StoreOptions};
+use std::process::Command;
+
+use session::{
+    Json, RedisConnection, Session, SessionError, SessionId, SessionStore, StoreOptions,
+};
 
 use crate::{
     contract,
     redis_server::{Cluster, RedisServer, Sentinel},
+    tls::Certificates,
 };
 
 fn options() -> StoreOptions {
@@ -33,6 +38,34 @@ async fn one_node_by_connections_of_ones_own() {
     contract::check(&SessionStore::redis(pool, options()).unwrap()).await;
 }
 
+/// Whom to trust is what the machine says, or the variable SSL_CERT_FILE, so this test runs itself
+/// once more with one of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_node_over_tls() {
+    const ADDRESS: &str = "SESSION_TEST_TLS_ADDRESS";
+    if let Ok(url) = std::env::var(ADDRESS) {
+        return contract::check(&SessionStore::open(&url, options()).unwrap()).await;
+    }
+    let certificates = Certificates::make();
+    let server = RedisServer::with_tls(&certificates);
+    let url = format!("rediss://127.0.0.1:{}", server.port);
+    let stranger = SessionStore::open(&url, options()).unwrap();
+    let session = Session::<Json>::open(SessionId::random().unwrap(), stranger);
+    let error = session.set("x", &1).await.unwrap_err();
+    assert!(matches!(error, SessionError::Unavailable(_)), "{error:?}");
+    let again = Command::new(std::env::current_exe().unwrap())
+        .args(["places::one_node_over_tls", "--exact"])
+        .env(ADDRESS, &url)
+        .env("SSL_CERT_FILE", certificates.file("ca.pem"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&again.stdout).into_owned();
+    assert!(
+        again.status.success() && said.contains("1 passed"),
+        "{said}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sentinel_before_and_after_a_failover() {
     let servers = Sentinel::start().await;
@@ -42,10 +75,7 @@ async fn sentinel_before_and_after_a_failover() {
     // The call that notices fails; then Sentinel is asked again.
     servers
         .wait_until("the new primary takes writes", async || {
-            let session = session::Session::<session::Json>::open(
-                session::SessionId::from_bytes([1; 32]),
-                store.clone(),
-            );
+            let session = Session::<Json>::open(SessionId::from_bytes([1; 32]), store.clone());
             session.set("after", &1).await.is_ok()
         })
         .await;

@@ -13,6 +13,8 @@ use redis::{
 };
 use tempfile::TempDir;
 
+use crate::tls::Certificates;
+
 /// How long a condition may take that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -28,7 +30,22 @@ impl RedisServer {
         Self::start_with(&[])
     }
 
-    /// A server with more options. `{free}` in them is a free port.
+    /// A server that speaks TLS and nothing else, and asks clients for no certificate.
+    pub fn with_tls(certificates: &Certificates) -> Self {
+        let options = certificates.server_options();
+        let options = options.iter().map(String::as_str);
+        let more = [
+            "--tls-auth-clients",
+            "no",
+            "--tls-port",
+            "{port}",
+            "--port",
+            "0",
+        ];
+        Self::start_with(&options.chain(more).collect::<Vec<_>>())
+    }
+
+    /// A server with more options. `{free}` in them is a free port, `{port}` its own.
     fn start_with(options: &[&str]) -> Self {
         // Between finding a free port and taking it another process may be faster.
         (0..20)
@@ -85,6 +102,7 @@ impl RedisServer {
             .arg("--dir")
             .arg(directory.path());
         for option in options {
+            let option = option.replace("{port}", &port.to_string());
             command.arg(option.replace("{free}", &free_port().to_string()));
         }
         let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();

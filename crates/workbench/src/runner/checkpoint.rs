@@ -79,7 +79,6 @@ impl<E: Engine> Driver<E> {
         changes.extend(self.take_run_debug());
         self.checkpoint_due = false;
         self.changed = false;
-        self.output_since_checkpoint = 0;
         self.checkpoint_made_ms = now_ms;
         self.messages.push(FromWorker::Checkpoint(Checkpoint {
             changes,

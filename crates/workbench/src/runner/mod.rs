@@ -48,8 +48,6 @@ const FUEL_MAX: u64 = 4_000_000;
 const OUTPUT_EVERY_MS: u64 = 16;
 /// How often a running program makes a checkpoint.
 const CHECKPOINT_EVERY_MS: u64 = 1_000;
-/// Pending output that makes a checkpoint early, in bytes.
-const CHECKPOINT_OUTPUT_BYTES: usize = 48 * 1024;
 /// INKEY$ polls without a key or output in one slice, after which the program is slowed down.
 const POLLS_PER_SLICE: u32 = 64;
 /// How long a program rests that only polls INKEY$ (64 polls in 10 ms: no key waits noticeably).
@@ -88,7 +86,6 @@ pub struct Driver<E> {
     state: MachineState,
     output: Vec<u8>,
     output_sent_ms: u64,
-    output_since_checkpoint: usize,
     program_changes: Vec<ProgramChange>,
     /// Something happened that is worth a checkpoint at once.
     checkpoint_due: bool,
@@ -132,7 +129,6 @@ impl<E: Engine> Driver<E> {
             state: MachineState::default(),
             output: Vec::new(),
             output_sent_ms: 0,
-            output_since_checkpoint: 0,
             program_changes: Vec::new(),
             checkpoint_due: false,
             changed: false,
@@ -385,13 +381,9 @@ impl<E: Engine> Driver<E> {
                 Event::Output(bytes) => {
                     self.screen.feed(&bytes);
                     self.output.extend(&bytes);
-                    self.output_since_checkpoint += bytes.len();
                     self.polls = 0;
                 }
-                Event::Printer(bytes) => {
-                    self.printer.feed(&bytes);
-                    self.output_since_checkpoint += bytes.len();
-                }
+                Event::Printer(bytes) => self.printer.feed(&bytes),
                 Event::LineStored { number, text } => {
                     let text = format!("{number} {}", codepage::decode(&text));
                     self.note(ProgramChange::Stored { number, text });
@@ -423,11 +415,7 @@ impl<E: Engine> Driver<E> {
         let stopped = state.status != MachineStatus::Running && state != self.state;
         let late = now_ms.saturating_sub(self.checkpoint_made_ms) >= CHECKPOINT_EVERY_MS;
         let checkpoint = self.checkpoint_due
-            || (self.changed
-                && (late
-                    || stopped
-                    || state.status != MachineStatus::Running
-                    || self.output_since_checkpoint >= CHECKPOINT_OUTPUT_BYTES));
+            || (self.changed && (late || stopped || state.status != MachineStatus::Running));
         if !self.output.is_empty() && (rests || output_due || checkpoint) {
             self.output_sent_ms = now_ms;
             let bytes = std::mem::take(&mut self.output);

@@ -2,7 +2,7 @@
 
 use delta::{Key, RunToken, Stamp};
 
-use super::{Command, Tab};
+use super::{Command, Effect, Tab};
 use crate::{
     archive::Archive,
     codepage,
@@ -66,7 +66,13 @@ impl Tab {
                 let fresh = self.fresh_archive();
                 self.restore_archive(fresh, now_ms);
             }
-            Command::DeleteAll => self.restore_archive(Archive::default(), now_ms),
+            Command::DeleteAll => {
+                self.restore_archive(Archive::default(), now_ms);
+                // Deleting takes the run from everybody, from this page too: there is nothing to keep.
+                self.takeover.kept = None;
+                self.deletes = true;
+                self.effects.push(Effect::Forget);
+            }
             Command::Restore(archive) => self.restore_archive(archive, now_ms),
             Command::KeepThisRun => self.keep_this_run(now_ms),
             Command::KeepOtherRun => self.drop_apart(),

@@ -86,8 +86,9 @@ pub(super) struct Link {
     /// What only the memory of a server has that cannot reach its store: it stays in the outbox, and
     /// is sent again when the epoch changes.
     lent: BTreeMap<Key, (Stamp, RunToken)>,
-    /// What the store had and is offered to such a server: when that has it, it is no longer pending.
-    offered: BTreeSet<(Key, Stamp)>,
+    /// What the store itself had when a server's memory first stood in for it. Of all that is offered to
+    /// such a memory, this alone need not be kept here as well.
+    stored: BTreeSet<(Key, Stamp)>,
     /// How safe it is what was acknowledged last.
     pub keeping: Keeping,
     /// Nothing but heartbeats before that time.
@@ -124,7 +125,7 @@ impl Link {
             next_push: 1,
             row: None,
             lent: BTreeMap::new(),
-            offered: BTreeSet::new(),
+            stored: BTreeSet::new(),
             keeping: Keeping::Stored,
             hold_until_ms: 0,
             no_room: None,
@@ -160,6 +161,18 @@ impl Link {
     /// Whether a server that cannot reach its store has this in memory.
     pub fn is_lent(&self, key: &Key, register: &Register) -> bool {
         self.lent.get(key) == Some(&(register.stamp, register.token))
+    }
+
+    /// Whether the store itself had this before a server's memory stood in for it.
+    fn is_stored(&self, delta: &Delta) -> bool {
+        let stamp = (delta.key.clone(), delta.register.stamp);
+        self.stored.contains(&stamp)
+    }
+
+    /// A page that is gone had no acknowledgement of this by the store itself.
+    pub fn is_not_stored(&mut self, delta: &Delta) {
+        self.stored
+            .remove(&(delta.key.clone(), delta.register.stamp));
     }
 
     pub fn set_batch_bytes_max(&mut self, bytes: usize) {
@@ -350,6 +363,7 @@ impl Tab {
         self.link.hello_due_ms = now_ms + HELLO_EVERY_MS;
         self.set_offset(changes.now_ms, now_ms);
         let (whole, cursor) = (changes.whole, changes.cursor);
+        self.note_keeping(changes.keeping, now_ms);
         if whole {
             self.link.whole = false;
             match changes.keeping {
@@ -403,13 +417,9 @@ impl Tab {
         if !deleted.is_empty() {
             self.forget(&deleted);
         }
-        let lends = snapshot.keeping == Keeping::Standby;
         for delta in missing {
             if delta.register.token == 0 {
-                if lends && !self.is_pending(&delta) {
-                    let offered = (delta.key.clone(), delta.register.stamp);
-                    self.link.offered.insert(offered);
-                } else {
+                if !self.link.is_stored(&delta) {
                     self.store(&delta);
                 }
                 self.outbox.put(delta);
@@ -443,15 +453,16 @@ impl Tab {
     }
 
     fn is_pending(&self, delta: &Delta) -> bool {
-        self.outbox
-            .pending()
-            .any(|pending| pending.key == delta.key)
+        self.outbox.get(&delta.key).is_some()
     }
 
     /// Merges what the store says and moves the cursor, if nothing is missing before it.
     fn take_changes(&mut self, changes: Changes, now_ms: u64) {
         let (cursor, run) = (changes.cursor, changes.run);
-        self.note_keeping(changes.keeping, now_ms);
+        // What was read says nothing about replicas of the store.
+        if changes.keeping != Keeping::Stored || self.link.keeping != Keeping::Unreplicated {
+            self.note_keeping(changes.keeping, now_ms);
+        }
         let new_epoch = self.link.cursor.is_none_or(|own| own.epoch != cursor.epoch);
         self.note_gone(changes.gone_ms);
         for key in self.replica.merge_changes(changes) {
@@ -482,7 +493,7 @@ impl Tab {
             .replica
             .deltas()
             .any(|delta| delta.register.stamp.ms() <= gone_ms);
-        if had_something {
+        if had_something && !std::mem::take(&mut self.deletes) {
             self.keep_last_copy();
         }
         let gone: Vec<Delta> = self
@@ -838,11 +849,11 @@ impl Tab {
         if self.link.keeping != Keeping::Standby {
             return self.acknowledge(sent);
         }
-        let (offered, sent): (Vec<_>, Vec<_>) = sent
+        let (stored, sent): (Vec<_>, Vec<_>) = sent
             .iter()
             .cloned()
-            .partition(|sent| self.link.offered.contains(sent));
-        self.acknowledge(&offered);
+            .partition(|sent| self.link.stored.contains(sent));
+        self.acknowledge(&stored);
         for (key, stamp) in &sent {
             let of_run = self.outbox.is_of_run(key);
             let token = if of_run { token } else { 0 };
@@ -852,14 +863,28 @@ impl Tab {
 
     /// Notes how safe it is where the answer comes from.
     fn note_keeping(&mut self, keeping: Keeping, now_ms: u64) {
-        let ends = self.link.keeping == Keeping::Standby && keeping != Keeping::Standby;
-        self.link.keeping = keeping;
-        if ends {
-            // The store is back: what was lent goes to it, and what it lacks of all that was offered.
-            self.link.lent.clear();
-            self.link.offered.clear();
-            self.link.ask_for_all(now_ms);
+        let before = std::mem::replace(&mut self.link.keeping, keeping);
+        match (before, keeping) {
+            (Keeping::Standby, Keeping::Standby) => {}
+            (_, Keeping::Standby) => self.note_what_is_stored(),
+            (Keeping::Standby, _) => {
+                // The store is back: what was lent goes to it, and what it lacks of all else here.
+                self.link.lent.clear();
+                self.link.stored.clear();
+                self.link.ask_for_all(now_ms);
+            }
+            _ => {}
         }
+    }
+
+    /// All that is known here and not pending came from the store, or was acknowledged by it. Of what a
+    /// server's memory says later that cannot be said.
+    fn note_what_is_stored(&mut self) {
+        let known = self.replica.deltas();
+        let stored = known.filter(|delta| delta.register.token == 0 && !self.is_pending(delta));
+        self.link.stored = stored
+            .map(|delta| (delta.key, delta.register.stamp))
+            .collect();
     }
 
     /// Nothing can be saved until somebody makes room; the run goes on, and what is pending stays.

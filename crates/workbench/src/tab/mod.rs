@@ -82,6 +82,8 @@ pub struct Tab {
     woken_at_ms: Option<u64>,
     /// A setting, breakpoint or panel is another than the worker was told.
     worker_settings_changed: bool,
+    /// The session is being deleted by the user of this very page.
+    deletes: bool,
 }
 
 impl Tab {
@@ -111,6 +113,7 @@ impl Tab {
             saved_lately: false,
             woken_at_ms: None,
             worker_settings_changed: false,
+            deletes: false,
         }
     }
 

@@ -122,6 +122,13 @@ impl Tab {
         self.effects.push(Effect::Store { key, bytes });
     }
 
+    /// Stores the newest of what is pending under that key.
+    fn store_newest(&mut self, key: Key) {
+        if let Some(register) = self.outbox.get(&key).cloned() {
+            self.store(&Delta { key, register });
+        }
+    }
+
     pub(super) fn unstore(&mut self, key: &Key) {
         let key = self.entry(key.as_str());
         self.effects.push(Effect::Unstore { key });
@@ -352,8 +359,10 @@ impl Tab {
         {
             self.replica.merge(delta.clone());
             self.show_key(&delta.key);
-            self.store(&delta);
+            self.link.is_not_stored(&delta);
+            let key = delta.key.clone();
             self.outbox.put(delta);
+            self.store_newest(key);
             self.link.flush_soon(now_ms);
         }
         self.effects.push(Effect::Unstore { key: entry });

@@ -168,7 +168,7 @@ impl Tab {
         if !self.run.is_follower() || !self.link.started {
             return None;
         }
-        let silent = (self.link.is_reachable() && self.visible && self.is_running())
+        let silent = (self.link.is_reachable() && self.visible && self.needs_a_holder())
             .then_some(self.silent_after_ms());
         let silent = silent.filter(|_| !self.takeover.verifying && !self.takeover.has_lock());
         [
@@ -191,6 +191,11 @@ impl Tab {
     fn is_running(&self) -> bool {
         let document = self.document();
         document.state().status == MachineStatus::Running || !document.commands().is_empty()
+    }
+
+    /// The same, or the store has lost what this replica has of it: whoever has the lock may not have it.
+    fn needs_a_holder(&self) -> bool {
+        self.is_running() || self.takeover.rescue
     }
 
     /// Whether there is something to take up, what others left in storage included.
@@ -406,7 +411,7 @@ impl Tab {
     /// Without the lock: follows a holder that has been silent beyond its expiry.
     fn watch_silence(&mut self, now_ms: u64) {
         let silent = self.silent_after_ms() <= now_ms;
-        if silent && !self.takeover.verifying && self.is_running() {
+        if silent && !self.takeover.verifying && self.needs_a_holder() {
             self.takeover.verifying = true;
             self.ask_changes(now_ms);
         }

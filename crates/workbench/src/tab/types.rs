@@ -194,6 +194,9 @@ pub enum Effect {
     WantLock,
     /// Let go of the lock, or leave its queue.
     ReleaseLock,
+    /// Delete the session at the store for good, so that no other page brings it back. No answer is
+    /// waited for: whoever is connected hears of it.
+    Forget,
     /// Give the user a file.
     Download {
         /// Its name.

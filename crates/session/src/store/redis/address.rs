@@ -22,12 +22,26 @@ const EXPECTED: &str = "expected redis://host:port/database, unix:///path, \
 
 pub(super) fn parse(text: &str) -> Result<Address, SessionError> {
     match text.split_once("://").map_or("", |(scheme, _)| scheme) {
-        "redis" | "rediss" | "unix" => node(text),
+        "redis" | "unix" => node(text),
+        "rediss" => {
+            choose_cryptography();
+            node(text)
+        }
         "redis-sentinel" => sentinel(&Several::parse(text, 26_379)?),
         "redis-cluster" => cluster(&Several::parse(text, 6_379)?),
         _ => bad(format!("not an address of Redis; {EXPECTED}")),
     }
 }
+
+/// The redis crate leaves the choice to the application. It stays with one that has chosen.
+#[cfg(feature = "tls")]
+fn choose_cryptography() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+/// Without the feature there is nothing to choose: the address is refused.
+#[cfg(not(feature = "tls"))]
+fn choose_cryptography() {}
 
 fn node(text: &str) -> Result<Address, SessionError> {
     // Nothing of the text is shown: with a bare / or # in a password nobody knows where it ends.

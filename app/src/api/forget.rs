@@ -1,0 +1,25 @@
+//! Deleting a session for good.
+
+use delta::SessionTag;
+use leptos::{prelude::*, server_fn::codec::Postcard};
+
+use super::ApiError;
+
+/// Deletes the session: what anybody has of it until now is never taken again, and whoever is connected
+/// hears of it.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::WrongSession`] if the page's session is not the cookie's. Then nothing was
+/// deleted.
+#[server(prefix = "/api", endpoint = "forget", input = Postcard, output = Postcard)]
+pub async fn forget(session: SessionTag, handle: Option<String>) -> Result<(), ApiError> {
+    use relay::Store;
+
+    let visit = super::context::visit(handle).await?;
+    visit.check(session)?;
+    visit
+        .store
+        .forget(&visit.key)
+        .await
+        .map_err(super::context::answer)
+}
