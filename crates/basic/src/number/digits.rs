@@ -217,16 +217,19 @@ impl Buffer {
         self.put_whole(value.rounded(), value.digit_count());
     }
 
-    /// A whole number with leading zeros.
+    /// A whole number with leading zeros; one with more digits shows as nines.
     pub fn put_whole(&mut self, value: u64, digits: i32) {
-        let mut power = 10u64.pow(digits.clamp(1, 18) as u32 - 1);
-        let mut rest = value;
-        while power > 0 {
+        const MOST: usize = 18;
+        let digits = digits.clamp(1, MOST as i32) as usize;
+        let mut rest = value.min(10u64.pow(digits as u32) - 1);
+        let mut characters = [b'0'; MOST];
+        for character in characters[..digits].iter_mut().rev() {
+            *character = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        for character in &characters[..digits] {
             self.mark();
-            let digit = (rest / power).min(9);
-            self.put(b'0' + digit as u8);
-            rest -= digit * power;
-            power /= 10;
+            self.put(*character);
         }
         self.mark();
         self.set(self.end, 0);
@@ -289,12 +292,9 @@ impl Buffer {
     }
 
     /// The text from a place up to the end mark.
-    pub fn text(&self, from: usize) -> Vec<u8> {
-        self.bytes
-            .iter()
-            .skip(from)
-            .copied()
-            .take_while(|byte| *byte != 0)
-            .collect()
+    pub fn text(&self, from: usize) -> &[u8] {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let length = rest.iter().position(|byte| *byte == 0);
+        &rest[..length.unwrap_or(rest.len())]
     }
 }

@@ -13,10 +13,10 @@ pub fn format(number: Number) -> Vec<u8> {
         Number::Integer(value) => put_whole(&mut text, u32::from(value.unsigned_abs())),
         Number::Single(value) => match whole_of(value) {
             Some(whole) => put_whole(&mut text, whole),
-            None => text.extend(float(Float::Single(value.abs()))),
+            None => put_float(&mut text, Float::Single(value.abs())),
         },
         Number::Double(value) if value.is_zero() => text.push(b'0'),
-        Number::Double(value) => text.extend(float(Float::Double(value.abs()))),
+        Number::Double(value) => put_float(&mut text, Float::Double(value.abs())),
     }
     text
 }
@@ -80,12 +80,14 @@ pub fn oct(value: u16) -> Vec<u8> {
 }
 
 /// A positive number, without its sign place.
-fn float(value: Float) -> Vec<u8> {
-    let text = layout(value, false);
-    if reads_better_plain(&text, value.letter()) {
-        layout(value, true)
+fn put_float(text: &mut Vec<u8>, value: Float) {
+    let (buffer, begin) = layout(value, false);
+    let shown = buffer.text(begin);
+    if reads_better_plain(shown, value.letter()) {
+        let (buffer, begin) = layout(value, true);
+        text.extend_from_slice(buffer.text(begin));
     } else {
-        text
+        text.extend_from_slice(shown);
     }
 }
 
@@ -111,8 +113,8 @@ fn reads_better_plain(text: &[u8], letter: u8) -> bool {
 }
 
 /// Digits with a point, and an exponent unless the point falls among them; `plain` forces
-/// the form without exponent for small numbers.
-fn layout(value: Float, plain: bool) -> Vec<u8> {
+/// the form without exponent for small numbers. Also answers where the text begins.
+fn layout(value: Float, plain: bool) -> (Buffer, usize) {
     let places = value.digit_count() + 1;
     let (bracketed, tens) = value.bracket();
     let point = tens + places;
@@ -140,12 +142,18 @@ fn layout(value: Float, plain: bool) -> Vec<u8> {
     if scientific {
         buffer.put_exponent(value.letter(), point - 2);
     }
-    buffer.text(begin)
+    (buffer, begin)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn float(value: Float) -> Vec<u8> {
+        let mut text = Vec::new();
+        put_float(&mut text, value);
+        text
+    }
 
     #[test]
     fn whole_numbers_show_what_the_long_way_shows() {

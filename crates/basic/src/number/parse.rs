@@ -3,6 +3,7 @@
 
 use super::{Double, Fault, Number, Outcome, Single};
 use crate::error::ErrorCode;
+use crate::text::token;
 
 /// What stands at the start of a text.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -180,9 +181,10 @@ impl<'a> Reader<'a> {
     }
 
     fn exponent_part(&mut self) {
+        // Signs that were crunched to tokens count too (case `exponent-sign-tokens`).
         let mut negative = false;
-        if let Some(sign @ (b'-' | b'+')) = self.peek() {
-            negative = sign == b'-';
+        if let Some(sign @ (b'-' | b'+' | token::MINUS | token::PLUS)) = self.peek() {
+            negative = matches!(sign, b'-' | token::MINUS);
             self.eat();
         }
         let mut value = 0;

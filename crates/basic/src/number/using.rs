@@ -241,7 +241,7 @@ impl Field {
         let mut at = buffer.start();
         loop {
             if buffer.point_at.wrapping_sub(at) == usize::from(self.left) {
-                return buffer.text(at);
+                return buffer.text(at).to_vec();
             }
             match buffer.get(at) {
                 b' ' | b'*' => at += 1,
@@ -249,7 +249,7 @@ impl Field {
                     Some(next) => at = next,
                     None => {
                         buffer.set(at - 1, b'%');
-                        return buffer.text(at - 1);
+                        return buffer.text(at - 1).to_vec();
                     }
                 },
             }
