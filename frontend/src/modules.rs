@@ -1,7 +1,7 @@
 //! Generated modules in the browser: they share the memory of the bundle, and are called through
 //! its table of functions.
 
-use codegen::{Engine, WHOLE_BYTES};
+use codegen::{Engine, HELPERS, WHOLE_BYTES};
 use js_sys::{Function, Object, Reflect, Uint8Array, WebAssembly};
 use std::hint::black_box;
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,9 +26,13 @@ impl Modules {
     pub fn new() -> Option<Self> {
         let host = Object::new();
         Reflect::set(&host, &"memory".into(), &wasm_bindgen::memory()).ok()?;
+        let table: WebAssembly::Table = wasm_bindgen::function_table().dyn_into().ok()?;
+        for (index, &helper) in HELPERS.iter().enumerate() {
+            let function = table.get(helper as usize as u32).ok()?;
+            Reflect::set(&host, &format!("h{index}").into(), &function).ok()?;
+        }
         let imports = Object::new();
         Reflect::set(&imports, &"host".into(), &host).ok()?;
-        let table = wasm_bindgen::function_table().dyn_into().ok()?;
         Some(Self { imports, table })
     }
 

@@ -1,12 +1,13 @@
 //! The benchmark programs as a WebAssembly module for `scripts/bench`: `run(program, n,
 //! generated)` runs one of them with that `N`, with generated code or without; `check(at)` is a
 //! byte of the CHECK value it printed last, 0 behind its end. It imports from `host` what makes
-//! and calls generated modules in its own memory.
+//! generated modules in its own memory; they import the helpers at `helper(index)` of its table.
 
 use basic::machine::generated::WHOLE_BYTES;
 use basic::machine::{Event, Fuel, Machine, Options, Stop};
-use codegen::{Engine, Generator, Policy};
+use codegen::{Engine, Generator, HELPERS, Policy};
 use std::cell::RefCell;
+use std::hint::black_box;
 
 #[cfg(target_family = "wasm")]
 #[expect(
@@ -16,42 +17,58 @@ use std::cell::RefCell;
 mod host {
     #[link(wasm_import_module = "host")]
     unsafe extern "C" {
-        /// Makes a module of the bytes there; -1 if that fails.
-        pub safe fn make(bytes: usize, length: usize) -> i32;
-        /// Calls `run(image, panel, case)` of a module.
-        pub safe fn call(module: i32, image: usize, panel: usize, case: u32);
+        /// Makes a module of the bytes there, and puts its `run(image, panel, case)` at a place
+        /// of the table of functions; answers whether that could be done.
+        pub safe fn make(bytes: usize, length: usize, place: usize) -> i32;
     }
 }
 
 #[cfg(not(target_family = "wasm"))]
 mod host {
-    pub fn make(_bytes: usize, _length: usize) -> i32 {
-        -1
+    pub fn make(_bytes: usize, _length: usize, _place: usize) -> i32 {
+        0
     }
-    pub fn call(_module: i32, _image: usize, _panel: usize, _case: u32) {}
+}
+
+/// What a module exports.
+type Run = extern "C" fn(*mut u8, *mut u32, u32);
+
+/// The place in the table of functions that the function of the latest module takes.
+extern "C" fn vacant(_image: *mut u8, _panel: *mut u32, _case: u32) {
+    panic!("no module was made");
+}
+
+/// The place of a helper in the table of functions; 0 behind the last one.
+#[expect(
+    unsafe_code,
+    reason = "a name for the module's user; nothing is shared"
+)]
+#[unsafe(no_mangle)]
+pub extern "C" fn helper(index: usize) -> usize {
+    HELPERS.get(index).map_or(0, |&helper| helper as usize)
 }
 
 /// The engine that runs this module.
 struct Host;
 
 impl Engine for Host {
-    type Module = i32;
+    type Module = ();
 
-    fn make(&mut self, bytes: &[u8]) -> Option<i32> {
-        let module = host::make(bytes.as_ptr().expose_provenance(), bytes.len());
-        (module >= 0).then_some(module)
+    fn make(&mut self, bytes: &[u8]) -> Option<()> {
+        let place = black_box(vacant as Run) as usize;
+        let made = host::make(bytes.as_ptr().expose_provenance(), bytes.len(), place);
+        (made != 0).then_some(())
     }
 
     fn call(
         &mut self,
-        module: &mut i32,
+        (): &mut (),
         image: &mut [u8; WHOLE_BYTES],
         panel: &mut [u32],
         case: u32,
     ) -> bool {
-        let image = image.as_mut_ptr().expose_provenance();
-        let panel = panel.as_mut_ptr().expose_provenance();
-        host::call(*module, image, panel, case);
+        let run = black_box(vacant as Run);
+        run(image.as_mut_ptr(), panel.as_mut_ptr(), case);
         true
     }
 }

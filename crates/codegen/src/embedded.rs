@@ -1,6 +1,6 @@
 //! The modules in an embedded interpreter: slow, but everywhere; for tests.
 
-use crate::Engine;
+use crate::{Engine, HELPERS};
 use basic::machine::generated::WHOLE_BYTES;
 use wasmi::{Engine as Interpreter, Linker, Memory, MemoryType, Module, Store, TypedFunc};
 
@@ -30,6 +30,12 @@ impl Embedded {
         let memory = Memory::new(&mut store, MemoryType::new(PAGES, None))?;
         let mut linker = Linker::new(&self.interpreter);
         linker.define("host", "memory", memory)?;
+        for (index, &helper) in HELPERS.iter().enumerate() {
+            let name = format!("h{index}");
+            linker.func_wrap("host", &name, move |left: u64, right: u64| {
+                helper(left, right)
+            })?;
+        }
         let instance = linker.instantiate_and_start(&mut store, &module)?;
         let run = instance.get_typed_func(&store, "run")?;
         Ok(Instance { store, memory, run })

@@ -186,6 +186,11 @@ impl<'a> Emit<'a> {
         self.numbered(ValType::F64, register.into())
     }
 
+    /// The local variable of a register that holds a double.
+    pub fn double(&mut self, register: Register) -> Local {
+        self.numbered(ValType::I64, register.into())
+    }
+
     /// The case that begins at an instruction.
     pub fn case_at(&self, target: Target) -> Option<usize> {
         self.cases.binary_search(&target).ok()

@@ -261,6 +261,14 @@ impl Emit<'_> {
                 let (from, d) = (self.single(d), self.int(d));
                 self.single_to_int(from, d);
             }
+            I::SingleFunction { function, d } => {
+                let d = self.single(d);
+                self.help_single(crate::helpers::of(function)?, d, None);
+            }
+            I::Power { d, s } => {
+                let (d, s) = (self.single(d), self.single(s));
+                self.help_single(crate::helpers::POWER, d, Some(s));
+            }
             I::CompareSingle { orders, d, s } => {
                 let to = self.int(d);
                 let (d, s) = (self.single(d), self.single(s));

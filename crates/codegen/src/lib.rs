@@ -13,9 +13,11 @@
 mod access;
 mod cache;
 mod control;
+mod double;
 #[cfg(feature = "embedded")]
 pub mod embedded;
 mod emit;
+mod helpers;
 mod instructions;
 mod loops;
 mod names;
@@ -27,6 +29,7 @@ use basic::machine::generated::{Backend, Generated, Source, panel};
 
 pub use basic::machine::generated::WHOLE_BYTES;
 
+pub use helpers::{HELPERS, Helper};
 pub use program::module;
 pub use single::{arithmetic, constant as single_value};
 
@@ -35,7 +38,8 @@ pub trait Engine {
     /// A module that was made.
     type Module;
 
-    /// Makes a module of its bytes; nothing if the engine refuses it.
+    /// Makes a module of its bytes, with the [`HELPERS`] it imports; nothing if the engine refuses
+    /// it.
     fn make(&mut self, bytes: &[u8]) -> Option<Self::Module>;
 
     /// Calls the module's `run(image, panel, case)`: the two areas as addresses in its memory.

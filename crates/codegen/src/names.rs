@@ -22,6 +22,7 @@ fn add(names: &mut Names, instruction: &I) {
         | I::AddIntVar { slot, .. }
         | I::SubtractIntVar { slot, .. }
         | I::SingleVar { slot, .. }
+        | I::DoubleVar { slot, .. }
         | I::AddSingleVar { slot, .. }
         | I::SubtractSingleVar { slot, .. }
         | I::MultiplySingleVar { slot, .. }
@@ -33,6 +34,7 @@ fn add(names: &mut Names, instruction: &I) {
         | I::EnterLoop { slot, .. }
         | I::StoreInt { slot, .. }
         | I::StoreSingle { slot, .. }
+        | I::StoreDouble { slot, .. }
         | I::SetInt { slot, .. } => {
             names.written.insert(slot);
         }

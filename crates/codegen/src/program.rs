@@ -1,6 +1,7 @@
 //! A program as a module.
 
 use crate::emit::Emit;
+use crate::helpers::HELPERS;
 use crate::loops::{fors, innermost, keeps};
 use crate::names::names;
 use crate::single::functions;
@@ -18,7 +19,7 @@ const INSTRUCTIONS_MAX: usize = 40_000;
 
 /// The module of all there is in flat code, and what it needs; nothing if there is none or
 /// too much. It imports its memory as `host.memory` and exports
-/// `run(image, panel, case)`.
+/// `run(image, panel, case)`; what it calls it imports as `host.h0` and so on.
 pub fn module(source: Source<'_>) -> Option<(Vec<u8>, Generated)> {
     let instructions = source.instructions();
     if instructions.is_empty() || instructions.len() > INSTRUCTIONS_MAX {
@@ -42,6 +43,7 @@ fn assemble(run: &Function) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32; 3], []);
     types.ty().function([ValType::F64; 2], [ValType::F64]);
+    types.ty().function([ValType::I64; 2], [ValType::I64]);
     let mut imports = ImportSection::new();
     let memory = MemoryType {
         minimum: 1,
@@ -51,10 +53,14 @@ fn assemble(run: &Function) -> Vec<u8> {
         page_size_log2: None,
     };
     imports.import("host", "memory", EntityType::Memory(memory));
+    let helpers = HELPERS.len() as u32;
+    for index in 0..helpers {
+        imports.import("host", &format!("h{index}"), EntityType::Function(2));
+    }
     let mut declared = FunctionSection::new();
     declared.function(0);
     let mut exports = ExportSection::new();
-    exports.export("run", ExportKind::Func, 0);
+    exports.export("run", ExportKind::Func, helpers);
     let mut code = CodeSection::new();
     code.function(run);
     for function in functions() {
@@ -123,32 +129,17 @@ fn is_known(instruction: &I) -> bool {
             | I::LeaveInside { .. }
             | I::Tree
             | I::TreeCondition { .. }
-            | I::IfDouble { .. }
             | I::IfDefined { .. }
             | I::EnterFunction { .. }
             | I::LeaveFunction { .. }
             | I::IntParameter { .. }
-            | I::CompareDouble { .. }
-            | I::DoubleToInt { .. }
             | I::IntTree { .. }
             | I::SingleParameter { .. }
-            | I::Power { .. }
-            | I::DoubleToSingle { .. }
             | I::Random { .. }
-            | I::SingleFunction { .. }
             | I::SingleTree { .. }
-            | I::DoubleConst { .. }
-            | I::DoubleVar { .. }
             | I::DoubleParameter { .. }
-            | I::DoubleAt { .. }
-            | I::Double { .. }
-            | I::NegateDouble { .. }
-            | I::IntToDouble { .. }
-            | I::SingleToDouble { .. }
             | I::DoubleTree { .. }
             | I::PlaceTree { .. }
-            | I::StoreDouble { .. }
-            | I::StoreDoubleAt { .. }
     )
 }
 
@@ -255,7 +246,8 @@ impl Emit<'_> {
                 Some(()) => {}
                 None => self
                     .number(instruction)
-                    .or_else(|| self.place(instruction))?,
+                    .or_else(|| self.place(instruction))
+                    .or_else(|| self.doubles(instruction))?,
             },
         }
         Some(After::Next)

@@ -8,6 +8,7 @@
 //! answered with NaN: then the portable back end does the statement.
 
 use crate::emit::{Emit, F0, F1, F2, Local, X0};
+use crate::helpers::HELPERS;
 use basic::machine::generated::instruction::{Operation, Orders};
 use wasm_encoder::{
     BlockType, CodeSection, ExportKind, ExportSection, Function, FunctionSection, InstructionSink,
@@ -15,16 +16,19 @@ use wasm_encoder::{
 };
 
 /// Index of the function of an operation.
-pub fn function_of(operation: Operation) -> u32 {
-    match operation {
-        Operation::Add | Operation::Subtract => 1,
-        Operation::Multiply => 2,
-        Operation::Divide | Operation::DivideWhole => 3,
-    }
+fn function_of(operation: Operation) -> u32 {
+    // Behind what is imported and the program's own function.
+    let first = HELPERS.len() as u32 + 1;
+    first
+        + match operation {
+            Operation::Add | Operation::Subtract => 0,
+            Operation::Multiply => 1,
+            Operation::Divide | Operation::DivideWhole => 2,
+        }
 }
 
 /// Added to the exponent of a single it is that of the f64.
-const EXPONENT: i64 = 894;
+pub const EXPONENT: i64 = 894;
 const SIGN: i64 = 0x0080_0000;
 const MANTISSA: i64 = 0x007F_FFFF;
 /// The half of a unit in the last place of a single, and what lies below such a unit.
