@@ -53,6 +53,9 @@ async fn main() -> Outcome<()> {
         )
         .await?;
     }
+    for registers in [1, 10, 100] {
+        tab.processor_time(registers, &mut redis).await?;
+    }
     let mut listener = store.subscribe(&tab.session).await?;
     let mut times = Vec::new();
     for _ in 0..PUSHES / 5 {
@@ -111,6 +114,40 @@ impl<'a> Tab<'a> {
         }
     }
 
+    /// What a register costs Redis in processor time, beside an HSET of one field and nothing else.
+    async fn processor_time(
+        &mut self,
+        registers: usize,
+        redis: &mut MultiplexedConnection,
+    ) -> Outcome<()> {
+        let pushes = PUSHES / registers.min(10);
+        let before = processor_us(redis).await?;
+        for _ in 0..pushes {
+            self.push(registers).await?;
+        }
+        let pushed = (processor_us(redis).await? - before) / (pushes * registers) as f64;
+        let mut hset = async |fields: usize| -> Outcome<f64> {
+            let before = processor_us(redis).await?;
+            for _ in 0..pushes {
+                let mut hset = redis::cmd("HSET");
+                hset.arg("push-cost:plain");
+                for number in 0..fields {
+                    hset.arg(format!("console/{number}")).arg(&[b'x'; 71][..]);
+                }
+                let _: i64 = hset.query_async(redis).await?;
+            }
+            Ok((processor_us(redis).await? - before) / (pushes * fields) as f64)
+        };
+        let (one, together) = (hset(1).await?, hset(registers).await?);
+        println!(
+            "{registers} registers a push: {pushed:.1} us of Redis's processor time each; HSET of one \
+             field {one:.1} us ({:.1} times), HSET of {registers} {together:.1} us each ({:.1} times)",
+            pushed / one,
+            pushed / together
+        );
+        Ok(())
+    }
+
     async fn time(&mut self, what: &str, registers: usize, pushes: usize) -> Outcome<()> {
         let mut times = Vec::new();
         for _ in 0..pushes {
@@ -121,6 +158,16 @@ impl<'a> Tab<'a> {
         report(what, times);
         Ok(())
     }
+}
+
+/// What Redis's main thread has used so far, in microseconds.
+async fn processor_us(redis: &mut MultiplexedConnection) -> Outcome<f64> {
+    let request = redis::cmd("INFO").arg("cpu").to_owned();
+    let info: String = request.query_async(redis).await?;
+    let used = info.lines().filter_map(|line| line.split_once(':'));
+    let used = used.filter(|(name, _)| name.ends_with("_main_thread"));
+    let seconds: Result<Vec<f64>, _> = used.map(|(_, value)| value.trim().parse()).collect();
+    Ok(seconds?.iter().sum::<f64>() * 1_000_000.0)
 }
 
 fn report(what: &str, mut times: Vec<std::time::Duration>) {

@@ -8,7 +8,7 @@ use simulator::{
 };
 
 /// Seeds that once showed a mistake.
-const CASES: &[u64] = &[1248, 1474, 1487, 2890, 2939, 3176, 3449, 3929, 4076];
+const CASES: &[u64] = &[1248, 1474, 1487, 2890, 2939, 3176, 3449, 3929, 4076, 5614];
 /// Those of them where users delete their data.
 const CASES_WITH_DELETIONS: &[u64] = &[];
 

@@ -273,8 +273,10 @@ fn page(table: &str) -> String {
          ended. *Lost after healing* are those of them that are still not there when every client has said \
          hello; `make test` asserts in a short form that there are none. A pause with Sentinel is mostly \
          the sentinels' own: 0.5 s to call the primary down, then the election. A stopped process is \
-         noticed after 4 s without an answer, or when the sentinels name another primary. Measured on a \
-         busy machine of two cores.\n",
+         noticed after 4 s without an answer, or when the sentinels name another primary. Where the network \
+         is cut it is a TCP proxy that goes silent; where clients are on the primary's side, part of the \
+         pause is their waiting with all written. Measured on a busy \
+         machine of two cores.\n",
         LONG.clients
     )
 }

@@ -89,6 +89,8 @@ pub(super) struct Link {
     /// What the store itself had when a server's memory first stood in for it. Of all that is offered to
     /// such a memory, this alone need not be kept here as well.
     stored: BTreeSet<(Key, Stamp)>,
+    /// When this tab last had all that the store had, by the store's clock; 0 if never.
+    in_step_ms: u64,
     /// How safe it is what was acknowledged last.
     pub keeping: Keeping,
     /// Nothing but heartbeats before that time.
@@ -126,6 +128,7 @@ impl Link {
             row: None,
             lent: BTreeMap::new(),
             stored: BTreeSet::new(),
+            in_step_ms: 0,
             keeping: Keeping::Stored,
             hold_until_ms: 0,
             no_room: None,
@@ -408,9 +411,12 @@ impl Tab {
                     && !snapshot.floors.iter().any(|floor| floor.covers(&delta.key))
             })
             .collect();
-        // What is older than dropped tombstones, was taken once and is not there any more, was deleted.
+        // What is older than dropped tombstones, was taken once and is not there any more, was deleted. Not
+        // so if this tab has seen all of them: then the store has lost it.
+        let may_have_missed = self.link.in_step_ms < snapshot.compacted_ms;
         let (deleted, missing): (Vec<Delta>, Vec<Delta>) = missing.into_iter().partition(|delta| {
-            let was_deleted = delta.register.stamp.ms() < snapshot.compacted_ms
+            let was_deleted = may_have_missed
+                && delta.register.stamp.ms() < snapshot.compacted_ms
                 && !theirs.contains_key(&delta.key);
             (was_deleted || self.is_of_another_run(delta, snapshot)) && !self.is_pending(delta)
         });
@@ -464,6 +470,9 @@ impl Tab {
             self.note_keeping(changes.keeping, now_ms);
         }
         let new_epoch = self.link.cursor.is_none_or(|own| own.epoch != cursor.epoch);
+        if changes.keeping != Keeping::Standby {
+            self.link.in_step_ms = self.link.in_step_ms.max(changes.now_ms);
+        }
         self.note_gone(changes.gone_ms);
         for key in self.replica.merge_changes(changes) {
             self.show_key(&key);
