@@ -101,28 +101,51 @@ test("sizes of the bundle", () => {
   }
 });
 
-test("the sieve in the browser and on the command line", async ({ workbench }) => {
-  const sieve = readFileSync(join(root, "bench/sieve.bas"), "utf8").trim().split(/\r?\n/);
-  const sized = (size: number) => sieve.map((line) => line.replace(/^10 N=1$/, `10 N=${size}`));
-  const [small, large] = [200, 1_000];
+/** A benchmark program with another N; N of a short and of a long run. */
+const programs = { sieve: [200, 1_000], queens: [100, 500], shell: [50, 250], forloop: [2_000_000, 12_000_000], matmul: [40, 200], bm78: [50_000, 400_000] };
 
-  const inBrowser = async (size: number) => {
-    await workbench.write(sized(size));
-    const rowsBefore = (await workbench.rows()).filter((row) => row === "CHECK 1899").length;
-    const started = performance.now();
-    await workbench.run();
-    await expect.poll(async () => (await workbench.rows()).filter((row) => row === "CHECK 1899").length, { intervals: [10], timeout: 120_000 }).toBe(rowsBefore + 1);
-    return performance.now() - started;
-  };
-  // The browser replaces the first, quickly made code by better one while it runs: not counted.
-  await inBrowser(small);
-  figure("sieve in the browser", perIteration(await inBrowser(small), await inBrowser(large), large - small));
+function sized(name: string, size: number): string[] {
+  const lines = readFileSync(join(root, `bench/${name}.bas`), "utf8").trim().split(/\r?\n/);
+  return [`10 N=${size}`, ...lines.slice(1)];
+}
 
+/** Milliseconds that the workbench takes for a program of that size. */
+async function timed(workbench: Workbench, name: string, size: number): Promise<number> {
+  await workbench.write(sized(name, size));
+  const checks = async () => (await workbench.rows()).filter((row) => row.startsWith("CHECK")).length;
+  const before = await checks();
+  const started = performance.now();
+  await workbench.run();
+  await expect.poll(checks, { intervals: [10], timeout: 120_000 }).toBe(before + 1);
+  return performance.now() - started;
+}
+
+for (const [name, [small, large]] of Object.entries(programs)) {
+  test(`${name} in the browser, with generated code and without`, async ({ workbench }) => {
+    test.setTimeout(600_000);
+    for (const generated of [false, true]) {
+      await workbench.enter(`SETSETTING generated_code ${generated}`);
+      await workbench.shows(`generated_code = ${generated}`);
+      // The browser replaces the first, quickly made code by better one while it runs: not counted.
+      await timed(workbench, name, small);
+      const times: number[] = [];
+      for (let turn = 0; turn < 3; turn++) {
+        const short = await timed(workbench, name, small);
+        times.push(((await timed(workbench, name, large)) - short) / (large - small));
+      }
+      times.sort((a, b) => a - b);
+      figure(`${name} in the browser${generated ? " with generated code" : ""}`, `${(times[1] * 1e3).toPrecision(3)} us for one of N, median of 3`);
+    }
+  });
+}
+
+test("the sieve on the command line", () => {
+  const [small, large] = programs.sieve;
   const cli = join(target, "release/basic");
   if (!existsSync(cli)) return figure("sieve on the command line", "not built; run make bench first");
   const onCommandLine = (size: number) => {
     const program = join(target, `sieve-${size}.bas`);
-    writeFileSync(program, `${sized(size).join("\r\n")}\r\n`);
+    writeFileSync(program, `${sized("sieve", size).join("\r\n")}\r\n`);
     const started = performance.now();
     expect(execFileSync(cli, ["run", program]).toString()).toContain("CHECK 1899");
     return performance.now() - started;
