@@ -22,6 +22,7 @@ impl Run<'_> {
     pub fn fly(&mut self, flight: &mut Flight, r: &mut Registers) -> Exit {
         let code = self.code;
         let flat = &code.flat;
+        let instructions = &flat.instructions[..];
         let mut pc = flight.pc;
         let mut fuel = flight.fuel;
         // Leaves through `$exit` with what is in local variables put back.
@@ -72,7 +73,7 @@ impl Run<'_> {
         }
         loop {
             // By reference: what an instruction holds is fetched where it is used.
-            let Some(instruction) = flat.instructions.get(pc as usize) else {
+            let Some(instruction) = instructions.get(pc as usize) else {
                 return Exit::Careful;
             };
             match *instruction {
