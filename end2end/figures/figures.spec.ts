@@ -74,7 +74,7 @@ test("from kill -9 of the replica in use to the next saved change", async ({ sta
   const times: number[] = [];
   for (let turn = 0; turn < 6; turn++) {
     // A new nginx knows nothing of the replica that was away in the turn before.
-    const workbench = await new Workbench(page).open(addressOf(await stage.nginx(replicas)));
+    const workbench = await new Workbench(page).open(addressOf(await stage.proxy("nginx", replicas)));
     await workbench.write([`10 REM TURN ${turn}`]);
     await workbench.saved();
     const victim = turn % 2;

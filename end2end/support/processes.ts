@@ -138,18 +138,24 @@ export class Stage {
     return this.start(new Process("redis-server", "redis-server", args, at, {}, home));
   }
 
-  /** nginx before the replicas, with the configuration of `make cluster`. */
-  async nginx(replicas: Process[]): Promise<Process> {
+  /** A proxy before the replicas, not sticky, with the configuration of deploy/. */
+  async proxy(kind: "nginx" | "haproxy", replicas: Process[]): Promise<Process> {
     const port = await freePort();
     const state = this.directory();
-    const servers = replicas.map((replica) => `server 127.0.0.1:${replica.port} max_fails=1 fail_timeout=2s;`);
-    const config = readFileSync(join(root, "deploy/nginx/loopback.conf.in"), "utf8")
-      .replaceAll("@port@", `${port}`)
-      .replaceAll("@state@", state)
-      .replaceAll("@upstreams@", servers.join(" "));
-    writeFileSync(join(state, "nginx.conf"), config);
-    const command = existsSync("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx";
-    return this.start(new Process("nginx", command, ["-p", state, "-c", join(state, "nginx.conf")], port, {}, state));
+    const file = join(state, `${kind}.conf`);
+    const addresses = replicas.map((replica) => `127.0.0.1:${replica.port}`);
+    const fill = (template: string, names: Record<string, string>) => {
+      const text = readFileSync(join(root, "deploy", template), "utf8");
+      writeFileSync(file, text.replace(/@(\w+)@/g, (whole, name) => ({ port: `${port}`, state, ...names })[name as string] ?? whole));
+    };
+    if (kind === "nginx") {
+      fill("nginx/loopback.conf.in", { upstreams: addresses.map((one) => `server ${one} max_fails=1 fail_timeout=2s;`).join(" ") });
+    } else {
+      fill("haproxy/loopback.cfg.in", { balance: "roundrobin", servers: addresses.map((one, at) => `server replica${at} ${one}`).join("\n    ") });
+    }
+    const command = existsSync(`/usr/sbin/${kind}`) ? `/usr/sbin/${kind}` : kind;
+    const args = kind === "nginx" ? ["-p", state, "-c", file] : ["-db", "-f", file];
+    return this.start(new Process(kind, command, args, port, {}, state));
   }
 
   /** Ends everything this stage started. nginx ends its workers itself when asked politely. */

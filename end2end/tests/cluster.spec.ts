@@ -1,34 +1,35 @@
-import { readFileSync } from "node:fs";
 import { Workbench, addressOf, expect, progress, test } from "../support/fixtures";
 import { chain, chainRows, hello } from "../support/programs";
 import type { Process } from "../support/processes";
 
-test("a replica killed during a run: the page goes on through the other, and F5 shows all", async ({ stage, page, complaints }) => {
-  complaints.allowLostConnections();
-  const redis = await stage.redis();
-  const replicas = [await stage.server({ redis }), await stage.server({ redis })];
-  const workbench = await new Workbench(page).open(addressOf(await stage.nginx(replicas)));
-  await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+for (const proxy of ["nginx", "haproxy"] as const) {
+  test(`a replica behind ${proxy} is killed during a run: the page goes on through the other, and F5 shows all`, async ({ stage, page, complaints }) => {
+    complaints.allowLostConnections();
+    const redis = await stage.redis();
+    const replicas = [await stage.server({ redis }), await stage.server({ redis })];
+    const workbench = await new Workbench(page).open(addressOf(await stage.proxy(proxy, replicas)));
+    await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
 
-  await workbench.write(chain);
-  await workbench.run();
-  await progress(workbench, 50);
-  await (await inUse(replicas)).kill();
+    await workbench.write(chain);
+    await workbench.run();
+    await progress(workbench, 50);
+    await (await inUse(replicas)).kill();
 
-  await workbench.write([...chain, "9999 REM WRITTEN AFTER THE CRASH"]);
-  await workbench.saved();
-  await progress(workbench, chainRows(await workbench.rows()).at(-1)! + 200);
-  await workbench.button("Stop").click();
-  await workbench.stopped();
-  await workbench.saved();
-  expect(await page.evaluate(() => "neverReloaded" in window)).toBe(true);
+    await workbench.write([...chain, "9999 REM WRITTEN AFTER THE CRASH"]);
+    await workbench.saved();
+    await progress(workbench, chainRows(await workbench.rows()).at(-1)! + 200);
+    await workbench.button("Stop").click();
+    await workbench.stopped();
+    await workbench.saved();
+    expect(await page.evaluate(() => "neverReloaded" in window)).toBe(true);
 
-  const before = await workbench.rows();
-  await workbench.reload();
-  await workbench.ready();
-  await workbench.hasLine("9999 REM WRITTEN AFTER THE CRASH");
-  expect(await workbench.rows()).toEqual(before);
-});
+    const before = await workbench.rows();
+    await workbench.reload();
+    await workbench.ready();
+    await workbench.hasLine("9999 REM WRITTEN AFTER THE CRASH");
+    expect(await workbench.rows()).toEqual(before);
+  });
+}
 
 test("the session follows the cookie to another replica", async ({ stage, page }) => {
   const redis = await stage.redis();
@@ -68,24 +69,23 @@ test("Redis goes away: the server serves from memory and the badge says so; it c
   await other.shows("HELLO, WORLD");
 });
 
-/** The replica that the page's live channel is connected to: nginx keeps no other connection open. */
+/** The replica that the page's live channel is connected to, as the replicas' own figures say. */
 async function inUse(replicas: Process[]): Promise<Process> {
   let found: Process | undefined;
   await expect
-    .poll(() => (found = replicas.find((replica) => established(replica.port) > 0)) !== undefined, {
-      message: "a replica with an open connection",
-    })
+    .poll(
+      async () => {
+        const busy = await Promise.all(replicas.map(hasChannel));
+        found = replicas[busy.indexOf(true)];
+        return found !== undefined;
+      },
+      { message: "a replica with a live channel" },
+    )
     .toBe(true);
   return found!;
 }
 
-/** How many connections to this local port are established. */
-function established(port: number): number {
-  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  return readFileSync("/proc/net/tcp", "utf8")
-    .split("\n")
-    .filter((row) => {
-      const [, address, , state] = row.trim().split(/\s+/);
-      return address?.endsWith(local) && state === "01";
-    }).length;
+async function hasChannel(replica: Process): Promise<boolean> {
+  const figures = await (await fetch(addressOf(replica, "/metrics"))).text();
+  return /^everbasic_live_channels [1-9]/m.test(figures);
 }

@@ -29,6 +29,9 @@ const PING_INTERVAL: Duration = Duration::from_secs(15);
 const SEND_TIMEOUT: Duration = Duration::from_secs(20);
 /// Longest message of a tab. Tabs have nothing to say here.
 const MESSAGE_BYTES_MAX: usize = 1024;
+/// What a channel keeps for reading, and what it gathers before it writes. The defaults of 128 KB each would be
+/// most of what a connected tab costs a server.
+const BUFFER_BYTES: usize = 2 * 1024;
 /// Close code "service restart": come back, to another server or to the next one here.
 const RESTARTING: u16 = 1012;
 /// Close code "try again later": something was missed, begin with a hello.
@@ -72,6 +75,8 @@ pub async fn live(
             let present = state.shutdown.count();
             upgrade
                 .max_message_size(MESSAGE_BYTES_MAX)
+                .read_buffer_size(BUFFER_BYTES)
+                .write_buffer_size(BUFFER_BYTES)
                 .on_upgrade(move |socket| async move {
                     serve(socket, subscription, replica, state.shutdown, counted).await;
                     drop((present, held));

@@ -92,6 +92,8 @@ async fn serve_workbench(config: &Config) -> Result<(), Failure> {
     let sessions = storage::sessions(config, keys.clone()).map_err(|error| wrong(&error))?;
     let leptos = leptos_options();
     let site = site(Path::new(leptos.site_root.as_ref()))?;
+    let site = site.beside(&config.other_sites);
+    let site = site.map_err(|error| wrong(&format!("EVERBASIC_OTHER_SITES: {error}")))?;
     let tls = config.tls.as_ref().map(tls::acceptor).transpose();
     let tls = tls.map_err(|error| wrong(&error))?;
     let in_files = settings::are_in_files(config);

@@ -169,6 +169,13 @@ pub const KEYS: &[Key] = &[
         "seconds that the head of a request, and then its body, may take to come",
     ),
     key(
+        "EVERBASIC_OTHER_SITES",
+        "other-sites",
+        "none",
+        "sites of other releases, separated by commas, folders or servers with a site in them: pages \
+         of theirs find their files here too",
+    ),
+    key(
         "EVERBASIC_LOG_FORMAT",
         "log-format",
         "text",

@@ -106,6 +106,8 @@ pub struct Config {
     pub limits: Limits,
     /// How long the head of a request may take to come, and then its body.
     pub patience: Duration,
+    /// Sites of other releases, whose bundle files are served too.
+    pub other_sites: Vec<PathBuf>,
     /// How log lines look.
     pub log_format: LogFormat,
     /// Opens the operator's page.
@@ -186,6 +188,7 @@ impl Config {
                 connections_per_address: reader.number("EVERBASIC_CONNECTIONS_PER_ADDRESS", 500)?,
             },
             patience: reader.seconds("EVERBASIC_PATIENCE_S", 30)?,
+            other_sites: reader.other_sites(),
             log_format: reader.log_format()?,
             operator_token: reader.operator_token()?,
             drain: reader.seconds("EVERBASIC_DRAIN_S", 0)?,

@@ -206,6 +206,15 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         }
     }
 
+    pub(super) fn other_sites(&self) -> Vec<PathBuf> {
+        let value = self.get("EVERBASIC_OTHER_SITES").unwrap_or_default();
+        let paths = value.split(',').map(str::trim);
+        paths
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from)
+            .collect()
+    }
+
     pub(super) fn trusted_proxies(&self) -> Result<Networks, ConfigError> {
         let name = "EVERBASIC_TRUSTED_PROXIES";
         let value = self.get(name);

@@ -91,20 +91,21 @@ impl Listener {
                 continue;
             };
             let tls = self.tls.clone();
-            let patience = self.patience;
-            let router = router.clone();
-            let shutdown = shutdown.clone();
+            let connection = Connection {
+                peer: Peer {
+                    address: guard.address,
+                    is_https: tls.is_some(),
+                },
+                held: Held {
+                    _guard: Arc::new(guard),
+                },
+                router: router.clone(),
+                shutdown: shutdown.clone(),
+                patience: self.patience,
+            };
             let counted = shutdown.count();
             tokio::spawn(async move {
-                converse(
-                    stream,
-                    Held(Arc::new(guard)),
-                    tls,
-                    router,
-                    shutdown,
-                    patience,
-                )
-                .await;
+                converse(stream, tls, connection).await;
                 drop(counted);
             });
         }
@@ -147,7 +148,9 @@ impl Listener {
 /// The place that a connection takes, until the last clone is dropped. It is on each request, so that
 /// a live channel, which outlives its request, keeps the place.
 #[derive(Clone)]
-pub struct Held(Arc<Guard>);
+pub struct Held {
+    _guard: Arc<Guard>,
+}
 
 /// Counts a connection until it is dropped.
 struct Guard {
@@ -168,26 +171,26 @@ impl Drop for Guard {
     }
 }
 
-/// Answers the requests of one connection.
-async fn converse(
-    stream: TcpStream,
+/// What the requests of one connection have in common.
+#[derive(Clone)]
+struct Connection {
+    peer: Peer,
     held: Held,
-    tls: Option<TlsAcceptor>,
     router: Router,
     shutdown: Shutdown,
     patience: Duration,
-) {
-    let address = held.0.address;
-    let is_https = tls.is_some();
-    let peer = Peer { address, is_https };
-    let router = router.layer(axum::Extension(held));
+}
+
+/// Answers the requests of one connection.
+async fn converse(stream: TcpStream, tls: Option<TlsAcceptor>, connection: Connection) {
+    let address = connection.peer.address;
     let ended = match tls {
-        None => http1(stream, peer, router, shutdown, patience).await,
+        None => http1(stream, connection).await,
         Some(tls) => match timeout(HANDSHAKE_TIMEOUT, tls.accept(stream)).await {
             Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => {
-                http2(stream, peer, router, shutdown, patience).await
+                http2(stream, connection).await
             }
-            Ok(Ok(stream)) => http1(stream, peer, router, shutdown, patience).await,
+            Ok(Ok(stream)) => http1(stream, connection).await,
             Ok(Err(error)) => return tracing::debug!(%address, %error, "no encryption agreed on"),
             Err(_) => return tracing::debug!(%address, "agreeing on encryption took too long"),
         },
@@ -198,72 +201,62 @@ async fn converse(
     }
 }
 
-async fn http1<S>(
-    stream: S,
-    peer: Peer,
-    router: Router,
-    shutdown: Shutdown,
-    patience: Duration,
-) -> hyper::Result<()>
+async fn http1<S>(stream: S, connection: Connection) -> hyper::Result<()>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let service = service_fn(move |request| answer(router.clone(), peer, request));
+    let shutdown = connection.shutdown.clone();
     let mut builder = hyper::server::conn::http1::Builder::new();
     builder
         .timer(TokioTimer::new())
-        .header_read_timeout(patience)
+        .header_read_timeout(connection.patience)
         .max_headers(HEADERS_MAX)
         .max_buf_size(HEAD_BYTES_MAX);
-    let connection = builder
+    let service = service_fn(move |request| answer(connection.clone(), request));
+    let conversation = builder
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
-    let mut connection = std::pin::pin!(connection);
+    let mut conversation = std::pin::pin!(conversation);
     tokio::select! {
-        ended = connection.as_mut() => ended,
+        ended = conversation.as_mut() => ended,
         () = shutdown.begun() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+            conversation.as_mut().graceful_shutdown();
+            conversation.await
         }
     }
 }
 
-async fn http2<S>(
-    stream: S,
-    peer: Peer,
-    router: Router,
-    shutdown: Shutdown,
-    patience: Duration,
-) -> hyper::Result<()>
+async fn http2<S>(stream: S, connection: Connection) -> hyper::Result<()>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let service = service_fn(move |request| answer(router.clone(), peer, request));
+    let shutdown = connection.shutdown.clone();
     let mut builder = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
     builder
         .timer(TokioTimer::new())
-        .keep_alive_interval(patience)
+        .keep_alive_interval(connection.patience)
         .max_concurrent_streams(STREAMS_MAX)
         .max_header_list_size(HEAD_BYTES_MAX as u32);
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
-    let mut connection = std::pin::pin!(connection);
+    let service = service_fn(move |request| answer(connection.clone(), request));
+    let conversation = builder.serve_connection(TokioIo::new(stream), service);
+    let mut conversation = std::pin::pin!(conversation);
     tokio::select! {
-        ended = connection.as_mut() => ended,
+        ended = conversation.as_mut() => ended,
         () = shutdown.begun() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+            conversation.as_mut().graceful_shutdown();
+            conversation.await
         }
     }
 }
 
 async fn answer(
-    router: Router,
-    peer: Peer,
+    connection: Connection,
     request: Request<Incoming>,
 ) -> Result<axum::response::Response, Infallible> {
     let mut request = request.map(Body::new);
-    request.extensions_mut().insert(peer);
-    router.oneshot(request).await
+    request.extensions_mut().insert(connection.peer);
+    request.extensions_mut().insert(connection.held);
+    connection.router.oneshot(request).await
 }
 
 /// Listens at the address.

@@ -1,14 +1,17 @@
 //! The files of the browser bundle.
 //!
+//! - `others`: bundle files of the releases before and after, while servers are replaced.
 //! - [`packed`]: at the end of the server's own file.
 //! - `release`: what the service worker has to know of them.
 
+mod others;
 pub mod packed;
 mod release;
 
 use std::{
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use app::Bundle;
@@ -26,6 +29,7 @@ const BUNDLE_NAME: &str = "everbasic";
 #[derive(Clone, Debug)]
 pub struct Site {
     files: Files,
+    others: Vec<Files>,
     bundle: Bundle,
     release: String,
 }
@@ -48,6 +52,7 @@ impl Site {
         Ok(Self {
             bundle: bundle(names.collect())?,
             files: Files::In(root.to_owned()),
+            others: Vec::new(),
             release: release::of_folder(root)?,
         })
     }
@@ -65,13 +70,30 @@ impl Site {
             bundle: bundle(names.collect())?,
             release: release::of_files(packed.files())?,
             files: Files::Packed(packed),
+            others: Vec::new(),
         })
+    }
+
+    /// The same, which has the bundle files of other releases too: folders, or files of the server with a
+    /// site in them. Pages that came from a server of another release find what they still lack.
+    ///
+    /// # Errors
+    /// What the system says if one cannot be read, with its path.
+    pub fn beside(mut self, others: &[PathBuf]) -> io::Result<Self> {
+        for path in others {
+            let named = |error: io::Error| {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            };
+            self.others.push(Files::open(path).map_err(named)?);
+        }
+        Ok(self)
     }
 
     /// A site without a bundle, for servers that are asked for anything but pages.
     pub fn without_bundle(root: &Path) -> Self {
         Self {
             files: Files::In(root.to_owned()),
+            others: Vec::new(),
             bundle: Bundle::default(),
             release: String::new(),
         }
@@ -89,14 +111,35 @@ impl Site {
 
     /// Serves the files, compressed where the build has compressed them.
     pub fn files(&self) -> Router {
-        match &self.files {
-            Files::In(root) => Router::new().fallback_service(
+        let own = self.files.router();
+        if self.others.is_empty() {
+            return own;
+        }
+        let others: Arc<[Router]> = self.others.iter().map(Files::router).collect();
+        Router::new()
+            .fallback(move |request: Request| others::answer(own.clone(), others.clone(), request))
+    }
+}
+
+impl Files {
+    /// Those of a folder, or those at the end of a file.
+    fn open(path: &Path) -> io::Result<Self> {
+        if path.is_dir() {
+            return Ok(Self::In(path.to_owned()));
+        }
+        let none = || io::Error::new(io::ErrorKind::NotFound, "there is no site in that file");
+        Ok(Self::Packed(Packed::read(path)?.ok_or_else(none)?))
+    }
+
+    fn router(&self) -> Router {
+        match self {
+            Self::In(root) => Router::new().fallback_service(
                 ServeDir::new(root)
                     .append_index_html_on_directories(false)
                     .precompressed_br()
                     .precompressed_gzip(),
             ),
-            Files::Packed(packed) => {
+            Self::Packed(packed) => {
                 let packed = packed.clone();
                 Router::new().fallback(move |request: Request| {
                     let answer = packed.answer(&request);
@@ -151,7 +194,81 @@ fn is_hash(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_named_by_content;
+    use std::{fs, path::Path};
+
+    use axum::{
+        body::{Body, to_bytes},
+        extract::Request,
+        http::StatusCode,
+    };
+    use tempfile::TempDir;
+    use tower::ServiceExt;
+
+    use super::{Site, is_named_by_content, packed};
+
+    const OLD: &str = "/pkg/everbasic.oooooooooooooooooooooo.js";
+    const NEW: &str = "/pkg/everbasic.nnnnnnnnnnnnnnnnnnnnnn.js";
+
+    /// A site whose script has that path and tells it.
+    fn release(script: &str) -> TempDir {
+        let folder = tempfile::tempdir().expect("a directory");
+        let write = |path: &str, text: &str| {
+            fs::write(folder.path().join(&path[1..]), text).expect("a file");
+        };
+        fs::create_dir(folder.path().join("pkg")).expect("a directory");
+        write(script, script);
+        write("/pkg/everbasic.wasm", script);
+        write("/pkg/everbasic.css", script);
+        folder
+    }
+
+    async fn get(site: &Site, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        let answer = site.files().oneshot(request).await.expect("an answer");
+        let status = answer.status();
+        let body = to_bytes(answer.into_body(), 1000).await.expect("a body");
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    async fn serves_both(site: &Site) {
+        for path in [NEW, OLD] {
+            assert_eq!(get(site, path).await, (StatusCode::OK, path.to_owned()));
+        }
+        // A name that stays the same is this release's or nobody's.
+        assert_eq!(get(site, "/pkg/everbasic.css").await.1, NEW);
+        let missing = OLD.replace('o', "x");
+        assert_eq!(get(site, &missing).await.0, StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn a_page_of_another_release_finds_its_files() {
+        let (old, new) = (release(OLD), release(NEW));
+        fs::write(old.path().join("worker.js"), "old").expect("a file");
+        let site = Site::find(new.path()).expect("a site");
+        assert_eq!(get(&site, OLD).await.0, StatusCode::NOT_FOUND);
+
+        let folder = site.clone().beside(&[old.path().to_owned()]);
+        let folder = folder.expect("another site");
+        serves_both(&folder).await;
+        assert_eq!(get(&folder, "/worker.js").await.0, StatusCode::NOT_FOUND);
+
+        let program = old.path().join("program");
+        let whole = old.path().join("whole");
+        fs::write(&program, "a program").expect("a file");
+        packed::pack(&program, old.path(), &whole).expect("packed");
+        serves_both(&site.beside(&[whole]).expect("another site")).await;
+    }
+
+    #[test]
+    fn another_site_that_is_none_is_named() {
+        let new = release(NEW);
+        let site = Site::find(new.path()).expect("a site");
+        for path in [Path::new("/nowhere"), &new.path().join("pkg/everbasic.css")] {
+            let error = site.clone().beside(&[path.to_owned()]);
+            let error = error.expect_err("no site").to_string();
+            assert!(error.contains(&path.display().to_string()), "{error}");
+        }
+    }
 
     #[test]
     fn only_hashed_names_are_kept_for_ever() {
