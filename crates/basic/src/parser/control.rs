@@ -51,7 +51,8 @@ fn branch(cursor: &mut Cursor) -> Branch {
 /// `ON ERROR GOTO` or `ON x GOTO / GOSUB`.
 pub fn on(cursor: &mut Cursor) -> Statement {
     if cursor.take(token::ERROR) {
-        return match cursor.take(token::GOTO) {
+        let jumps = cursor.take(token::GOTO);
+        return match jumps && !matches!(cursor.byte(), token::HEX | token::OCTAL) {
             true => Statement::OnError(Line::Number(cursor.line_number())),
             false => Statement::Fail(ErrorCode::SYNTAX),
         };

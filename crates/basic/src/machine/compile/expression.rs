@@ -232,8 +232,13 @@ fn subscript_of(value: Expr) -> Int {
     }
 }
 
+/// Whether a Type mismatch was found at a string.
+fn ends_in_text(parts: &(Vec<Expr>, ErrorCode)) -> bool {
+    parts.1 == ErrorCode::TYPE_MISMATCH && matches!(parts.0.last(), Some(Expr::Text(_)))
+}
+
 /// A value inside parentheses: the closing one is looked for before its type matters.
-fn closed(value: Expr) -> Expr {
+pub fn closed(value: Expr) -> Expr {
     match value {
         Expr::Number(Num::Behind(parts)) => Expr::Number(fail(vec![parts.0], parts.1)),
         other => other,
@@ -282,6 +287,13 @@ fn read_place(place: Place) -> Expr {
 /// Two operands joined; the type of each decides what is done.
 fn binary(operator: Binary, left: Expr, right: Expr) -> Expr {
     match (left, closed(right)) {
+        // Where a string stands before a plus it is joined first, whatever stands before it.
+        (Expr::Number(Num::Fail(mut parts)), right)
+            if operator == Binary::Add && ends_in_text(&parts) =>
+        {
+            parts.0.push(right);
+            Expr::Number(Num::Fail(parts))
+        }
         (Expr::Text(left), Expr::Text(right)) => texts(operator, left, right),
         (left @ Expr::Text(_), right) | (left, right @ Expr::Text(_)) => Expr::Number(fail(
             looked_at(operator, left, right),

@@ -221,7 +221,7 @@ impl<'a> Compiler<'a> {
         let (pending, depth) = (self.pending, self.depth);
         (self.pending, self.depth) = (0, 0);
         let waits = std::mem::take(&mut self.waits);
-        let expression = self.expression(&expression);
+        let expression = expression::closed(self.expression(&expression));
         if self.waits {
             self.code.functions_wait = true;
         }

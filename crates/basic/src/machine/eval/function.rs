@@ -142,9 +142,12 @@ impl Run<'_> {
         match (function, arguments) {
             (F::Erl, _) => Ok(Single::from_u16(self.s.erl)),
             (F::Fre, [argument]) => {
-                self.discard(argument)?;
-                if matches!(argument, Expr::Text(_)) {
+                if let Expr::Text(text) = argument {
+                    let text = self.text(text)?;
+                    self.s.free_text(text);
                     self.s.collect_garbage();
+                } else {
+                    self.discard(argument)?;
                 }
                 Ok(Single::from_u16(self.s.strings.saturating_sub(self.s.free)))
             }

@@ -59,9 +59,8 @@ impl Run<'_> {
             Expr::Single(single) => Ok(Number::Single(self.single(single)?)),
             Expr::Double(double) => Ok(Number::Double(self.double(double)?)),
             Expr::Number(number) => self.number(number),
-            Expr::Text(text) => {
-                let descriptor = self.text(text)?;
-                self.s.free_text(descriptor);
+            Expr::Text(_) => {
+                self.discard(expr)?;
                 Err(ErrorCode::TYPE_MISMATCH.into())
             }
         }
@@ -178,12 +177,12 @@ impl Run<'_> {
         Ok(fault.value)
     }
 
-    /// Works out an expression for its effects only.
+    /// Works out an expression for its effects only. A string stays a pending result whose
+    /// characters are garbage some time, as where MBASIC fails or does not look at it.
     pub fn discard(&mut self, expr: &Expr) -> Value<()> {
         match expr {
             Expr::Text(text) => {
-                let descriptor = self.text(text)?;
-                self.s.free_text(descriptor);
+                self.text(text)?;
             }
             other => {
                 self.number_of(other)?;

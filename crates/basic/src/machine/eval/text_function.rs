@@ -199,9 +199,9 @@ impl Run<'_> {
                 self.s.typed_ahead = keys.into();
                 return Err(super::Trap::Quiet);
             }
-            if !self.mutes(key) {
-                read.push(key);
-            }
+            // Ctrl-O switches output and is read all the same.
+            self.mutes(key);
+            read.push(key);
         }
         self.s.typed_ahead = keys.into();
         Ok(read)

@@ -71,6 +71,7 @@ impl Run<'_> {
             text: statement.end,
             next: next.at,
         };
+        let outside = self.s.frames.len();
         self.s.push_frame(frame, FOR_CHECK)?;
         let value = match start {
             crate::number::Number::Integer(value) => u32::from(value as u16),
@@ -79,7 +80,11 @@ impl Run<'_> {
         };
         let line = self.s.line;
         self.s.line = next.line;
-        match self.next_variables(next.at, &next.variables, Some(value))? {
+        let round = self.next_variables(next.at, &next.variables, Some(value));
+        if round.is_err() && self.s.frames.len() > outside {
+            self.s.truncate_frames(outside);
+        }
+        match round? {
             // The body begins behind the FOR.
             Flow::At(point) if point.text == statement.end && point.line == line => {
                 self.s.line = line;
@@ -189,6 +194,8 @@ impl Run<'_> {
             return Err(ErrorCode::NEXT_WITHOUT_FOR.into());
         };
         if next != place {
+            // The loop is given up before its NEXT is compared.
+            self.s.truncate_frames(index);
             return Err(ErrorCode::NEXT_WITHOUT_FOR.into());
         }
         let order = if integer {

@@ -1,0 +1,4 @@
+10 WRITE 1,-2,.5,1E10,1D-20,"a""b","",A$;B
+20 WRITE:WRITE "x";:WRITE "y",
+30 OPEN "O",1,"W":WRITE#1,1,"a b",-3.5,"":WRITE#1,:WRITE#1,"q":PRINT#1,1;2,"z";TAB(30);"t";SPC(3);"u":PRINT#1,USING "##.#";1.25;3:PRINT#1,:PRINT#1,"end";:CLOSE
+40 OPEN "I",1,"W":WHILE NOT EOF(1):LINE INPUT#1,L$:PRINT "[";L$;"]":WEND
