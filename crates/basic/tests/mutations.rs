@@ -216,8 +216,10 @@ fn listings_typed_back_list_the_same() {
         let (_, listed) = machine.program().pop()?;
         // A line that LIST cut, or that is too long to be typed, does not come back; nor do
         // the last digits of fractions (MBASIC prints and reads them inexactly).
-        // Nor do two numbers side by side that only a sign told apart.
-        if listed.len() > 240 || has_fraction(&listed) || has_fraction(text) {
+        // Nor do two numbers side by side that only a sign told apart, or a control character,
+        // which is a blank now.
+        let has_controls = text.iter().any(u8::is_ascii_control);
+        if listed.len() > 240 || has_fraction(&listed) || has_fraction(text) || has_controls {
             return None;
         }
         machine.store_line(10, &listed).ok()?;

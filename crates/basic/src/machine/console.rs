@@ -32,6 +32,9 @@ impl Default for Console {
     }
 }
 
+/// Columns between two places where a tab ends.
+const TAB_STOP: u8 = 8;
+
 /// A width that means "never break the line".
 pub const UNLIMITED: u8 = 255;
 
@@ -142,12 +145,15 @@ impl Screen {
                     self.raw(byte);
                 }
             }
-            9 => loop {
-                self.put(state, b' ');
-                if state.console.column & 7 == 0 {
-                    break;
+            // MBASIC goes on for ever where the count of an endless line stands still.
+            9 => {
+                for _ in 0..TAB_STOP {
+                    self.put(state, b' ');
+                    if state.console.column.is_multiple_of(TAB_STOP) {
+                        break;
+                    }
                 }
-            },
+            }
             0..32 => self.raw(byte),
             _ => {
                 if state.console.width != UNLIMITED && state.console.column == state.console.width {
@@ -226,12 +232,14 @@ impl Screen {
     /// Sends one byte to the printer.
     pub fn put_printer(&mut self, state: &mut State, byte: u8) {
         match byte {
-            9 => loop {
-                self.put_printer(state, b' ');
-                if state.console.printer_column & 7 == 0 {
-                    break;
+            9 => {
+                for _ in 0..TAB_STOP {
+                    self.put_printer(state, b' ');
+                    if state.console.printer_column.is_multiple_of(TAB_STOP) {
+                        break;
+                    }
                 }
-            },
+            }
             8 => {
                 state.console.printer_column = state.console.printer_column.saturating_sub(1);
                 self.raw_printer(byte);

@@ -51,8 +51,10 @@ fn branch(cursor: &mut Cursor) -> Branch {
 /// `ON ERROR GOTO` or `ON x GOTO / GOSUB`.
 pub fn on(cursor: &mut Cursor) -> Statement {
     if cursor.take(token::ERROR) {
-        let jumps = cursor.take(token::GOTO);
-        return match jumps && !matches!(cursor.byte(), token::HEX | token::OCTAL) {
+        return match cursor.take(token::GOTO) {
+            true if matches!(cursor.byte(), token::HEX | token::OCTAL) => {
+                Statement::OnError(Line::Number(0))
+            }
             true => Statement::OnError(Line::Number(cursor.line_number())),
             false => Statement::Fail(ErrorCode::SYNTAX),
         };

@@ -232,9 +232,9 @@ fn subscript_of(value: Expr) -> Int {
     }
 }
 
-/// Whether a Type mismatch was found at a string.
+/// Whether a Type mismatch was found at a string behind an operator.
 fn ends_in_text(parts: &(Vec<Expr>, ErrorCode)) -> bool {
-    parts.1 == ErrorCode::TYPE_MISMATCH && matches!(parts.0.last(), Some(Expr::Text(_)))
+    parts.1 == ErrorCode::TYPE_MISMATCH && matches!(parts.0[..], [.., _, Expr::Text(_)])
 }
 
 /// A value inside parentheses: the closing one is looked for before its type matters.
@@ -287,8 +287,8 @@ fn read_place(place: Place) -> Expr {
 /// Two operands joined; the type of each decides what is done.
 fn binary(operator: Binary, left: Expr, right: Expr) -> Expr {
     match (left, closed(right)) {
-        // Where a string stands before a plus it is joined first, whatever stands before it.
-        (Expr::Number(Num::Fail(mut parts)), right)
+        // A string behind another operator is joined first.
+        (Expr::Number(Num::Fail(mut parts)), right @ Expr::Text(_))
             if operator == Binary::Add && ends_in_text(&parts) =>
         {
             parts.0.push(right);
