@@ -12,6 +12,10 @@ export function follow() {
     } else {
       style.removeProperty("--in-view");
     }
+    // The line that is being typed stays in sight when the room for it became less.
+    requestAnimationFrame(() => {
+      document.querySelector(".cm-focused .cm-activeLine")?.scrollIntoView({ block: "nearest" });
+    });
   };
   view.addEventListener("resize", fit);
   fit();

@@ -51,3 +51,16 @@ test("a line typed at the console joins the program", async ({ workbench }) => {
   await workbench.enter("RUN");
   await workbench.shows("FROM THE CONSOLE");
 });
+
+test("single keys go to INKEY$ while the program runs, and to INPUT$", async ({ workbench, page }) => {
+  await workbench.write(['10 K$=INKEY$:IF K$="" THEN 10', '20 PRINT "KEY ";K$', "30 L$=INPUT$(2)", '40 PRINT "TWO ";L$']);
+  await workbench.run();
+  await workbench.is("Running");
+  await workbench.input.click();
+  await page.keyboard.press("x");
+  await workbench.shows("KEY x");
+  await page.keyboard.press("y");
+  await page.keyboard.press("z");
+  await workbench.shows("TWO yz");
+  await workbench.is("Ready");
+});

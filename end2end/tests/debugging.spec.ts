@@ -1,5 +1,5 @@
 import { Debugger } from "../support/debugger";
-import { violations } from "../support/desk";
+import { choose, dialog, showsLines, violations } from "../support/desk";
 import { type Workbench, expect, tab, test } from "../support/fixtures";
 
 const sums = ["10 DIM D(3,2)", "20 FOR I=1 TO 5", "30 A=A+I:D(1,2)=A", "40 NEXT", '50 PRINT "SUM";A', "60 END"];
@@ -168,7 +168,7 @@ test("the stack leads back to its lines, and steps go over and out of subroutine
 test("a slow program shows where it is, and full speed ends it", async ({ workbench, page }) => {
   await workbench.write(["10 FOR I=1 TO 200", "20 A=A+1", "30 NEXT", '40 PRINT "DONE"']);
   const speed = page.getByRole("combobox", { name: "Speed" });
-  await speed.selectOption("At 20 a second");
+  await speed.selectOption("20 a second");
   await workbench.run();
   await workbench.is("Running");
   const marked = page.locator(".cm-current-line");
@@ -209,14 +209,63 @@ test("no panel has a violation of accessibility rules, and each opens by keyboar
   await expect(debug.panel("Variables")).toBeVisible();
 });
 
+test("breakpoints follow RENUM, and its undo", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  await workbench.write(["1 A=1", "2 B=2:C=3", "3 GOTO 2"]);
+  await debug.cursorAt("C=3", "End");
+  await page.keyboard.press("F7");
+  const breakpoints = await debug.open("Breakpoints");
+  await expect(breakpoints).toContainText("Line 2, statement 2");
+  await choose(page, "Renumber…");
+  await (await dialog(page, "Renumber")).getByRole("button", { name: "Renumber" }).click();
+  await showsLines(workbench, ["10 A=1", "20 B=2:C=3", "30 GOTO 20"]);
+  await expect(breakpoints).toContainText("Line 20, statement 2");
+  await workbench.run();
+  await pausedIn(workbench, 20);
+  await workbench.button("Stop").click();
+  await workbench.stopped();
+  await choose(page, "Undo");
+  await showsLines(workbench, ["1 A=1", "2 B=2:C=3", "3 GOTO 2"]);
+  await expect(breakpoints).toContainText("Line 2, statement 2");
+  // RENUM at the console takes them along too.
+  await workbench.enter("RENUM 100");
+  await showsLines(workbench, ["100 A=1", "110 B=2:C=3", "120 GOTO 110"]);
+  await expect(breakpoints).toContainText("Line 110, statement 2");
+});
+
+test("variables are sorted by what was read or written last", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  const variables = await debug.open("Variables");
+  const names = () => variables.locator(".variable-name").allInnerTexts();
+  await variables.getByRole("combobox", { name: "Sort by" }).selectOption("Last read");
+  await workbench.write(["10 A=1:B=2:C=3", "20 D=B", "30 D=A", "40 STOP", "50 C=C+D"]);
+  await workbench.run();
+  await workbench.is("Stopped");
+  await expect.poll(names).toEqual(["A!", "B!", "C!", "D!"]);
+  await workbench.button("Continue").click();
+  await workbench.is("Ready");
+  await expect.poll(names).toEqual(["C!", "D!", "A!", "B!"]);
+  await workbench.saved();
+  await workbench.reload();
+  await workbench.ready();
+  await expect.poll(names).toEqual(["C!", "D!", "A!", "B!"]);
+  await variables.getByRole("combobox", { name: "Sort by" }).selectOption("Last written");
+  await expect.poll(names).toEqual(["C!", "D!", "B!", "A!"]);
+});
+
 test("what LPRINT printed is on the paper, and lines are counted while the profile is open", async ({ workbench, page }) => {
   const debug = new Debugger(page);
   const profile = await debug.open("Profile");
   await workbench.write(["10 FOR I=1 TO 50", "20 A=A+1", "30 NEXT", '40 LPRINT "PAPER";A']);
   await workbench.run();
   await workbench.is("Ready");
-  await expect(profile.getByRole("row").nth(1)).toContainText("50");
+  await expect(profile.getByRole("row", { name: /line 20/ })).toContainText("50");
   await expect(profile.getByRole("row", { name: /line 40/ })).toContainText("1");
+  // Each line's time stands beside its count.
+  await workbench.write(["10 FOR I=1 TO 20000", "20 A$=STR$(SIN(I))", "30 NEXT"]);
+  await workbench.run();
+  await workbench.is("Ready", 40_000);
+  await expect(profile.getByRole("row").nth(1)).toContainText(/^20\s*20,000\s*[\d.]+ m?s/);
   const paper = await debug.open("Printer");
   await expect(paper).toContainText("PAPER 50");
   const download = page.waitForEvent("download");

@@ -106,5 +106,5 @@ test("a Z80 takes its time, and each program keeps its speed", async ({ workbenc
   await choose(page, "SLOW.BAS");
   await expect(speed).toHaveValue("z80");
   await choose(page, "FAST.BAS");
-  await expect(speed).toHaveValue("");
+  await expect(speed).toHaveValue("full");
 });

@@ -20,6 +20,7 @@ mod shortcuts;
 mod split;
 mod status_bar;
 mod toolbar;
+mod words;
 mod workbench;
 
 pub(crate) use files::download;

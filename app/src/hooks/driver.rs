@@ -217,7 +217,8 @@ impl Driver {
             PageEvent::Online(online) => self.feed(Input::Online(online)),
             PageEvent::Visible(visible) => {
                 self.feed(Input::Visible(visible));
-                if !visible {
+                // A page that went has told what it knew.
+                if !visible && !self.hidden.get() {
                     offline::keep_copy(self, false);
                 }
             }
@@ -231,9 +232,10 @@ impl Driver {
             // Storage was not read yet. What it holds stays there for the next page.
             self.stored(Vec::new());
         }
-        self.feed(Input::PageHide);
+        // The copy first: the brain gives the run away, and with it what is not acknowledged of it.
         offline::keep_copy(self, true);
         self.hidden.set(true);
+        self.feed(Input::PageHide);
         self.live.close();
         self.alive_lock.release();
     }

@@ -5,17 +5,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use workbench::{
     Document,
-    debug::{ARRAYS, Breakpoint, DebugView, Named, PANEL, RunDebug},
+    debug::{ARRAYS, Breakpoint, DebugView, Named, PANEL, RunDebug, SORT},
+    settings,
 };
 
 /// Register `view/panel-height`: how high the open panel is, in pixels.
 pub(crate) const HEIGHT: &str = "panel-height";
-/// Register `view/variables-sort`: `name`, `written` or `made`.
-pub(crate) const SORT: &str = "variables-sort";
 /// Register `view/variables-filter`.
 pub(crate) const FILTER: &str = "variables-filter";
-/// Setting: statements a second at most; none for full speed.
-pub(crate) const SPEED: &str = "speed";
 /// Setting: whether variables are shown with their type signs, `true` unless `false`.
 pub(crate) const SHOW_TYPES: &str = "show_types_in_window";
 /// How high a panel is at first, in pixels.
@@ -45,7 +42,7 @@ pub struct Debugging {
     pub sort: RwSignal<String>,
     /// What variables' names must hold to be shown.
     pub filter: RwSignal<String>,
-    /// Statements a second, empty for full speed.
+    /// The setting `speed` in force.
     pub speed: RwSignal<String>,
     /// Whether variables are shown with their type signs.
     pub show_types: RwSignal<bool>,
@@ -95,7 +92,8 @@ impl Debugging {
         let arrays = view(ARRAYS);
         let arrays = arrays.split_whitespace().map(str::to_owned);
         set(self.arrays, arrays.collect());
-        set(self.speed, document.setting(SPEED).unwrap_or_default());
+        let speed = settings::in_force(settings::SPEED, |key| document.setting(key));
+        set(self.speed, speed);
         let types = document.setting(SHOW_TYPES);
         set(self.show_types, types.as_deref() != Some("false"));
     }

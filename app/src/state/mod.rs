@@ -6,7 +6,7 @@ mod first_paint;
 mod workbench;
 
 pub use debugging::Debugging;
-pub(crate) use debugging::{FILTER, HEIGHT as PANEL_HEIGHT, SORT, SPEED};
+pub(crate) use debugging::{FILTER, HEIGHT as PANEL_HEIGHT};
 pub use first_paint::{FirstPaint, View};
 #[cfg(feature = "browser")]
 pub(crate) use first_paint::{file_name, split, theme};

@@ -149,7 +149,5 @@ impl WorkbenchState {
 
 /// The value of a setting in force, given what was set; empty for one that does not exist.
 pub fn effective(set: &BTreeMap<String, String>, key: &str) -> String {
-    settings::find(key)
-        .map(|definition| settings::value(definition, set.get(key).map(String::as_str)))
-        .unwrap_or_default()
+    settings::in_force(key, |key| set.get(key).cloned())
 }

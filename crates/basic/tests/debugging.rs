@@ -143,6 +143,31 @@ fn lines_are_counted_only_while_that_is_wanted() {
 }
 
 #[test]
+fn what_statements_read_and_write_is_noted_in_their_order() {
+    let mut machine = machine(
+        "10 DEFINT K\n20 A=1:B=2\n30 IF A=2 THEN B=9 ELSE K=B+A\n40 IF K=3 THEN C$=\"X\"\n50 A=A\n",
+    );
+    machine.set_noting(true);
+    machine.begin_run();
+    assert_eq!(go(&mut machine), Stop::Ended);
+    let uses: Vec<_> = machine.last_uses().collect();
+    let last = |name: &str| {
+        let found = uses.iter().find(|(it, _)| *it == name);
+        found.map(|(_, last)| *last).unwrap_or_default()
+    };
+    let (a, b, c, k) = (last("A!"), last("B!"), last("C$"), last("K%"));
+    // What stands behind a THEN that was not taken was not carried out.
+    assert!(b.written < a.read && b.written < b.read, "{uses:?}");
+    assert!(k.written < k.read && k.read < c.written, "{uses:?}");
+    assert!(
+        c.read == 0 && a.written > c.written && a.read == a.written,
+        "{uses:?}"
+    );
+    machine.set_noting(false);
+    assert_eq!(machine.last_uses().count(), 0);
+}
+
+#[test]
 fn an_expression_is_worked_out_and_leaves_no_trace() {
     let mut machine = machine(
         "5 DEFINT K:DEF FNA(X)=X*2\n10 A=1.5:B$=\"HI\":DIM C(2,3):C(1,2)=9:K=7/2\n20 STOP\n",

@@ -12,6 +12,7 @@
 //! - [`screen`]: the terminal, a ring of 1,000 rows.
 //! - [`registers`]: names of the registers and the form of their values.
 //! - [`files`]: the machine's disk and recent programs, as the registers hold them.
+//! - [`limits`]: what there is only so much of, and how much is in use.
 //! - [`order`]: order keys of program lines.
 //! - [`debug`]: breakpoints, watches, and what panels show of a machine.
 //! - [`document`]: the typed view of a session.
@@ -30,6 +31,7 @@ pub mod codepage;
 pub mod debug;
 pub mod document;
 pub mod files;
+pub mod limits;
 pub mod order;
 pub mod program;
 pub mod protocol;
@@ -49,6 +51,6 @@ pub use protocol::{
     ToWorker,
 };
 pub use registers::Manifest;
-pub use runner::{Driver, Engine, Runner, Wants};
+pub use runner::{Clock, Driver, Engine, Runner, Wants};
 pub use screen::Screen;
 pub use tab::{Changed, Command, Effect, Input, SyncDetails, SyncStatus, Tab, Unreachable};

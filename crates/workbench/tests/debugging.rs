@@ -433,6 +433,58 @@ fn panels_are_shown_a_running_program_a_few_times_a_second() {
     assert_eq!(lines, [10, 20]);
 }
 
+/// A clock that goes on by 50 microseconds whenever it is read.
+#[derive(Debug, Default)]
+struct Ticking(std::cell::Cell<u64>);
+
+impl workbench::Clock for Ticking {
+    fn now_us(&self) -> u64 {
+        self.0.set(self.0.get() + 50);
+        self.0.get()
+    }
+}
+
+#[test]
+fn each_statement_is_timed_while_the_profile_is_open() {
+    let counting = DebugSettings {
+        counting: true,
+        ..DebugSettings::default()
+    };
+    let mut page = Page::start(counting.clone());
+    page.runner.lend_clock(Box::<Ticking>::default());
+    page.run(&["10 FOR I=1 TO 40", "20 A=A+I", "30 NEXT:END"]);
+    let profile = |page: &Page| page.run_debug().profile;
+    // Every statement takes one tick of this clock; the last one is followed by the program's end.
+    assert_eq!(profile(&page), [(10, 1, 0), (20, 40, 20), (30, 41, 21)]);
+    page.set(DebugSettings::default());
+    page.set(counting);
+    page.run(&["10 A=1"]);
+    assert_eq!(profile(&page), [(10, 1, 1)]);
+}
+
+#[test]
+fn what_was_read_and_written_last_is_noted_and_outlives_the_worker() {
+    let noting = DebugSettings {
+        noting: true,
+        ..DebugSettings::default()
+    };
+    let mut page = Page::start(noting);
+    page.run(&["10 A=1:B=2:C=A", "20 STOP", "30 A=B"]);
+    let order = |page: &Page, of: fn(&(String, u64, u64)) -> u64| {
+        let mut uses = page.run_debug().uses;
+        uses.retain(|it| of(it) > 0);
+        uses.sort_by_key(of);
+        let names: Vec<String> = uses.into_iter().map(|it| it.0).collect();
+        names.join(" ")
+    };
+    assert_eq!(order(&page, |it| it.1), "A!");
+    assert_eq!(order(&page, |it| it.2), "A! B! C!");
+    page.reload();
+    page.give(RunCommand::Continue);
+    assert_eq!(order(&page, |it| it.1), "A! B!");
+    assert_eq!(order(&page, |it| it.2), "B! C! A!");
+}
+
 #[test]
 fn a_slow_program_shows_where_it_is_and_steps_do_not_wait() {
     let mut page = Page::start(DebugSettings::default());

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use workbench::{Command, SyncStatus};
 
 use super::{Desk, Sheet, sheet::SheetDialog};
-use crate::{components::files::Files, state::WorkbenchState};
+use crate::{
+    components::{files::Files, status_bar::limits, words::grouped},
+    state::WorkbenchState,
+};
 
 /// Letters of a new session's path: no vowels, so that no words come out.
 const LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxz23456789";
@@ -142,6 +145,45 @@ fn SyncDetails() -> impl IntoView {
             <dt>"This tab"</dt>
             <dd class="mono">{move || details().replica}</dd>
         </dl>
+        <Rooms />
+    }
+}
+
+/// How much of what is limited is in use.
+#[component]
+fn Rooms() -> impl IntoView {
+    let state = WorkbenchState::expect();
+    let rows =
+        move || {
+            let rows = limits::rooms(state).into_iter().map(|room| {
+            let full = format!("When it is full, {}.", room.when_full);
+            let used = format!("{} of {} {}", grouped(room.used), grouped(room.most), room.unit);
+            view! {
+                <tr class:near=room.is_near()>
+                    <th scope="row">{room.what}</th>
+                    <td>
+                        {used}
+                        {room.is_near().then(|| view! { <span class="when-full">{full}</span> })}
+                    </td>
+                    <td>
+                        <meter
+                            min="0"
+                            max="100"
+                            high="80"
+                            value=room.percent().min(100).to_string()
+                            aria-label=room.what
+                        ></meter>
+                    </td>
+                </tr>
+            }
+        });
+            rows.collect_view()
+        };
+    view! {
+        <table class="rooms">
+            <caption>"Room"</caption>
+            <tbody>{rows}</tbody>
+        </table>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::WorkbenchState;
+use crate::{components::words::grouped, state::WorkbenchState};
 
 /// Memory by use, and the depth of the control stack.
 #[component]
@@ -30,25 +30,5 @@ pub fn Memory() -> impl IntoView {
             <dt>"GOSUB depth"</dt>
             <dd>{move || memory.get().gosubs.to_string()}</dd>
         </dl>
-    }
-}
-
-/// `38,112`.
-pub fn grouped(number: u16) -> String {
-    match (number / 1_000, number % 1_000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{thousands},{rest:03}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_have_a_comma() {
-        assert_eq!(grouped(39_719), "39,719");
-        assert_eq!(grouped(1_005), "1,005");
-        assert_eq!(grouped(512), "512");
     }
 }

@@ -55,7 +55,7 @@ impl Panel {
     /// The value of the register `view/panel`, and what the ids of its elements begin with.
     fn id(self) -> &'static str {
         match self {
-            Self::Variables => "variables",
+            Self::Variables => workbench::debug::VARIABLES,
             Self::Watches => "watches",
             Self::Stack => "stack",
             Self::Breakpoints => "breakpoints",

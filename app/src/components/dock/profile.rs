@@ -1,29 +1,55 @@
-//! How often each line runs.
+//! How often each line runs, and for how long.
 
 use leptos::prelude::*;
 
 use super::LineLink;
-use crate::state::WorkbenchState;
+use crate::{components::words::grouped, state::WorkbenchState};
 
-/// Lines by how many of their statements ran, most first. They are counted while this panel is
-/// open; the editor's gutter shows the same as heat.
+/// A line of the profile.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Row {
+    line: u16,
+    statements: u64,
+    /// In tenths of a millisecond.
+    tenths: u32,
+    /// Its part of all, 0 to 1: of the time where there is one, else of the statements.
+    share: f64,
+}
+
+/// The lines of a profile, those first that took most.
+fn rows_of(profile: &[(u16, u64, u32)]) -> Vec<Row> {
+    let time: f64 = profile.iter().map(|it| f64::from(it.2)).sum();
+    let statements: u64 = profile.iter().map(|it| it.1).sum();
+    let mut rows: Vec<Row> = profile
+        .iter()
+        .map(|&(line, count, tenths)| Row {
+            line,
+            statements: count,
+            tenths,
+            share: match time > 0.0 {
+                true => f64::from(tenths) / time,
+                false => count as f64 / statements.max(1) as f64,
+            },
+        })
+        .collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse((row.tenths, row.statements)), row.line));
+    rows
+}
+
+/// Lines by the time they took, and how many of their statements ran. They are counted and timed
+/// while this panel is open; the editor's gutter shows the same as heat.
 #[component]
 pub fn Profile() -> impl IntoView {
     let debug = WorkbenchState::expect().debug;
-    let lines = Memo::new(move |_| {
-        let mut lines = debug.view.with(|view| view.profile.clone());
-        lines.sort_by_key(|&(line, count, _)| (std::cmp::Reverse(count), line));
-        lines
-    });
-    let total = move || lines.with(|lines| lines.iter().map(|it| it.1).sum::<u64>());
+    let lines = Memo::new(move |_| debug.view.with(|view| rows_of(&view.profile)));
     let rows = move || {
-        let total = total().max(1);
-        let rows = lines.get().into_iter().map(move |(line, count, _)| {
-            let share = count as f64 / total as f64;
+        let rows = lines.get().into_iter().map(move |row| {
+            let Row { line, share, .. } = row;
             view! {
                 <tr>
                     <td><LineLink line /></td>
-                    <td class="number">{grouped(count)}</td>
+                    <td class="number">{grouped(row.statements)}</td>
+                    <td class="number">{time(row.tenths)}</td>
                     <td class="number">{format!("{:.1} %", share * 100.0)}</td>
                     <td class="bar">
                         <meter min="0" max="1" value=format!("{share:.4}") aria-label=format!("Share of line {line}")></meter>
@@ -39,7 +65,7 @@ pub fn Profile() -> impl IntoView {
             fallback=|| {
                 view! {
                     <p class="hint">
-                        "Run the program with this panel open: it counts the statements of each line. Counting slows the program down a little."
+                        "Run the program with this panel open: the statements of each line are counted, and the browser's clock is read around each of them. That slows the program down while the panel is open."
                     </p>
                 }
             }
@@ -49,37 +75,48 @@ pub fn Profile() -> impl IntoView {
                     <tr>
                         <th scope="col">"Line"</th>
                         <th scope="col">"Statements"</th>
-                        <th scope="col">"Share"</th>
+                        <th scope="col">"Time"</th>
+                        <th scope="col">"Share of time"</th>
                         <td></td>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
+            <p class="hint">
+                "Time as this browser's clock measured it around each statement. Alone and measured, a short statement takes longer than in a program at full speed; long ones take as long as they do."
+            </p>
         </Show>
     }
 }
 
-/// `1,234,567`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+/// Tenths of a millisecond as `0.3 ms`, `45 ms`, `1.25 s`.
+fn time(tenths: u32) -> String {
+    match tenths {
+        0 => "< 0.1 ms".to_owned(),
+        1..100 => format!("{}.{} ms", tenths / 10, tenths % 10),
+        100..10_000 => format!("{} ms", tenths / 10),
+        _ => format!("{:.2} s", f64::from(tenths) / 10_000.0),
     }
-    text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{rows_of, time};
 
     #[test]
-    fn large_counts_can_be_read() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(1_234_567), "1,234,567");
-        assert_eq!(grouped(999), "999");
+    fn the_line_that_took_longest_comes_first() {
+        let rows = rows_of(&[(10, 900, 5), (20, 3, 15), (30, 1, 0)]);
+        let lines: Vec<u16> = rows.iter().map(|row| row.line).collect();
+        assert_eq!(lines, [20, 10, 30]);
+        assert_eq!(rows[0].share, 0.75);
+        // Without a clock the counts say it.
+        let rows = rows_of(&[(10, 1, 0), (20, 3, 0)]);
+        assert_eq!((rows[0].line, rows[0].share), (20, 0.75));
+    }
+
+    #[test]
+    fn times_are_short() {
+        let times = [0, 3, 99, 450, 12_500].map(time);
+        assert_eq!(times, ["< 0.1 ms", "0.3 ms", "9.9 ms", "45 ms", "1.25 s"]);
     }
 }

@@ -1,12 +1,15 @@
 //! Variables and arrays, live.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use leptos::prelude::*;
 use workbench::{
     Command,
     debug::{
-        ARRAYS, DebugCommand,
+        ARRAYS, DebugCommand, DebugView, SORT, SORT_READ, SORT_WRITTEN,
         view::{ArrayView, ELEMENTS_MAX, VariableView},
     },
 };
@@ -14,13 +17,14 @@ use workbench::{
 use super::editable::Editable;
 use crate::{
     components::icons::{Icon, icon},
-    state::{FILTER, SORT, WorkbenchState},
+    state::{FILTER, WorkbenchState},
 };
 
 /// Value and name of each order.
-const ORDERS: [(&str, &str); 3] = [
+const ORDERS: [(&str, &str); 4] = [
     ("", "Name"),
-    ("written", "Last written"),
+    (SORT_READ, "Last read"),
+    (SORT_WRITTEN, "Last written"),
     ("made", "First used"),
 ];
 
@@ -64,9 +68,9 @@ pub fn Variables() -> impl IntoView {
     let shown = Memo::new(move |_| {
         let order = debug.sort.get();
         let filter = debug.filter.get().to_uppercase();
-        debug.view.with(|view| {
-            history.with(|history| sorted(&view.variables, &order, filter.trim(), history))
-        })
+        debug
+            .view
+            .with(|view| history.with(|history| sorted(view, &order, filter.trim(), history)))
     });
     let is_empty = move || debug.view.with(|view| view.variables.is_empty());
     view! {
@@ -122,13 +126,21 @@ fn set_view(state: WorkbenchState, key: &str, value: String) {
 }
 
 /// The names to show, in order.
-fn sorted(variables: &[VariableView], order: &str, filter: &str, history: &History) -> Vec<String> {
-    let mut names: Vec<&str> = variables.iter().map(|it| it.name.as_str()).collect();
+fn sorted(view: &DebugView, order: &str, filter: &str, history: &History) -> Vec<String> {
+    let mut names: Vec<&str> = view.variables.iter().map(|it| it.name.as_str()).collect();
     names.retain(|name| name.contains(filter));
-    let written = |name: &str| history.written.get(name).copied().unwrap_or(0);
+    let uses: HashMap<&str, (u64, u64)> = view
+        .uses
+        .iter()
+        .map(|(name, read, written)| (name.as_str(), (*read, *written)))
+        .collect();
+    let used = |name: &str| uses.get(name).copied().unwrap_or_default();
+    // What the machine did not note, because it did not run since, is known by changes that were seen.
+    let seen = |name: &str| history.written.get(name).copied().unwrap_or(0);
     match order {
         "made" => {}
-        "written" => names.sort_by_key(|name| (std::cmp::Reverse(written(name)), *name)),
+        SORT_READ => names.sort_by_key(|name| (Reverse(used(name).0), *name)),
+        SORT_WRITTEN => names.sort_by_key(|name| (Reverse((used(name).1, seen(name))), *name)),
         _ => names.sort_unstable(),
     }
     // A simple variable and an array may have one name; each shows in its own place.
@@ -439,9 +451,16 @@ mod tests {
         history.take(&variables);
         variables[2].value = "6".to_owned();
         history.take(&variables);
-        let names = sorted(&variables, "written", "", &history);
-        assert_eq!(names, ["C!", "B!", "A!"]);
-        assert_eq!(sorted(&variables, "", "B", &history), ["B!"]);
+        let mut view = DebugView {
+            variables,
+            ..DebugView::default()
+        };
+        let names = |view: &DebugView, order, filter| sorted(view, order, filter, &history);
+        assert_eq!(names(&view, SORT_WRITTEN, ""), ["C!", "B!", "A!"]);
+        assert_eq!(names(&view, "", "B"), ["B!"]);
+        view.uses = vec![("A!".to_owned(), 0, 9), ("B!".to_owned(), 7, 2)];
+        assert_eq!(names(&view, SORT_WRITTEN, ""), ["A!", "B!", "C!"]);
+        assert_eq!(names(&view, SORT_READ, ""), ["B!", "A!", "C!"]);
     }
 
     #[test]

@@ -81,11 +81,11 @@ pub fn keep(state: WorkbenchState, session: StoredValue<Shared, LocalStorage>) {
                 let profile = debug.view.with(|view| view.profile.clone());
                 let most = profile.iter().map(|it| it.1).max().unwrap_or(1).max(1);
                 let lines = state.program.get();
-                let marks = profile.iter().filter_map(|&(line, count, _)| {
+                let marks = profile.iter().filter_map(|&(line, count, tenths)| {
                     let mark = Object::new();
                     set(&mark, "line", &index_of(&lines, line)?.into());
                     set(&mark, "degree", &degree(count, most).into());
-                    set(&mark, "title", &format!("{count} statements").into());
+                    set(&mark, "title", &title(count, tenths).into());
                     Some(mark)
                 });
                 marks.collect()
@@ -131,6 +131,14 @@ fn breakpoint(lines: &[String], it: &Breakpoint) -> Option<Object> {
 fn set(object: &Object, name: &str, value: &JsValue) {
     // Setting a property of an object just made does not fail.
     let _ = Reflect::set(object, &name.into(), value);
+}
+
+/// What the pointer is told about a line.
+fn title(count: u64, tenths: u32) -> String {
+    match tenths {
+        0 => format!("{count} statements"),
+        _ => format!("{count} statements, {:.1} ms", f64::from(tenths) / 10.0),
+    }
 }
 
 /// Degree of heat, 1 to [`DEGREES`], by the order of magnitude below the hottest line.

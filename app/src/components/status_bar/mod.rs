@@ -1,5 +1,6 @@
 //! The foot of the page.
 
+pub mod limits;
 mod speed;
 mod sync;
 
@@ -9,7 +10,10 @@ use workbench::{MachineState, MachineStatus};
 use speed::Speed;
 pub use sync::SyncBadge;
 
-use crate::{components::desk::Desk, state::WorkbenchState};
+use crate::{
+    components::{desk::Desk, words::count},
+    state::WorkbenchState,
+};
 
 /// What the machine is doing, and where.
 #[component]
@@ -25,6 +29,7 @@ pub fn StatusBar() -> impl IntoView {
             </span>
             <Why />
             <Problems />
+            <limits::Limits />
             <span class="quiet">{move || aside(&state.machine.read(), state.holds_run.get(), state.program_is_newer.get())}</span>
             <span class="spacer"></span>
             <Speed />
@@ -101,12 +106,6 @@ fn machine_class(status: MachineStatus) -> &'static str {
         MachineStatus::WaitingForInput => "waiting",
         MachineStatus::Stopped => "stopped",
     }
-}
-
-/// `1 line`, `2 lines`.
-fn count(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {thing}{plural}")
 }
 
 #[cfg(test)]

@@ -1,23 +1,14 @@
 //! How fast the program runs.
 
 use leptos::prelude::*;
-use workbench::Command;
+use workbench::{
+    Command,
+    settings::{self, Definition, SPEED},
+};
 
-use crate::state::{SPEED, WorkbenchState};
+use crate::state::WorkbenchState;
 
-/// Value (statements a second, or the machine that it is like) and name of each speed.
-const SPEEDS: [(&str, &str); 8] = [
-    ("", "Full speed"),
-    ("z80", "4 MHz Z80"),
-    ("1000", "At 1,000 a second"),
-    ("100", "At 100 a second"),
-    ("20", "At 20 a second"),
-    ("8", "At 8 a second"),
-    ("4", "At 4 a second"),
-    ("2", "At 2 a second"),
-];
-
-/// Chooses the speed, in statements a second. It is a setting of the session.
+/// Chooses the speed, one of those that the setting has. It is a setting of the session.
 #[component]
 pub fn Speed() -> impl IntoView {
     let state = WorkbenchState::expect();
@@ -47,37 +38,30 @@ pub fn Speed() -> impl IntoView {
         }
         name
     });
-    let options = SPEEDS.map(|(value, name)| {
+    let definition = settings::find(SPEED);
+    let choices = definition.map_or(&[][..], |speed| speed.kind.choices());
+    let options = choices.iter().map(|(value, name)| {
         view! {
-            <option value=value selected=move || speed.get() == value>
-                {name}
+            <option value=*value selected=move || speed.get() == *value>
+                {*name}
             </option>
         }
     });
-    // Another number, set elsewhere, is shown as it is.
-    let other = move || {
-        let other = speed.get();
-        let known = SPEEDS.iter().any(|(value, _)| *value == other);
-        (!known).then(|| {
-            view! {
-                <option value=other.clone() selected=true>
-                    {format!("At {other} a second")}
-                </option>
-            }
-        })
-    };
     view! {
         <select
             class="speed"
             aria-label="Speed"
-            title="Speed: statements a second"
+            title=definition.map_or("", help)
             prop:value=move || speed.get()
             on:change=chosen
         >
-            {options.into_iter().collect_view()}
-            {other}
+            {options.collect_view()}
         </select>
     }
+}
+
+fn help(definition: &Definition) -> &'static str {
+    definition.help
 }
 
 /// Register of the view with the speed of each program, one a line: name, tab, value.

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use workbench::SyncStatus;
 
-use super::count;
 use crate::{
-    components::desk::{Desk, Sheet},
+    components::{
+        desk::{Desk, Sheet},
+        words::count,
+    },
     state::WorkbenchState,
 };
 

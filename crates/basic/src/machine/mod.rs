@@ -36,7 +36,7 @@ use debug::Debug;
 use state::{State, Waiting};
 
 pub use checkpoint::{Changes, CheckpointError, Section};
-pub use debug::{Breakpoint, Change, Evaluated};
+pub use debug::{Breakpoint, Change, Evaluated, LastUse};
 pub use disk::DISK_BYTES_MAX;
 pub use inspect::{Position, Resources, StackEntry, Status, Variable};
 pub use period::cost::PER_MS as PERIODS_PER_MS;

@@ -113,6 +113,9 @@ impl Machine {
                     }
                 }
             };
+            if self.debug.is_active() {
+                self.note_uses(at);
+            }
             let index = match self.code.find(at) {
                 Some(index) => index,
                 None => compile::statement_at(&mut self.s, &mut self.code, at, line, first),

@@ -30,6 +30,14 @@ pub const RUN_DEBUG: &str = "run/debug";
 pub const PANEL: &str = "panel";
 /// The panel's name under which lines are counted.
 pub const PROFILE: &str = "profile";
+/// The name of the panel with variables.
+pub const VARIABLES: &str = "variables";
+/// How variables are sorted, register `view/variables-sort`: by name unless it says another order.
+pub const SORT: &str = "variables-sort";
+/// The order of [`SORT`] in which what was read last comes first.
+pub const SORT_READ: &str = "read";
+/// Likewise for what was written last.
+pub const SORT_WRITTEN: &str = "written";
 /// Names of the arrays whose elements are shown, with blanks between; register `view/arrays`.
 pub const ARRAYS: &str = "arrays";
 
@@ -125,6 +133,8 @@ pub struct DebugSettings {
     pub view: Option<ViewWants>,
     /// Count how often each line runs.
     pub counting: bool,
+    /// Note when variables are read and written.
+    pub noting: bool,
 }
 
 /// What panels show.
@@ -145,8 +155,12 @@ pub struct RunDebug {
     pub hits: Vec<(u16, u16, u32)>,
     /// The line whose error ended the last run, and the error's message.
     pub failed: Option<(u16, String)>,
-    /// How often each line ran and how many samples fell on it, while the profile was open.
+    /// How often each line ran, and for how long in tenths of a millisecond, while the profile was
+    /// open.
     pub profile: Vec<(u16, u64, u32)>,
+    /// Name of a variable and the numbers of the statements that last read and wrote it, while that was
+    /// noted.
+    pub uses: Vec<(String, u64, u64)>,
 }
 
 /// What the user does about debugging.
@@ -229,7 +243,8 @@ impl Document<'_> {
         }
         let machine = Machine::restore(&tab::checkpoint_sections(self.replica())).ok()?;
         let mut view = view::of(&machine, &self.all_wants());
-        view.profile = self.run_debug().profile;
+        let RunDebug { profile, uses, .. } = self.run_debug();
+        (view.profile, view.uses) = (profile, uses);
         Some(view)
     }
 
@@ -251,11 +266,14 @@ impl Document<'_> {
     /// What the worker has to know to debug.
     pub fn debug_settings(&self) -> DebugSettings {
         let changes = self.watched_changes().into_iter();
+        let panel = self.view(PANEL);
         DebugSettings {
             breakpoints: self.breakpoints(),
             changes: changes.map(|change| change.text).collect(),
             view: self.view_wants(),
-            counting: self.view(PANEL).as_deref() == Some(PROFILE),
+            counting: panel.as_deref() == Some(PROFILE),
+            noting: panel.as_deref() == Some(VARIABLES)
+                && matches!(self.view(SORT).as_deref(), Some(SORT_READ | SORT_WRITTEN)),
         }
     }
 }

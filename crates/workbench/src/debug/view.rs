@@ -27,8 +27,11 @@ pub struct DebugView {
     pub memory: MemoryView,
     /// The lowest subscript of arrays.
     pub base: u8,
-    /// How often each line ran and how many samples fell on it, if that is counted.
+    /// How often each line ran, and for how long in tenths of a millisecond, if that is counted.
     pub profile: Vec<(u16, u64, u32)>,
+    /// Name of a variable and the numbers of the statements that last read and wrote it, if that is
+    /// noted: larger is later, 0 is never.
+    pub uses: Vec<(String, u64, u64)>,
 }
 
 /// A variable.
@@ -136,6 +139,7 @@ pub fn of(machine: &Machine, wants: &ViewWants) -> DebugView {
         },
         base: machine.base(),
         profile: Vec::new(),
+        uses: Vec::new(),
     }
 }
 

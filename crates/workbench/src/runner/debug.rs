@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use basic::machine::{Event, Held};
+use basic::machine::{Event, Held, LastUse};
 
 use super::{Driver, Engine, engine::Place};
 use crate::{
@@ -15,6 +15,10 @@ use delta::Key;
 
 /// How often panels are shown a running program.
 const VIEW_EVERY_MS: u64 = 250;
+/// The unit of a line's time, in microseconds: a tenth of a millisecond.
+const TENTH_US: u64 = 100;
+/// Variables whose last use is kept, those used last.
+const USES_MAX: usize = 300;
 /// Lines of the profile that are kept, those that ran most.
 const PROFILE_LINES_MAX: usize = 400;
 
@@ -30,11 +34,23 @@ pub(super) struct Debugging {
     view_sent_ms: u64,
     /// What an earlier worker counted of this run.
     counted_before: BTreeMap<u16, u64>,
+    /// Microseconds in each line, of earlier workers too.
+    times: BTreeMap<u16, u64>,
+    /// When variables were last used, as an earlier worker noted it.
+    used_before: BTreeMap<String, LastUse>,
 }
 
 impl<E: Engine> Driver<E> {
     pub(super) fn set_debug(&mut self, settings: DebugSettings) {
-        self.debug.settings = settings;
+        let before = std::mem::replace(&mut self.debug.settings, settings);
+        // The machine forgets what it counted and noted; the next time begins anew.
+        if before.counting && !self.debug.settings.counting {
+            self.debug.counted_before.clear();
+            self.debug.times.clear();
+        }
+        if before.noting && !self.debug.settings.noting {
+            self.debug.used_before.clear();
+        }
         self.arm();
     }
 
@@ -56,6 +72,26 @@ impl<E: Engine> Driver<E> {
         if let Some(engine) = &mut self.engine {
             engine.set_stops(&places, &settings.changes);
             engine.set_counting(settings.counting);
+            engine.set_noting(settings.noting);
+        }
+    }
+
+    /// Whether statements run one by one, for a clock to be read between them.
+    pub(super) fn is_timed(&self) -> bool {
+        self.debug.settings.counting && self.clock.is_some()
+    }
+
+    /// What the clock says, if statements are timed.
+    pub(super) fn time_us(&self) -> Option<u64> {
+        let clock = self.clock.as_ref().filter(|_| self.is_timed())?;
+        Some(clock.now_us())
+    }
+
+    /// A statement of that line has run since then.
+    pub(super) fn note_time(&mut self, line: Option<u16>, since_us: Option<u64>) {
+        if let (Some(line), Some(since_us), Some(now_us)) = (line, since_us, self.time_us()) {
+            let took = now_us.saturating_sub(since_us);
+            *self.debug.times.entry(line).or_default() += took;
         }
     }
 
@@ -127,9 +163,13 @@ impl<E: Engine> Driver<E> {
     pub(super) fn forget_hits(&mut self) {
         self.debug.run = RunDebug::default();
         self.debug.counted_before.clear();
+        self.debug.times.clear();
+        self.debug.used_before.clear();
         if let Some(engine) = &mut self.engine {
             engine.set_counting(false);
             engine.set_counting(self.debug.settings.counting);
+            engine.set_noting(false);
+            engine.set_noting(self.debug.settings.noting);
         }
     }
 
@@ -196,6 +236,7 @@ impl<E: Engine> Driver<E> {
         self.debug.view_sent_ms = now_ms;
         let mut view = engine.look(wants);
         view.profile = self.profile();
+        view.uses = self.uses();
         self.messages.push(FromWorker::View(Box::new(view)));
     }
 
@@ -205,7 +246,12 @@ impl<E: Engine> Driver<E> {
         for (line, count) in counts.unwrap_or_default() {
             *sums.entry(line).or_default() += count;
         }
-        let lines = sums.into_iter().map(|(line, count)| (line, count, 0));
+        let times = &self.debug.times;
+        let tenths = |line| times.get(line).map_or(0, |us| us / TENTH_US);
+        let lines = sums.iter().map(|(line, count)| {
+            let time = u32::try_from(tenths(line)).unwrap_or(u32::MAX);
+            (*line, *count, time)
+        });
         let mut lines: Vec<(u16, u64, u32)> = lines.collect();
         lines.sort_by_key(|&(line, count, _)| (std::cmp::Reverse(count), line));
         lines.truncate(PROFILE_LINES_MAX);
@@ -213,10 +259,35 @@ impl<E: Engine> Driver<E> {
         lines
     }
 
+    /// When variables were last used: name, read, written.
+    fn uses(&self) -> Vec<(String, u64, u64)> {
+        let before = &self.debug.used_before;
+        let last = before.values().map(|last| last.read.max(last.written));
+        let last = last.max().unwrap_or(0);
+        let mut uses = before.clone();
+        let now = self.engine.as_ref().map(Engine::last_uses);
+        for (name, used) in now.unwrap_or_default() {
+            let known = uses.entry(name).or_default();
+            let later = |now: u64, before: u64| if now > 0 { last + now } else { before };
+            known.read = later(used.read, known.read);
+            known.written = later(used.written, known.written);
+        }
+        let mut uses: Vec<(String, u64, u64)> = uses
+            .into_iter()
+            .map(|(name, last)| (name, last.read, last.written))
+            .collect();
+        uses.sort_by_key(|(_, read, written)| std::cmp::Reverse(*read.max(written)));
+        uses.truncate(USES_MAX);
+        uses
+    }
+
     /// The register that goes with a checkpoint, if it has changed.
     pub(super) fn take_run_debug(&mut self) -> Option<(Key, Option<Vec<u8>>)> {
         if self.debug.settings.counting {
             self.debug.run.profile = self.profile();
+        }
+        if self.debug.settings.noting {
+            self.debug.run.uses = self.uses();
         }
         if self.debug.run == self.debug.saved {
             return None;
@@ -231,6 +302,14 @@ impl<E: Engine> Driver<E> {
         self.debug.saved = self.debug.run.clone();
         let profile = self.debug.run.profile.iter();
         self.debug.counted_before = profile.map(|&(line, count, _)| (line, count)).collect();
+        let profile = self.debug.run.profile.iter();
+        self.debug.times = profile
+            .map(|&(line, _, tenths)| (line, u64::from(tenths) * TENTH_US))
+            .collect();
+        let uses = self.debug.run.uses.iter();
+        self.debug.used_before = uses
+            .map(|&(ref name, read, written)| (name.clone(), LastUse { read, written }))
+            .collect();
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the runner needs of a machine.
 
 use basic::machine::generated::Backend;
-use basic::machine::{Event, Fuel, Reply, Stop};
+use basic::machine::{Event, Fuel, LastUse, Reply, Stop};
 
 use crate::debug::{DebugView, ViewWants, Watched};
 
@@ -14,6 +14,12 @@ pub struct Place {
     pub statement: u16,
     /// Subroutines called and not returned from.
     pub gosubs: u16,
+}
+
+/// A clock for measuring how long lines take. What programs do never depends on it.
+pub trait Clock: std::fmt::Debug {
+    /// Microseconds since any fixed moment.
+    fn now_us(&self) -> u64;
 }
 
 /// A machine as the runner drives it: plain data, run in slices, saved in sections.
@@ -99,6 +105,14 @@ pub trait Engine: Sized {
 
     /// How often each line ran since counting began.
     fn counts(&self) -> Vec<(u16, u64)> {
+        Vec::new()
+    }
+
+    /// Whether it notes when variables are read and written.
+    fn set_noting(&mut self, _on: bool) {}
+
+    /// When each variable was last used, in statements since noting began.
+    fn last_uses(&self) -> Vec<(String, LastUse)> {
         Vec::new()
     }
 

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use basic::machine::generated::Backend;
-use basic::machine::{Breakpoint, Event, Fuel, Machine, Options, Reply, Stop};
+use basic::machine::{Breakpoint, Event, Fuel, LastUse, Machine, Options, Reply, Stop};
 
 use super::{Driver, Engine, Place};
 use crate::{
@@ -143,6 +143,15 @@ impl Engine for Machine {
 
     fn counts(&self) -> Vec<(u16, u64)> {
         Machine::counts(self).collect()
+    }
+
+    fn set_noting(&mut self, on: bool) {
+        Machine::set_noting(self, on);
+    }
+
+    fn last_uses(&self) -> Vec<(String, LastUse)> {
+        let uses = Machine::last_uses(self);
+        uses.map(|(name, last)| (name.to_owned(), last)).collect()
     }
 
     fn step_off(&mut self) {

@@ -33,7 +33,7 @@ use crate::{
     screen::Screen,
 };
 pub(crate) use checkpoint::joined as sections;
-pub use engine::{Engine, Place};
+pub use engine::{Clock, Engine, Place};
 pub use machine::{Runner, fresh_screen, fresh_state};
 use pace::Pace;
 use printer::Printer;
@@ -70,6 +70,8 @@ pub struct Driver<E> {
     engine: Option<E>,
     /// What generates code, if the host has lent it.
     backend: Option<Box<dyn Backend>>,
+    /// What lines are timed with, if the host has lent it.
+    clock: Option<Box<dyn Clock>>,
     screen: Screen,
     printer: Printer,
     settings: RunnerSettings,
@@ -116,6 +118,7 @@ impl<E: Engine> Driver<E> {
         Self {
             engine: None,
             backend: None,
+            clock: None,
             screen: Screen::new(),
             printer: Printer::default(),
             settings: RunnerSettings::default(),
@@ -157,6 +160,11 @@ impl<E: Engine> Driver<E> {
     /// Lends what generates code; it is used while the setting `generated_code` is on.
     pub fn lend(&mut self, backend: Box<dyn Backend>) {
         self.backend = Some(backend);
+    }
+
+    /// Lends a clock: while the profile is open, the time of each statement is taken with it.
+    pub fn lend_clock(&mut self, clock: Box<dyn Clock>) {
+        self.clock = Some(clock);
     }
 
     /// Begins with that machine instead of a fresh one.
@@ -329,10 +337,16 @@ impl<E: Engine> Driver<E> {
 
     /// Runs the machine once and takes in what it did.
     fn run(&mut self, fuel: &mut Fuel) -> Stop {
+        let Some(engine) = &self.engine else {
+            return Stop::System;
+        };
+        let before = self.is_timed().then(|| engine.place().line).flatten();
+        let single = self.holding != Holding::No || self.is_timed();
+        fuel.statements = single.then_some(1);
+        let began_us = self.time_us();
         let Some(engine) = &mut self.engine else {
             return Stop::System;
         };
-        fuel.statements = (self.holding != Holding::No).then_some(1);
         let stop = match &mut self.backend {
             Some(backend) if self.settings.generated_code => {
                 engine.run_with(fuel, backend.as_mut())
@@ -341,6 +355,7 @@ impl<E: Engine> Driver<E> {
         };
         let place = engine.place();
         let events = engine.take_events();
+        self.note_time(before, began_us);
         self.changed = true;
         self.take_in(events);
         match stop {

@@ -15,6 +15,16 @@ pub enum Group {
     Saving,
 }
 
+impl Kind {
+    /// Value and name of each choice; none if it is no choice.
+    pub fn choices(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Choice(choices) => choices,
+            Self::Switch | Self::Whole { .. } => &[],
+        }
+    }
+}
+
 impl Group {
     /// All, in the order of the dialog.
     pub const ALL: [Self; 5] = [
@@ -193,14 +203,16 @@ pub const DEFINITIONS: &[Definition] = &[
         kind: Kind::Choice(&[
             ("full", "Full speed"),
             ("z80", "4 MHz Z80"),
-            ("100", "100 statements a second"),
-            ("10", "10 statements a second"),
-            ("5", "5 statements a second"),
-            ("2", "2 statements a second"),
-            ("1", "1 statement a second"),
+            ("1000", "1,000 a second"),
+            ("100", "100 a second"),
+            ("20", "20 a second"),
+            ("8", "8 a second"),
+            ("4", "4 a second"),
+            ("2", "2 a second"),
+            ("1", "1 a second"),
         ]),
         default: "full",
-        help: "How fast programs run. 4 MHz Z80 is the speed of MBASIC in 1981; the slow ones let you watch the statements pass.",
+        help: "How fast programs run, in statements a second. 4 MHz Z80 is the speed of MBASIC in 1981; the slow ones let you watch the statements pass.",
     },
     Definition {
         key: "generated_code",

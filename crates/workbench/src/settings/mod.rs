@@ -36,6 +36,17 @@ pub fn value(definition: &Definition, set: Option<&str>) -> String {
         .unwrap_or_else(|| definition.default.to_owned())
 }
 
+/// Name of the setting that says how fast programs run.
+pub const SPEED: &str = "speed";
+
+/// The value of a setting in force, where `set` tells what was set; empty for one that does not exist.
+pub fn in_force(key: &str, set: impl Fn(&str) -> Option<String>) -> String {
+    let definition = find(key);
+    definition
+        .map(|definition| value(definition, set(definition.key).as_deref()))
+        .unwrap_or_default()
+}
+
 impl Definition {
     /// The value as it is kept.
     ///

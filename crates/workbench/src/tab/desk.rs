@@ -7,6 +7,7 @@ use crate::{
     archive::{self, Archive},
     codepage,
     files::{self, Recent},
+    limits,
     protocol::Prompt,
     registers::{self, StoredCommand},
     settings,
@@ -206,6 +207,7 @@ impl Tab {
             saved_at_ms: self.saved_at_ms,
             replica: self.replica.id().to_string(),
             is_reachable: self.link.is_reachable(),
+            room: limits::session(&self.replica).to_vec(),
         }
     }
 

@@ -59,6 +59,8 @@ pub(super) struct Run {
     pub deaths: u32,
     /// Something to be stored with the run has changed.
     pub unstored: bool,
+    /// When a checkpoint was last put into browser storage.
+    pub stored_ms: u64,
 }
 
 impl Run {

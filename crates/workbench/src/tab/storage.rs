@@ -279,8 +279,10 @@ impl Tab {
     }
 
     /// Writes the copy of the session. A follower of a living holder does not: it would be behind.
+    /// With the browser's lock in hand, no holder lives in this browser.
     fn write_copy(&mut self, now_ms: u64) {
-        let follows = self.run.is_follower() && self.link.run_until_ms > now_ms;
+        let follows =
+            self.run.is_follower() && self.link.run_until_ms > now_ms && !self.takeover.has_lock();
         let known = self.link.has_cursor() || self.copies.used || self.link.is_unreachable();
         if follows || !known {
             return;

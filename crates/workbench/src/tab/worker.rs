@@ -17,11 +17,14 @@ use crate::{
     registers::{self, Manifest, StoredCommand},
     runner,
     screen::Screen,
+    settings,
 };
 
 /// Numbered commands that wait to be taken in take at most this many bytes as a register; further
 /// wishes wait.
 const COMMAND_BYTES_MAX: usize = 12 * 1024;
+/// How often the checkpoints of a running program go to browser storage, in milliseconds.
+const STORE_EVERY_MS: u64 = 1_000;
 /// A worker that dies this often without a checkpoint in between is not started again by itself.
 const DEATHS_MAX: u32 = 2;
 
@@ -89,11 +92,13 @@ impl Tab {
     }
 
     pub(super) fn runner_settings(&self) -> RunnerSettings {
-        let speed = self.document().setting("speed");
+        let document = self.document();
+        let speed = settings::in_force(settings::SPEED, |key| document.setting(key));
+        let generated = settings::in_force("generated_code", |key| document.setting(key));
         RunnerSettings {
-            statements_per_second: speed.as_deref().and_then(|speed| speed.parse().ok()),
-            period: speed.as_deref() == Some("z80"),
-            generated_code: self.document().setting("generated_code").as_deref() == Some("true"),
+            statements_per_second: speed.parse().ok(),
+            period: speed == "z80",
+            generated_code: generated == "true",
         }
     }
 
@@ -120,6 +125,7 @@ impl Tab {
         self.write_commands(now_ms);
         self.link.flush_by(now_ms);
         // In storage before the worker hears of them: a page that dies in between has lost nothing.
+        self.run.unstored = true;
         self.store_run();
         for (number, command) in given {
             self.post_command(number, &command);
@@ -197,7 +203,6 @@ impl Tab {
         }
         if let Ok(key) = Key::new(name) {
             self.write(key, value, self.run.token(), now_ms);
-            self.run.unstored = true;
         }
     }
 
@@ -335,12 +340,18 @@ impl Tab {
         self.run.commands.retain(|(number, _)| *number > consumed);
         self.write_commands(now_ms);
         self.drop_uploads(now_ms);
+        // A program that prints fast makes many checkpoints; an older one, with the commands since, does
+        // for a page that dies.
+        let runs = state.status == MachineStatus::Running;
+        if !runs || now_ms >= self.run.stored_ms + STORE_EVERY_MS {
+            self.run.stored_ms = now_ms;
+            self.run.unstored = true;
+        }
         if let Some(live) = &mut self.run.live {
             live.state = state;
         }
         self.changed.insert(Changed::Status);
         self.run.deaths = 0;
-        self.run.unstored = true;
     }
 
     fn apply_program_changes(&mut self, changes: &[ProgramChange], now_ms: u64) {

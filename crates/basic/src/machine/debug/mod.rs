@@ -10,10 +10,11 @@ mod watched;
 
 use std::collections::BTreeMap;
 
+use super::inspect::names;
 use super::run::Next;
 use super::state::DIRECT;
 use super::{Held, Machine, Stop};
-use crate::syntax::Type;
+use crate::syntax::{Address, Type};
 use watched::Watched;
 
 pub use evaluate::Evaluated;
@@ -40,6 +41,22 @@ pub struct Change {
     pub line: Option<u16>,
 }
 
+/// When a variable was last used, in statements since that is noted.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct LastUse {
+    /// The statement that used its value; 0 if none did.
+    pub read: u64,
+    /// The statement that gave it one; 0 if none did.
+    pub written: u64,
+}
+
+/// When each variable was last used.
+#[derive(Default)]
+struct Uses {
+    statements: u64,
+    last: BTreeMap<String, LastUse>,
+}
+
 /// Lines there can be, direct mode apart.
 const LINES: usize = DIRECT as usize + 1;
 
@@ -53,6 +70,7 @@ pub(super) struct Debug {
     watched: Vec<Watched>,
     change: Option<Change>,
     counts: Option<BTreeMap<u16, u64>>,
+    uses: Option<Uses>,
     /// The statement about to run is not looked at: the machine has stopped before it already.
     step_off: bool,
     /// Line of the statement looked at last.
@@ -67,8 +85,10 @@ impl Debug {
     }
 
     fn settle(&mut self) {
-        self.active =
-            !self.breakpoints.is_empty() || !self.watched.is_empty() || self.counts.is_some();
+        self.active = !self.breakpoints.is_empty()
+            || !self.watched.is_empty()
+            || self.counts.is_some()
+            || self.uses.is_some();
     }
 
     fn has_line(&self, line: u16) -> bool {
@@ -133,6 +153,40 @@ impl Machine {
     pub fn counts(&self) -> impl Iterator<Item = (u16, u64)> {
         let counts = self.debug.counts.iter().flatten();
         counts.map(|(line, count)| (*line, *count))
+    }
+
+    /// Begins or ends noting which variables statements read and write; beginning again keeps what
+    /// was noted.
+    pub fn set_noting(&mut self, on: bool) {
+        match (on, &self.debug.uses) {
+            (true, None) => self.debug.uses = Some(Uses::default()),
+            (false, _) => self.debug.uses = None,
+            _ => {}
+        }
+        self.debug.settle();
+    }
+
+    /// When the variables were last read and written, by their names with type sign; those that were
+    /// not since noting began are left out. A statement counts for all its names, also those it does
+    /// not come to because of an error.
+    pub fn last_uses(&self) -> impl Iterator<Item = (&str, LastUse)> {
+        let uses = self.debug.uses.iter().flat_map(|uses| &uses.last);
+        uses.map(|(name, last)| (name.as_str(), *last))
+    }
+
+    /// Notes which variables the statement at `at` reads and writes.
+    pub(super) fn note_uses(&mut self, at: Address) {
+        let Some(uses) = &mut self.debug.uses else {
+            return;
+        };
+        uses.statements += 1;
+        let names = names::of_statement(self.s.memory.image(), at, &self.s.types);
+        for name in names.read {
+            uses.last.entry(name).or_default().read = uses.statements;
+        }
+        for name in names.written {
+            uses.last.entry(name).or_default().written = uses.statements;
+        }
     }
 
     /// The next statement runs whatever is set on it: the machine already stands before it.

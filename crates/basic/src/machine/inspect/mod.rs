@@ -1,5 +1,6 @@
 //! What a host can look at: where the program is, its variables, its stack, its memory.
 
+pub(super) mod names;
 pub(super) mod value;
 
 use super::control::Frame;
@@ -303,11 +304,16 @@ impl Machine {
 
 fn name(state: &State, entry: &Entry) -> String {
     let mut name = String::from_utf8_lossy(&entry.name(state)).into_owned();
-    name.push(match entry.kind {
+    name.push(sign_of(entry.kind));
+    name
+}
+
+/// The sign that a type is written with.
+fn sign_of(kind: Type) -> char {
+    match kind {
         Type::Integer => '%',
         Type::Single => '!',
         Type::Double => '#',
         Type::Text => '$',
-    });
-    name
+    }
 }
