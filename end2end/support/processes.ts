@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, connect } from "node:net";
@@ -136,6 +136,17 @@ export class Stage {
     const home = this.directory();
     const args = ["--port", `${at}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", home];
     return this.start(new Process("redis-server", "redis-server", args, at, {}, home));
+  }
+
+  /** What the server's program prints as an operator's command, with that store. */
+  operator(redis: Process, ...args: string[]): string {
+    const env = {
+      ...process.env,
+      HOME: this.directory(),
+      EVERBASIC_REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+      EVERBASIC_STORAGE_SECRET: this.secret,
+    };
+    return execFileSync(serverBinary, args, { env, encoding: "utf8", timeout: 20_000 });
   }
 
   /** A proxy before the replicas, not sticky, with the configuration of deploy/. */

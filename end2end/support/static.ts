@@ -39,13 +39,21 @@ export async function serveStatic(folder: string) {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
+  /** No request is answered any more. */
+  const stop = async () => {
+    if (!server.listening) return;
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
   return {
     url: `http://127.0.0.1:${port}/`,
     /** Paths that were asked for and not found. */
     missing,
+    stop,
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
+      await stop();
     },
   };
 }

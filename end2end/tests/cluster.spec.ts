@@ -1,3 +1,4 @@
+import { downloaded, violations } from "../support/desk";
 import { Workbench, addressOf, expect, progress, test } from "../support/fixtures";
 import { chain, chainRows, hello } from "../support/programs";
 import type { Process } from "../support/processes";
@@ -67,6 +68,27 @@ test("Redis goes away: the server serves from memory and the badge says so; it c
   const other = await new Workbench(await elsewhere.newPage()).open(addressOf(server));
   await other.hasLine("30 REM WITHOUT REDIS");
   await other.shows("HELLO, WORLD");
+});
+
+test("a session deleted by the operator: the page still has the program, and gives it", async ({ stage, page }) => {
+  const redis = await stage.redis();
+  const server = await stage.server({ redis });
+  const workbench = await new Workbench(page).open(addressOf(server));
+  await workbench.write(hello);
+  await workbench.saved();
+  const [, name] = /^(\S+) +\d+ +\d+ /m.exec(stage.operator(redis, "sessions", "list"))!;
+  stage.operator(redis, "sessions", "delete", name!);
+  const copy = page.getByRole("region", { name: "Last copy" });
+  await workbench.program.click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type("\nREM NEW");
+  await expect(copy).toBeVisible({ timeout: 20_000 });
+  expect(await violations(page)).toEqual([]);
+  const download = await downloaded(page, () => copy.getByRole("button", { name: "Download the program" }).click());
+  expect(download.name).toBe("LASTCOPY.BAS");
+  expect(download.bytes.toString()).toContain(`${hello[0]}\r\n`);
+  await copy.getByRole("button", { name: "Let it go" }).click();
+  await expect(copy).toBeHidden();
 });
 
 /** The replica that the page's live channel is connected to, as the replicas' own figures say. */

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
-import { Workbench, expect, test } from "../support/fixtures";
-import { asksName, hello } from "../support/programs";
+import { Workbench, expect, progress, test } from "../support/fixtures";
+import type { Process } from "../support/processes";
+import { asksName, chain, chainRows, fastChain, hello } from "../support/programs";
 
 // The service worker: after the first visit the page needs no server to open.
 
@@ -23,6 +24,45 @@ test("with the server gone F5 brings program, console and the question back", as
   await workbench.shows("HELLO, ADA!");
   await workbench.is("Ready");
 });
+
+test("with the server gone a running program outlives F5 again and again", ({ workbench, server, complaints }) => {
+  test.slow();
+  complaints.allowLostConnections();
+  return outlives(chain, workbench, server);
+});
+
+test("with the server gone a program that prints as fast as it can outlives F5 too", ({ workbench, server, complaints }) => {
+  test.slow();
+  complaints.allowLostConnections();
+  return outlives(fastChain, workbench, server);
+});
+
+/** The server goes, the page is loaded again several times, and the program goes on each time. */
+async function outlives(program: string[], workbench: Workbench, server: Process) {
+  await kept(workbench.page);
+  await workbench.write(program);
+  await workbench.run();
+  await progress(workbench, 50);
+  await server.kill();
+  const last = async () => chainRows(await workbench.rows()).at(-1)!;
+  for (let round = 0; round < 3; round++) {
+    const shown = await last();
+    await workbench.reload();
+    await workbench.alive();
+    // What was printed since the last checkpoint is printed again, and then more.
+    await progress(workbench, shown + 50);
+    await expect(workbench.sync).toHaveText(/^Offline/);
+  }
+  // A page need not even come so far as to go on.
+  const shown = await last();
+  await workbench.reload();
+  await workbench.reload();
+  await workbench.alive();
+  await progress(workbench, shown + 50);
+  await workbench.button("Stop").click();
+  await workbench.stopped();
+  await expect(workbench.sync).toHaveText(/^Offline/);
+}
 
 test("a session of its own path opens without a server too, another one says that it cannot", async ({ page, server, home, complaints }) => {
   complaints.allowLostConnections();

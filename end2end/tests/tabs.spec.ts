@@ -1,3 +1,4 @@
+import type { BrowserContext, Page } from "@playwright/test";
 import { type Workbench, addressOf, expect, progress, tab, test } from "../support/fixtures";
 import { asksName, chain, chainRows, countsTo, hello } from "../support/programs";
 import { rendererOf } from "../support/renderer";
@@ -22,11 +23,12 @@ test("a follower's answer takes the run over", async ({ workbench, context, home
   await workbench.shows("HELLO, LIN!");
 });
 
-test("Run pressed in two tabs in the same frame runs once", async ({ workbench, context, home }) => {
+test("Run pressed in two tabs before either hears of the other runs once", async ({ workbench, context, home }) => {
   const other = await tab(context, home);
   await workbench.write(['10 PRINT "RUN NUMBER";RND', ...countsTo(200).map((line) => `1${line}`)]);
   await other.hasLine('10 PRINT "RUN NUMBER";RND');
-  await workbench.saved();
+  await both(workbench, other, (one) => one.saved());
+  await pushTogether(context);
   await Promise.all([workbench.run(), other.run()]);
   await both(workbench, other, (one) => one.shows("COUNTED TO 200"));
   await both(workbench, other, (one) => one.is("Ready"));
@@ -104,6 +106,22 @@ test("/s/name is a session of its own", async ({ workbench, context, server }) =
   expect(await workbench.text()).not.toContain("LANDER");
   expect(await named.text()).not.toContain("DEFAULT");
 });
+
+/** Pushes wait until each of two pages has one to send: neither can have heard of the other's before. */
+async function pushTogether(context: BrowserContext) {
+  const waiting: { page: Page; pass: () => void }[] = [];
+  let isOpen = false;
+  await context.route("**/api/push", async (route) => {
+    if (!isOpen) {
+      await new Promise<void>((pass) => {
+        waiting.push({ page: route.request().frame().page(), pass });
+        isOpen = new Set(waiting.map(({ page }) => page)).size === 2;
+        if (isOpen) waiting.forEach((one) => one.pass());
+      });
+    }
+    await route.continue();
+  });
+}
 
 async function both(one: Workbench, other: Workbench, step: (workbench: Workbench) => Promise<unknown>) {
   await Promise.all([step(one), step(other)]);

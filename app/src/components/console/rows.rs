@@ -95,26 +95,28 @@ pub fn connect(state: WorkbenchState, body: NodeRef<html::Div>, cursor: NodeRef<
     });
 }
 
+/// Rows are the elements of the body: a page that was not drawn by a server has a marker of its own behind
+/// them, which is no row.
 fn change_rows(body: &Element, shown: &ConsoleView, next: &ConsoleView) {
     let Plan { drop_top, keep } = plan(shown, next);
     for _ in 0..drop_top {
-        if let Some(first) = body.first_child() {
+        if let Some(first) = body.first_element_child() {
             let _ = body.remove_child(&first);
         }
     }
     for _ in drop_top + keep..shown.rows.len() {
-        if let Some(last) = body.last_child() {
+        if let Some(last) = body.last_element_child() {
             let _ = body.remove_child(&last);
         }
     }
-    let mut row = body.first_child();
+    let mut row = body.first_element_child();
     for index in 0..keep {
         let Some(element) = row else { break };
         let text = text_of(next, index);
         if text != text_of(shown, drop_top + index) {
             element.set_text_content(Some(&text));
         }
-        row = element.next_sibling();
+        row = element.next_element_sibling();
     }
     for index in keep..next.rows.len() {
         append_row(body, &text_of(next, index));
