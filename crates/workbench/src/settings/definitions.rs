@@ -219,8 +219,8 @@ pub const DEFINITIONS: &[Definition] = &[
         title: "Generated code",
         group: Group::Machine,
         kind: Kind::Switch,
-        default: "false",
-        help: "Turns the hot parts of a running program into WebAssembly, which makes loops over numbers faster. What programs do stays the same.",
+        default: "true",
+        help: "Turns the hot parts of a running program into WebAssembly, which makes loops over numbers up to six times faster. What programs do stays the same.",
     },
     Definition {
         key: "show_types_in_window",
