@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench bench-ui bench-session figures faults seeds load audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
+.PHONY: help run test check bench bench-ui bench-session figures faults seeds load fuzz audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ release: site ## one file with the site in it, target/everbasic-server: it alone
 
 seeds: ## 10,000 seeds of the simulation of pages, servers and store; make seeds SEEDS=100000 FIRST=10000
 	@SEEDS=$(or $(SEEDS),10000) FIRST=$(or $(FIRST),0) nice -n 15 cargo test -p simulator --test chaos -- --nocapture
+
+fuzz: ## made programs with generated code against the portable back end; make fuzz MINUTES=60 SEED=1000 TOPIC=hot
+	@nice -n 15 cargo run --release -p fuzz -- --minutes $(or $(MINUTES),5) --seed $(or $(SEED),1) $(if $(TOPIC),--topic $(TOPIC))
 
 cluster: site ## Redis, three replicas and nginx on this machine, to try failover by hand
 	@scripts/cluster

@@ -18,8 +18,9 @@ const NOT_LOADED: i32 = 5;
 pub enum Difference {
     /// The machine panicked.
     Panic,
-    /// Slices, generated code, or saving and restoring changed the transcript.
-    Cut,
+    /// Slices, generated code, or saving and restoring changed the transcript: the bytes in
+    /// one piece, and those in slices.
+    Cut(Vec<u8>, Vec<u8>),
     /// The real MBASIC shows something else: its bytes and ours.
     Real(Vec<u8>, Vec<u8>),
 }
@@ -39,6 +40,22 @@ impl Cut {
     }
 }
 
+impl Cut {
+    /// Runs a slice with both back ends and compares all of the machine; a difference is a
+    /// panic. Copies have nothing compiled: what is compiled on the way counts as fuel twice.
+    fn compare(&mut self, machine: &mut Machine, fuel: &mut Fuel) -> Stop {
+        let mut plain = machine.clone();
+        let mut plain_fuel = fuel.clone();
+        *machine = machine.clone();
+        let stop = machine.run_with(fuel, &mut self.backend);
+        let same = stop == plain.run(&mut plain_fuel)
+            && fuel.units == plain_fuel.units
+            && machine.sections() == plain.sections();
+        assert!(same, "another state");
+        stop
+    }
+}
+
 impl Drive for Cut {
     fn slice(&mut self) -> u64 {
         1 + self.dice.below(60) as u64 * self.dice.below(40) as u64
@@ -47,6 +64,9 @@ impl Drive for Cut {
     fn run(&mut self, machine: &mut Machine, fuel: &mut Fuel) -> Stop {
         if self.dice.one_in(4) {
             return machine.run(fuel);
+        }
+        if self.dice.one_in(8) {
+            return self.compare(machine, fuel);
         }
         machine.run_with(fuel, &mut self.backend)
     }
@@ -77,7 +97,10 @@ pub fn difference(sample: &Sample, real: Option<&Real>) -> io::Result<Option<Dif
             Ok(match cut {
                 Err(_) => Some(Difference::Panic),
                 Ok(cut) if [cut.ending, ours.ending].contains(&Ending::OutOfFuel) => None,
-                Ok(cut) => (cut != ours).then_some(Difference::Cut),
+                Ok(cut) => {
+                    let differs = cut != ours;
+                    differs.then_some(Difference::Cut(ours.bytes, cut.bytes))
+                }
             })
         }
     }

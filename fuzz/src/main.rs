@@ -14,6 +14,7 @@ use real::Real;
 use sample::{Kind, Sample};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
 /// Trials to make one difference smaller.
@@ -26,6 +27,7 @@ struct Request {
     topic: String,
     seed: u64,
     count: u64,
+    minutes: u64,
     keep: usize,
     write: Option<String>,
     show: bool,
@@ -57,6 +59,7 @@ fn read_arguments() -> Result<Request, String> {
         topic: String::new(),
         seed: 1,
         count: 100,
+        minutes: 0,
         keep: 5,
         write: None,
         show: false,
@@ -72,6 +75,7 @@ fn read_arguments() -> Result<Request, String> {
             "--topic" => request.topic = value()?,
             "--seed" => request.seed = number(value()?)?,
             "--count" => request.count = number(value()?)?,
+            "--minutes" => request.minutes = number(value()?)?,
             "--keep" => request.keep = number(value()?)? as usize,
             "--write" => request.write = Some(value()?),
             "--fine" => request.fine = true,
@@ -95,6 +99,20 @@ fn run(request: &Request) -> io::Result<usize> {
     }
     // Panics are caught and reported as differences, with the sample that made them.
     std::panic::set_hook(Box::new(|_| {}));
+    let end = Instant::now() + Duration::from_secs(60 * request.minutes);
+    let mut seed = request.seed;
+    let mut found = 0;
+    loop {
+        found += play(request, seed, real.as_ref())?;
+        seed += request.count;
+        if Instant::now() >= end {
+            return Ok(found);
+        }
+    }
+}
+
+/// Plays the samples of `count` seeds from one on; returns the number of differences.
+fn play(request: &Request, first: u64, real: Option<&Real>) -> io::Result<usize> {
     let mut found = 0;
     for topic in topics::ALL {
         if !request.topic.is_empty() && request.topic != topic.name {
@@ -102,19 +120,19 @@ fn run(request: &Request) -> io::Result<usize> {
         }
         let mut here = 0;
         let mut played = 0;
-        for seed in request.seed..request.seed + request.count {
+        for seed in first..first + request.count {
             let sample = (topic.make)(&mut dice::Dice::new(seed));
             if request.show {
                 println!("{}", String::from_utf8_lossy(&sample.text()));
                 continue;
             }
             played += 1;
-            if difference(&sample, real.as_ref())?.is_none() {
+            if difference(&sample, real)?.is_none() {
                 continue;
             }
             let title = format!("{} seed {seed}", topic.name);
-            let small = report(&title, &sample, request.fine, real.as_ref())?;
-            if let (Some(name), Some(real), 0) = (&request.write, &real, found + here) {
+            let small = report(&title, &sample, request.fine, real)?;
+            if let (Some(name), Some(real), 0) = (&request.write, real, found + here) {
                 real.record(&small, &cases(), name)?;
             }
             here += 1;
@@ -122,7 +140,10 @@ fn run(request: &Request) -> io::Result<usize> {
                 break;
             }
         }
-        println!("{}: {played} samples, {here} differences", topic.name);
+        println!(
+            "{} from seed {first}: {played} samples, {here} differences",
+            topic.name
+        );
         found += here;
     }
     Ok(found)
@@ -143,14 +164,18 @@ fn report(title: &str, sample: &Sample, fine: bool, real: Option<&Real>) -> io::
 }
 
 fn show_difference(found: Option<Difference>) {
-    let Some(Difference::Real(real, ours)) = found else {
-        println!("-- {found:?}");
-        return;
+    let (left, right, titles) = match found {
+        Some(Difference::Real(real, ours)) => (real, ours, ["real", "ours"]),
+        Some(Difference::Cut(whole, cut)) => (whole, cut, ["whole", "cut"]),
+        other => {
+            println!("-- {other:?}");
+            return;
+        }
     };
-    let (real, ours) = (visible(&real), visible(&ours));
-    let same = real.iter().zip(&ours).take_while(|(a, b)| a == b).count();
+    let (left, right) = (visible(&left), visible(&right));
+    let same = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
     println!("-- from line {}", same + 1);
-    for (title, lines) in [("real", real), ("ours", ours)] {
+    for (title, lines) in titles.into_iter().zip([left, right]) {
         for line in lines.iter().skip(same).take(SHOWN_LINES) {
             println!("   {title}: {line}");
         }

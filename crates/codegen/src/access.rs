@@ -2,7 +2,8 @@
 
 use crate::emit::{Emit, IMAGE, Local, T0, T1, at};
 use basic::machine::generated::instruction::Slot;
-use basic::machine::generated::{BLOCK_BYTES, CHANGED};
+use basic::machine::generated::{BLOCK_BYTES, CHANGED, size};
+use basic::syntax::{Address, Type};
 
 /// Where the block of an address in the image is marked.
 const BLOCK_SHIFT: i32 = BLOCK_BYTES.trailing_zeros() as i32;
@@ -85,6 +86,7 @@ impl Emit<'_> {
             .i32_const(array.data.into())
             .i32_add()
             .local_set(to);
+        self.note_aligned(to, array.data, size);
         Some(())
     }
 
@@ -105,6 +107,7 @@ impl Emit<'_> {
         self.i().local_get(T0).i32_add().i32_const(size.into());
         self.i().i32_mul().i32_const(array.data.into()).i32_add();
         self.i().local_set(to);
+        self.note_aligned(to, array.data, size);
         Some(())
     }
 
@@ -120,9 +123,12 @@ impl Emit<'_> {
         self.i().local_get(place).local_get(IMAGE).i32_add();
     }
 
-    /// Notes that `bytes` bytes at a place in the image are written to.
-    pub fn mark(&mut self, place: Local, bytes: u8) {
-        for further in [0, i32::from(bytes) - 1] {
+    /// Notes that a value of a type at a place in the image is written to.
+    pub fn mark(&mut self, place: Local, kind: Type) {
+        let last = i32::from(size(kind)) - 1;
+        // What lies at a multiple of its size lies in one block.
+        let both = if self.aligned.contains(&place) { 1 } else { 2 };
+        for further in [0, last].into_iter().take(both) {
             self.i().local_get(place);
             if further > 0 {
                 self.i().i32_const(further).i32_add();
@@ -130,6 +136,16 @@ impl Emit<'_> {
             self.i().i32_const(BLOCK_SHIFT).i32_shr_u();
             self.i().local_get(IMAGE).i32_add().i32_const(1);
             self.i().i32_store8(at(CHANGED));
+        }
+    }
+
+    /// Notes whether a local variable is the place of an element that lies in one block, as
+    /// all of an array do whose first one lies at a multiple of its size.
+    fn note_aligned(&mut self, to: Local, data: Address, size: u8) {
+        if data.is_multiple_of(size.into()) && size.is_power_of_two() {
+            self.aligned.insert(to);
+        } else {
+            self.aligned.remove(&to);
         }
     }
 }

@@ -1,13 +1,13 @@
 //! What a loop keeps in local variables while it runs: variables of the program, and limit and
 //! step of the FOR that it is the body of.
 
+use crate::calls::value_type;
 use crate::emit::{Emit, IMAGE, Local, TOP, at};
 use crate::loops::For;
 use basic::machine::generated::instruction::{Instruction as I, Slot};
 use basic::machine::generated::panel;
 use basic::syntax::{Address, Type};
 use std::collections::BTreeMap;
-use wasm_encoder::ValType;
 
 /// Variables that one loop keeps at most.
 const VARIABLES_MAX: usize = 24;
@@ -43,15 +43,6 @@ pub struct Cache {
     pub round: Option<Round>,
 }
 
-/// The type of a local variable that holds a variable of a type.
-fn value_type(kind: Type) -> ValType {
-    match kind {
-        Type::Single => ValType::F64,
-        Type::Double => ValType::I64,
-        Type::Integer | Type::Text => ValType::I32,
-    }
-}
-
 impl Emit<'_> {
     /// What the loop over some instructions, whose head is a case, can keep. None if it is no
     /// loop that keeps anything: one that changes the control stack and goes on.
@@ -61,7 +52,7 @@ impl Emit<'_> {
         case: usize,
         closed: Option<For>,
     ) -> Option<Cache> {
-        let names = crate::names::names(instructions);
+        let names = crate::names::names(self.source, instructions);
         let mut variables = BTreeMap::new();
         let mut counts = BTreeMap::new();
         let own = closed.map(|parts| parts.slot);

@@ -2,7 +2,7 @@
 
 use crate::cache::Round;
 use crate::emit::{
-    AT, CASE, Emit, F0, F3, FRAME_BYTES, FROM, FUEL, LINE, PANEL, T0, T1, T2, TOP, at,
+    AT, CASE, Emit, F0, F2, FRAME_BYTES, FROM, FUEL, LINE, Local, PANEL, T0, T1, T2, TOP, at,
 };
 use basic::machine::generated::instruction::{Operation, Register, Slot, Target};
 use basic::machine::generated::{LoopParts, panel};
@@ -60,6 +60,15 @@ impl Emit<'_> {
         self.leave_if();
     }
 
+    /// A new innermost entry on top of the one at an address; it takes `bytes` of the stack.
+    fn push_entry(&mut self, below: Local, bytes: u16) {
+        self.i().local_get(below).i32_load(word(panel::USED));
+        self.i().i32_const(bytes.into()).i32_add().local_set(AT);
+        self.i().local_get(below).i32_const(FRAME_BYTES).i32_add();
+        self.i().local_tee(TOP).local_get(AT);
+        self.i().i32_store(word(panel::USED));
+    }
+
     /// Drops that entry.
     fn drop_entry(&mut self) {
         self.moved();
@@ -93,8 +102,7 @@ impl Emit<'_> {
         self.i().i32_ge_u();
         self.leave_if();
         self.moved();
-        self.i().local_get(TOP).i32_const(FRAME_BYTES).i32_add();
-        self.i().local_set(TOP);
+        self.push_entry(TOP, panel::GOSUB_BYTES);
         let case = behind.and_then(|behind| self.case_at(behind));
         for (index, value) in [
             (panel::KIND, panel::GOSUB),
@@ -141,6 +149,68 @@ impl Emit<'_> {
         self.close();
     }
 
+    /// The entry below the innermost loop of a WEND if that is active, else the innermost one, in
+    /// [`T0`].
+    fn find_same_while(&mut self, wend: Address) {
+        self.i().local_get(TOP).local_set(T0);
+        self.i().block(BlockType::Empty).loop_(BlockType::Empty);
+        self.open_labels(2);
+        // All were looked at.
+        self.i().local_get(T0).local_get(PANEL).i32_eq();
+        self.open_if();
+        self.i().local_get(PANEL).i32_load(word(panel::BELOW));
+        self.leave_if();
+        self.i().local_get(TOP).local_set(T0).br(2);
+        self.close();
+        self.i().local_get(T0).i32_load(word(panel::KIND));
+        self.i().i32_const(panel::WHILE as i32).i32_ne();
+        self.open_if();
+        self.i().local_get(TOP).local_set(T0).br(2);
+        self.close();
+        self.i().local_get(T0).i32_load(word(panel::NEXT));
+        self.i().i32_const(wend.into()).i32_eq();
+        self.i().local_get(T0).i32_const(FRAME_BYTES).i32_sub();
+        self.i().local_set(T0).br_if(1).br(0);
+        self.i().end().end();
+        self.close_labels(2);
+    }
+
+    /// WHILE, its condition worked out: its body, or what stands behind its WEND.
+    pub fn enter_while(&mut self, mark: u32, holds: bool) -> Option<()> {
+        let parts = self.source.while_of(mark)?;
+        self.find_same_while(parts.wend);
+        self.moved();
+        self.i().i32_const(mark as i32).local_set(FROM);
+        self.i().i32_const(panel::NO_LINE as i32).local_set(LINE);
+        if !holds {
+            let behind = parts.behind?;
+            self.case_at(behind)?;
+            self.i().local_get(T0).local_set(TOP);
+            self.i().i32_const(parts.wend_line.into()).local_set(LINE);
+            self.go(behind);
+            return Some(());
+        }
+        self.i().local_get(T0);
+        self.most();
+        self.i().i32_ge_u();
+        self.leave_if();
+        self.push_entry(T0, panel::WHILE_BYTES);
+        for (index, value) in [
+            (panel::KIND, panel::WHILE),
+            (panel::VARIABLE, 0),
+            (panel::STEP, 0),
+            (panel::LIMIT, 0),
+            (panel::FRAME_LINE, u32::from(parts.line)),
+            (panel::TEXT, u32::from(parts.text)),
+            (panel::NEXT, u32::from(parts.wend)),
+            (panel::CASE, panel::NO_CASE),
+        ] {
+            self.i().local_get(TOP).i32_const(value as i32);
+            self.i().i32_store(word(index));
+        }
+        Some(())
+    }
+
     /// The condition of the innermost WHILE does not hold any more.
     pub fn end_while(&mut self) {
         self.drop_entry();
@@ -184,8 +254,7 @@ impl Emit<'_> {
         }
         self.close();
         self.store_start(integer, slot)?;
-        self.i().local_get(T0).i32_const(FRAME_BYTES).i32_add();
-        self.i().local_set(TOP);
+        self.push_entry(T0, panel::FOR_BYTES);
         let kind = if integer {
             panel::FOR_INTEGER
         } else {
@@ -386,7 +455,9 @@ impl Emit<'_> {
         // The order of value and limit: -1, 0 or 1. The loop ends if it is that of the step.
         self.i().local_set(AT);
         if mark {
-            self.mark(T1, if kind == panel::FOR_INTEGER { 2 } else { 4 });
+            let integer = kind == panel::FOR_INTEGER;
+            self.aligned.remove(&T1);
+            self.mark(T1, if integer { Type::Integer } else { Type::Single });
         }
         self.i().local_get(AT);
         self.entry(panel::KIND);
@@ -431,7 +502,7 @@ impl Emit<'_> {
     fn single_round(&mut self) {
         self.i().local_get(TOP).i64_load32_u(word(panel::LIMIT));
         self.unpack();
-        self.i().local_set(F3);
+        self.i().local_set(F2);
         self.address(T1);
         self.i().i64_load32_u(at(0));
         self.unpack();
@@ -442,8 +513,8 @@ impl Emit<'_> {
         self.address(T1);
         self.pack(F0);
         self.i().i32_store(at(0));
-        self.i().local_get(F0).local_get(F3).f64_gt();
-        self.i().local_get(F0).local_get(F3).f64_lt();
+        self.i().local_get(F0).local_get(F2).f64_gt();
+        self.i().local_get(F0).local_get(F2).f64_lt();
         self.i().i32_sub();
     }
 }

@@ -3,6 +3,7 @@
 use crate::emit::{Emit, F0, IMAGE, Local, X0, at};
 use crate::helpers::{self, help_of};
 use basic::machine::generated::instruction::{Instruction as I, Orders, Slot};
+use basic::syntax::Type;
 
 /// The bit of a double's sign.
 const SIGN: i64 = 1 << 55;
@@ -19,6 +20,11 @@ impl Emit<'_> {
             I::DoubleVar { d, slot } => {
                 let d = self.double(d);
                 self.double_variable(slot);
+                self.i().local_set(d);
+            }
+            I::DoubleParameter { d, offset } => {
+                let d = self.double(d);
+                self.parameter(Type::Double, offset)?;
                 self.i().local_set(d);
             }
             I::DoubleAt { d } => {
@@ -96,7 +102,7 @@ impl Emit<'_> {
                 let (d, s) = (self.int(d), self.double(s));
                 self.address(d);
                 self.i().local_get(s).i64_store(at(0));
-                self.mark(d, 8);
+                self.mark(d, Type::Double);
             }
             _ => return None,
         }

@@ -1,11 +1,12 @@
 //! Writing the one function of a module: its local variables, labels and ends.
 
 use crate::cache::Cache;
+use crate::calls::ActiveCall;
 use crate::loops::Fors;
 use basic::machine::generated::instruction::{Register, Target};
 use basic::machine::generated::{Source, panel};
 use basic::syntax::Address;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasm_encoder::{BlockType, Function, InstructionSink, MemArg, MemArgTarget, ValType};
 
 /// Index of a local variable.
@@ -34,12 +35,14 @@ pub const X0: Local = 11;
 pub const F0: Local = 12;
 pub const F1: Local = 13;
 pub const F2: Local = 14;
-pub const F3: Local = 15;
+/// The state of RND, and what it was before the statement.
+pub const STATE: Local = 15;
+const STATE_BEFORE: Local = 16;
 /// What the parameters do not take.
-const FIRST: [ValType; 13] = {
+const FIRST: [ValType; 14] = {
     use ValType::{F64, I32, I64};
     [
-        I32, I32, I32, I32, I32, I32, I32, I32, I64, F64, F64, F64, F64,
+        I32, I32, I32, I32, I32, I32, I32, I32, I64, F64, F64, F64, I64, I64,
     ]
 };
 
@@ -83,6 +86,12 @@ pub struct Emit<'a> {
     nest: u32,
     /// First instruction of the statement being written.
     pub statement: Target,
+    /// Whether that statement has taken a random number: who leaves before it gives it back.
+    random: bool,
+    /// Local variables that hold the place of an element that lies in one block.
+    pub aligned: BTreeSet<Local>,
+    /// The user functions that are active where code is being written.
+    pub calls: Vec<ActiveCall>,
 }
 
 impl<'a> Emit<'a> {
@@ -99,6 +108,9 @@ impl<'a> Emit<'a> {
             bodies: BTreeMap::new(),
             nest: 0,
             statement: 0,
+            random: false,
+            aligned: BTreeSet::new(),
+            calls: Vec::new(),
         };
         emit.prologue();
         emit
@@ -118,6 +130,8 @@ impl<'a> Emit<'a> {
             self.i().local_get(PANEL).i32_load(at(4 * word));
             self.i().local_set(local);
         }
+        self.i().local_get(PANEL).i64_load(at(4 * panel::RANDOM));
+        self.i().local_set(STATE);
         self.i().local_get(PANEL).i32_load(at(4 * panel::FRAMES));
         self.i().i32_const(FRAME_BYTES).i32_mul();
         self.i().local_get(PANEL).i32_add().local_set(TOP);
@@ -149,6 +163,8 @@ impl<'a> Emit<'a> {
             self.i().local_get(PANEL).local_get(local);
             self.i().i32_store(at(4 * word));
         }
+        self.i().local_get(PANEL).local_get(STATE);
+        self.i().i64_store(at(4 * panel::RANDOM));
         self.i().local_get(PANEL).local_get(TOP).local_get(PANEL);
         self.i().i32_sub().i32_const(FRAME_BYTES).i32_div_u();
         self.i().i32_store(at(4 * panel::FRAMES));
@@ -354,8 +370,29 @@ impl<'a> Emit<'a> {
         self.i().br(label);
     }
 
+    /// Writes what belongs to the statement that begins at an instruction from here on.
+    pub fn begin_statement(&mut self, start: Target) {
+        if start != self.statement {
+            self.random = false;
+            self.calls.clear();
+        }
+        self.statement = start;
+    }
+
+    /// Notes that the statement takes a random number.
+    pub fn keep_random(&mut self) {
+        if !self.random {
+            self.i().local_get(STATE).local_set(STATE_BEFORE);
+        }
+        self.random = true;
+    }
+
     /// Leaves the function; flat code goes on at an instruction.
     pub fn leave(&mut self, target: Target) {
+        // The portable back end does all of the statement.
+        if self.random && target == self.statement {
+            self.i().local_get(STATE_BEFORE).local_set(STATE);
+        }
         let label = match self.exits() {
             Some([_, out]) => out,
             None => self.loop_label() + 1,

@@ -1,9 +1,10 @@
 //! What generated code calls for work that is too much to be written inline: arithmetic of
 //! doubles, and functions of singles.
 
-use crate::emit::{Emit, Local, X0};
+use crate::emit::{Emit, Local, STATE, X0};
 use crate::single::constant;
 use basic::machine::generated::instruction::Operation;
+use basic::number::random::Random;
 use basic::number::{Double, Number, Outcome, Single, functions};
 use basic::syntax::Function;
 
@@ -15,9 +16,9 @@ pub type Helper = extern "C" fn(u64, u64) -> u64;
 pub const FAULT: u64 = 0x007A_0173_D0E5_3C01;
 
 /// The helpers. Modules import them as `host.h0`, `host.h1` and so on.
-pub const HELPERS: [Helper; 15] = [
+pub const HELPERS: [Helper; 16] = [
     add, subtract, multiply, divide, compare, to_single, to_int, sin, cos, tan, atn, exp, log, sqr,
-    power,
+    power, random,
 ];
 
 // Places in `HELPERS`.
@@ -31,6 +32,8 @@ pub const TO_SINGLE: u32 = 5;
 /// Answers a whole number.
 pub const TO_INT: u32 = 6;
 pub const POWER: u32 = 14;
+/// The state of RND before in, the one after it out.
+pub const RANDOM: u32 = 15;
 
 /// The helper of an operation on doubles.
 pub fn help_of(operation: Operation) -> u32 {
@@ -139,7 +142,22 @@ extern "C" fn power(base: u64, exponent: u64) -> u64 {
     single(functions::power(of_bits(base), of_bits(exponent)))
 }
 
+extern "C" fn random(state: u64, _: u64) -> u64 {
+    let mut random = Random::from_word(state);
+    random.next();
+    random.to_word()
+}
+
 impl Emit<'_> {
+    /// RND: the next number into a local variable.
+    pub fn random(&mut self, to: Local) {
+        self.keep_random();
+        self.i().local_get(STATE).i64_const(0).call(RANDOM);
+        self.i().local_tee(STATE).i64_const(0xFFFF_FFFF).i64_and();
+        self.unpack();
+        self.i().local_set(to);
+    }
+
     /// Calls a helper whose operands are two doubles, or one and nothing, into a local variable;
     /// leaves if the outcome wants care.
     pub fn help(&mut self, helper: u32, left: Local, right: Option<Local>) {

@@ -3,6 +3,7 @@
 use crate::emit::{Emit, T0, at};
 use crate::single::constant;
 use basic::machine::generated::instruction::{Instruction as I, Operation, Orders, Slot};
+use basic::syntax::Type;
 
 impl Emit<'_> {
     /// Branches that compare.
@@ -95,6 +96,11 @@ impl Emit<'_> {
             I::IntVar { d, slot } => {
                 let d = self.int(d);
                 self.int_variable(slot);
+                self.i().local_set(d);
+            }
+            I::IntParameter { d, offset } => {
+                let d = self.int(d);
+                self.parameter(Type::Integer, offset)?;
                 self.i().local_set(d);
             }
             I::IntAt { d } => {
@@ -214,6 +220,11 @@ impl Emit<'_> {
                 self.single_variable(slot);
                 self.i().local_set(d);
             }
+            I::SingleParameter { d, offset } => {
+                let d = self.single(d);
+                self.parameter(Type::Single, offset)?;
+                self.i().local_set(d);
+            }
             I::SingleAt { d } => {
                 let (place, d) = (self.int(d), self.single(d));
                 self.address(place);
@@ -260,6 +271,10 @@ impl Emit<'_> {
             I::SingleToInt { d } => {
                 let (from, d) = (self.single(d), self.int(d));
                 self.single_to_int(from, d);
+            }
+            I::Random { d } => {
+                let d = self.single(d);
+                self.random(d);
             }
             I::SingleFunction { function, d } => {
                 let d = self.single(d);
@@ -337,21 +352,21 @@ impl Emit<'_> {
                 let (d, s) = (self.int(d), self.int(s));
                 self.address(d);
                 self.i().local_get(s).i32_store16(at(0));
-                self.mark(d, 2);
+                self.mark(d, Type::Integer);
             }
             I::StoreSingleAt { d, s } => {
                 let (d, s) = (self.int(d), self.single(s));
                 self.address(d);
                 self.pack(s);
                 self.i().i32_store(at(0));
-                self.mark(d, 4);
+                self.mark(d, Type::Single);
             }
             I::StoreElementConst { array, slot, value } => {
                 self.int_variable(slot);
                 self.element(array, 2, T0)?;
                 self.address(T0);
                 self.i().i32_const(value.into()).i32_store16(at(0));
-                self.mark(T0, 2);
+                self.mark(T0, Type::Integer);
             }
             _ => return None,
         }

@@ -12,6 +12,7 @@
 
 mod access;
 mod cache;
+mod calls;
 mod control;
 mod double;
 #[cfg(feature = "embedded")]

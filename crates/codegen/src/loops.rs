@@ -62,7 +62,7 @@ pub fn innermost(instructions: &[I], cases: &[Target], fors: &Fors) -> BTreeMap<
     let mut loops = BTreeMap::new();
     for (instruction, pc) in instructions.iter().zip(0..) {
         let back = match instruction {
-            I::Gosub { .. } | I::For { .. } => None,
+            I::Gosub { .. } | I::For { .. } | I::While { .. } => None,
             I::Next { at, .. } | I::NextInnermost { at } => fors.get(at).map(|&(body, _)| body),
             other => other.target(),
         };
@@ -99,7 +99,12 @@ pub fn keeps(instructions: &[I], range: Range<Target>, fors: &Fors) -> Option<Op
                 }
                 closed = Some(known);
             }
-            I::Gosub { .. } | I::Return | I::Wend { .. } | I::EndWhile => moves = true,
+            I::Gosub { .. }
+            | I::Return
+            | I::EnterWhile { .. }
+            | I::PassWhile { .. }
+            | I::Wend { .. }
+            | I::EndWhile => moves = true,
             _ => {}
         }
     }

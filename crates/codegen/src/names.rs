@@ -1,13 +1,18 @@
 //! The names that instructions use.
 
-use basic::machine::generated::Names;
 use basic::machine::generated::instruction::Instruction as I;
+use basic::machine::generated::{Names, Source};
 
 /// The names that instructions use.
-pub fn names<'a>(instructions: impl IntoIterator<Item = &'a I>) -> Names {
+pub fn names<'a>(source: Source<'_>, instructions: impl IntoIterator<Item = &'a I>) -> Names {
     let mut names = Names::default();
     for instruction in instructions {
         add(&mut names, instruction);
+        if let I::IfDefined { call, .. } = *instruction
+            && let Some(function) = source.function(call)
+        {
+            names.functions.insert(function.slot);
+        }
     }
     names.variables.extend(&names.written);
     names

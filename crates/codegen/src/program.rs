@@ -34,7 +34,7 @@ pub fn module(source: Source<'_>) -> Option<(Vec<u8>, Generated)> {
     let generated = Generated {
         entries,
         cases,
-        names: names(instructions),
+        names: names(source, instructions),
     };
     Some((assemble(&run), generated))
 }
@@ -76,8 +76,10 @@ fn assemble(run: &Function) -> Vec<u8> {
 /// Where the run can begin or jump to, in order.
 fn cases_of(instructions: &[I]) -> Vec<Target> {
     let mut cases = BTreeSet::from([0]);
-    for (instruction, pc) in instructions.iter().zip(0..) {
+    let count = instructions.len() as Target;
+    for (pc, instruction) in straight(instructions, 0..count) {
         match instruction {
+            I::IfDefined { .. } => {}
             I::Block { .. } | I::DeepBlock { .. } => {
                 cases.insert(pc);
             }
@@ -90,7 +92,6 @@ fn cases_of(instructions: &[I]) -> Vec<Target> {
             other => cases.extend(other.target()),
         }
     }
-    let count = instructions.len() as Target;
     cases.into_iter().filter(|&pc| pc < count).collect()
 }
 
@@ -114,9 +115,25 @@ fn entries_of(source: Source<'_>, cases: &[Target]) -> Vec<(Target, Case)> {
 
 /// Whether the statement that begins at an instruction is carried out by generated code.
 fn is_covered(source: Source<'_>, first: Target) -> bool {
-    let statement = source.instructions().iter().zip(0..).skip(first as usize);
-    let mut statement = statement.take_while(|&(_, pc)| source.statement_start(pc) == first);
-    statement.all(|(instruction, _)| is_known(instruction))
+    let end = source.instructions().len() as Target;
+    let statement = straight(source.instructions(), first..end);
+    let mut statement = statement.take_while(|&(pc, _)| source.statement_start(pc) == first);
+    statement.all(|(_, instruction)| is_known(instruction))
+}
+
+/// Instructions that are carried out, with their places: without calls of user functions as
+/// trees, which are there for functions that were defined anew.
+fn straight(instructions: &[I], range: Range<Target>) -> impl Iterator<Item = (Target, &I)> {
+    let mut pc = range.start;
+    std::iter::from_fn(move || {
+        let at = pc;
+        let instruction = instructions.get(at as usize).filter(|_| at < range.end)?;
+        pc = match instruction {
+            I::IfDefined { target, .. } => *target,
+            _ => at + 1,
+        };
+        Some((at, instruction))
+    })
 }
 
 /// Whether an instruction can be generated, if what it names exists.
@@ -129,15 +146,8 @@ fn is_known(instruction: &I) -> bool {
             | I::LeaveInside { .. }
             | I::Tree
             | I::TreeCondition { .. }
-            | I::IfDefined { .. }
-            | I::EnterFunction { .. }
-            | I::LeaveFunction { .. }
-            | I::IntParameter { .. }
             | I::IntTree { .. }
-            | I::SingleParameter { .. }
-            | I::Random { .. }
             | I::SingleTree { .. }
-            | I::DoubleParameter { .. }
             | I::DoubleTree { .. }
             | I::PlaceTree { .. }
     )
@@ -155,7 +165,7 @@ fn function(source: Source<'_>, cases: &[Target]) -> Function {
         emit.begin_case(case);
         if let Some(&last) = loops.get(&case) {
             let range = cases[case]..end(last);
-            emit.statement = cases[case];
+            emit.begin_statement(cases[case]);
             let cache = keeps(instructions, range.clone(), &fors).and_then(|closed| {
                 let body = instructions.get(range.start as usize..range.end as usize)?;
                 emit.cache_for(body, case, closed)
@@ -191,11 +201,8 @@ impl Emit<'_> {
     /// Writes the instructions of a case; answers whether what stands behind them is reached.
     fn case(&mut self, range: Range<Target>) -> bool {
         let source = self.source;
-        for pc in range {
-            let Some(instruction) = source.instructions().get(pc as usize) else {
-                return false;
-            };
-            self.statement = source.statement_start(pc);
+        for (pc, instruction) in straight(source.instructions(), range) {
+            self.begin_statement(source.statement_start(pc));
             match self.instruction(pc, instruction) {
                 Some(After::Next) => {}
                 Some(After::Nothing) => return false,
@@ -228,7 +235,15 @@ impl Emit<'_> {
                 self.return_();
                 return Some(After::Nothing);
             }
-            I::For { .. } => {}
+            I::For { .. } | I::While { .. } => {}
+            I::EnterWhile { mark } => self.enter_while(mark, true)?,
+            I::PassWhile { mark } => {
+                self.enter_while(mark, false)?;
+                return Some(After::Nothing);
+            }
+            I::IfDefined { call, .. } => self.if_defined(call)?,
+            I::EnterFunction { d, call } => self.enter_function(d, call)?,
+            I::LeaveFunction { .. } => self.leave_function(),
             I::EnterLoop { mark, slot } => self.enter_loop(mark, slot)?,
             I::Next { slot, at } => self.next(slot, at)?,
             I::NextInnermost { at } => self.next_innermost(at),

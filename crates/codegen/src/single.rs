@@ -7,7 +7,7 @@
 //! of the range, and the zeros that cancelling leaves (which keep bits of the mantissa), is
 //! answered with NaN: then the portable back end does the statement.
 
-use crate::emit::{Emit, F0, F1, F2, Local, X0};
+use crate::emit::{Emit, F0, F1, Local, X0};
 use crate::helpers::HELPERS;
 use basic::machine::generated::instruction::{Operation, Orders};
 use wasm_encoder::{
@@ -34,6 +34,8 @@ const MANTISSA: i64 = 0x007F_FFFF;
 /// The half of a unit in the last place of a single, and what lies below such a unit.
 const HALF_UNIT: i64 = 1 << 28;
 const UNITS: i64 = !((1 << 29) - 1);
+/// What lies below the guard byte of a number that was larger by up to a factor of two.
+const BELOW_GUARD: i64 = (1 << 22) - 1;
 /// Results below are zero.
 const LEAST: f64 = f64::from_bits((1023 - 128) << 52);
 /// Results from here on may overflow, the one way or the other.
@@ -87,13 +89,13 @@ impl Emit<'_> {
         match operation {
             Operation::Add | Operation::Subtract => {
                 i.local_set(F1).local_tee(F0).local_get(F1);
-                i.f64_add().local_set(F2);
-                is_exact(&mut i, F2);
+                i.f64_add().i64_reinterpret_f64().local_set(X0);
+                is_plain_sum(&mut i, X0);
             }
             Operation::Multiply => {
                 i.local_set(F1).local_tee(F0).local_get(F1);
-                i.f64_mul().local_set(F2);
-                is_common(&mut i, F2);
+                i.f64_mul().i64_reinterpret_f64().local_set(X0);
+                is_common(&mut i, X0);
             }
             Operation::Divide | Operation::DivideWhole => {
                 i.call(function_of(operation));
@@ -101,10 +103,8 @@ impl Emit<'_> {
             }
         }
         self.open_if_value(ValType::F64);
-        self.i().local_get(F2);
-        if operation == Operation::Multiply {
-            round(&mut self.i());
-        }
+        self.i().local_get(X0);
+        round_bits(&mut self.i());
         self.otherwise();
         self.i()
             .local_get(F0)
@@ -185,28 +185,38 @@ fn pack_number(i: &mut InstructionSink<'_>, single: Local, bits: Local) {
 
 /// Rounds the number on the stack to 24 bits, half away from zero.
 fn round(i: &mut InstructionSink<'_>) {
-    i.i64_reinterpret_f64().i64_const(HALF_UNIT).i64_add();
+    i.i64_reinterpret_f64();
+    round_bits(i);
+}
+
+/// Likewise, of the bits of the number.
+fn round_bits(i: &mut InstructionSink<'_>) {
+    i.i64_const(HALF_UNIT).i64_add();
     i.i64_const(UNITS).i64_and().f64_reinterpret_i64();
 }
 
-/// Whether the number in a local variable is nowhere near an end of the range.
-fn is_common(i: &mut InstructionSink<'_>, number: Local) {
-    i.local_get(number)
-        .f64_abs()
-        .f64_const(LEAST.into())
-        .f64_ge();
-    i.local_get(number)
-        .f64_abs()
-        .f64_const((LARGE / 2.0).into());
-    i.f64_lt().i32_and();
+/// Whether the number whose bits are in a local variable is nowhere near an end of the range.
+fn is_common(i: &mut InstructionSink<'_>, bits: Local) {
+    let least = LEAST.to_bits() << 1;
+    let range = ((LARGE / 2.0).to_bits() << 1) - least;
+    i.local_get(bits).i64_const(1).i64_shl();
+    i.i64_const(least as i64).i64_sub();
+    i.i64_const(range as i64).i64_lt_u();
 }
 
-/// Whether the sum in a local variable is a single as it is. Then no bit of the smaller operand
-/// was below the guard byte, or it was too small to matter.
-fn is_exact(i: &mut InstructionSink<'_>, sum: Local) {
-    i.local_get(sum).i64_reinterpret_f64();
-    i.i64_const(!UNITS).i64_and().i64_eqz();
-    is_common(i, sum);
+/// Whether rounding alone makes the sum of the f64, whose bits are in a local variable, that of
+/// the singles.
+///
+/// Where it has no bits below those of the guard byte, whatever its exponent may be beside that
+/// of the larger operand, the smaller one had none either: nothing was cut. One that was too
+/// small to count at all leaves a sum that rounds to the larger one, unless it was taken off a
+/// power of two: then all bits of the sum's mantissa are set.
+fn is_plain_sum(i: &mut InstructionSink<'_>, bits: Local) {
+    i.local_get(bits).i64_const(BELOW_GUARD).i64_and().i64_eqz();
+    i.local_get(bits).i64_const(!UNITS + 1).i64_add();
+    i.i64_const(MANTISSA << 29).i64_and();
+    i.i64_eqz().i32_eqz().i32_and();
+    is_common(i, bits);
     i.i32_and();
 }
 
@@ -243,13 +253,17 @@ fn sum() -> Function {
     const A: Local = 0;
     const B: Local = 1;
     const S: Local = 2;
+    // Up to the first return the bits of the sum.
     const EA: Local = 3;
     const EB: Local = 4;
     let mut function = Function::new([(1, ValType::F64), (2, ValType::I64)]);
     let mut i = function.instructions();
-    i.local_get(A).local_get(B).f64_add().local_set(S);
-    is_exact(&mut i, S);
-    i.if_(BlockType::Empty).local_get(S).return_().end();
+    i.local_get(A).local_get(B).f64_add();
+    i.i64_reinterpret_f64().local_set(EA);
+    is_plain_sum(&mut i, EA);
+    i.if_(BlockType::Empty).local_get(EA);
+    round_bits(&mut i);
+    i.return_().end();
     exponent(&mut i, A);
     i.local_set(EA);
     exponent(&mut i, B);

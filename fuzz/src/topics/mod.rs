@@ -6,6 +6,7 @@ mod data;
 mod disk;
 mod editing;
 mod garbage;
+mod hot;
 mod memory;
 mod mixture;
 mod printing;
@@ -55,6 +56,7 @@ pub const ALL: &[Topic] = &[
     topic("desk", typing::disk),
     topic("mixture", mixture::programs),
     topic("chains", mixture::chains),
+    topic("hot", hot::programs),
 ];
 
 /// Numbers the lines by tens.

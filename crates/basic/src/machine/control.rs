@@ -49,6 +49,10 @@ pub enum Frame {
 
 /// Bytes of the largest entry.
 pub const FRAME_MAX: u16 = 19;
+/// Bytes of the entry of a GOSUB.
+pub const GOSUB_BYTES: u16 = 5;
+/// Bytes of the entry of a WHILE.
+pub const WHILE_BYTES: u16 = 7;
 /// With less room than this every statement is checked on its own; flat code does not run.
 pub const EDGE: u16 = 200;
 
@@ -57,8 +61,8 @@ impl Frame {
     pub fn bytes(&self) -> u16 {
         match self {
             Frame::For { .. } => FRAME_MAX,
-            Frame::Gosub { .. } => 5,
-            Frame::While { .. } => 7,
+            Frame::Gosub { .. } => GOSUB_BYTES,
+            Frame::While { .. } => WHILE_BYTES,
         }
     }
 }

@@ -104,6 +104,18 @@ impl Random {
         [a, b, c, d, self.shuffles, self.addend, self.multiplier]
     }
 
+    /// The whole state as one number; the last random number is in its lower half.
+    pub fn to_word(&self) -> u64 {
+        let [a, b, c, d, e, f, g] = self.to_bytes();
+        u64::from_le_bytes([a, b, c, d, e, f, g, 0])
+    }
+
+    /// The state of [`Random::to_word`].
+    pub fn from_word(word: u64) -> Self {
+        let [bytes @ .., _] = word.to_le_bytes();
+        Self::from_bytes(bytes)
+    }
+
     /// The state of [`Random::to_bytes`].
     pub const fn from_bytes(bytes: [u8; 7]) -> Self {
         let [a, b, c, d, shuffles, addend, multiplier] = bytes;

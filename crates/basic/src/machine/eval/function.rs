@@ -16,12 +16,12 @@ pub enum Answer {
 }
 
 /// Stack bytes that the name of a parameter takes when its value is put aside.
-const NAME_BYTES: u16 = 4;
+pub const NAME_BYTES: u16 = 4;
 /// What a formula is granted beyond the bytes it puts on the stack, at least.
-const MARGIN: u16 = 60;
+pub const MARGIN: u16 = 60;
 /// Functions nested deeper are out of memory even if a CLEAR made a large stack: each
 /// call counts with the levels of its body.
-const FUNCTION_DEPTH_MAX: u16 = 400;
+pub const FUNCTION_DEPTH_MAX: u16 = 400;
 
 impl Run<'_> {
     /// Functions whose value is an integer.
@@ -370,7 +370,7 @@ impl ParameterBlock {
 }
 
 /// What a call counts against [`FUNCTION_DEPTH_MAX`].
-fn levels_of(depth: u16) -> u16 {
+pub fn levels_of(depth: u16) -> u16 {
     1 + depth / 6
 }
 

@@ -6,6 +6,7 @@ mod place;
 mod text;
 mod text_function;
 
+pub use function::{FUNCTION_DEPTH_MAX, MARGIN, NAME_BYTES, levels_of};
 pub use number::{divided_by_zero, join};
 
 use super::code::{Code, Expr};

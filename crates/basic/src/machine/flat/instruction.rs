@@ -153,6 +153,19 @@ pub enum Instruction {
         mark: u32,
         slot: Slot,
     },
+    /// WHILE, likewise. Between stands its condition, a branch to `PassWhile` if that does not
+    /// hold, `EnterWhile` and a jump to `over`.
+    While {
+        over: Target,
+    },
+    /// The condition of the WHILE in the statement of a mark holds.
+    EnterWhile {
+        mark: u32,
+    },
+    /// It does not hold.
+    PassWhile {
+        mark: u32,
+    },
     /// NEXT of one variable; `at` is where it stands in the program.
     Next {
         slot: Slot,
@@ -493,6 +506,7 @@ impl Instruction {
             | Instruction::TreeCondition { target, .. }
             | Instruction::IfDefined { target, .. }
             | Instruction::For { over: target }
+            | Instruction::While { over: target }
             | Instruction::IfInt { target, .. }
             | Instruction::IfIntConst { target, .. }
             | Instruction::IfIntVar { target, .. }

@@ -14,6 +14,7 @@ pub mod instruction;
 mod lower;
 
 use super::code::{Dbl, Expr, Int, Place, Sgl};
+use super::generated::FunctionParts;
 use crate::number::Double;
 use crate::syntax::{Address, Type};
 use instruction::{Case, Instruction, Target};
@@ -53,17 +54,17 @@ struct Loop {
 
 /// A user function whose body was lowered where it is called.
 #[derive(Clone, Debug)]
-struct UserFunction {
-    slot: u32,
+pub struct UserFunction {
+    pub slot: u32,
     /// Address of its DEF statement.
-    definition: Address,
+    pub definition: Address,
     /// Type and offset of each parameter in the block.
-    parameters: Vec<(Type, u16)>,
+    pub parameters: Vec<(Type, u16)>,
     /// Length of the block.
-    bytes: u16,
+    pub bytes: u16,
     /// Stack bytes pending at the call, and those the body needs.
-    stack: u16,
-    depth: u16,
+    pub stack: u16,
+    pub depth: u16,
 }
 
 /// Everything that was lowered.
@@ -164,6 +165,18 @@ impl Flat {
     pub fn statement_of(&self, mark: u32) -> Option<(usize, u16)> {
         let mark = self.marks.get(mark as usize)?;
         Some((mark.statement as usize, mark.line))
+    }
+
+    /// The byte before the statement of a mark.
+    pub fn text_of(&self, mark: u32) -> Option<Address> {
+        let mark = self.marks.get(mark as usize)?;
+        (!mark.inside).then_some(mark.text)
+    }
+
+    /// A user function that is called.
+    pub fn user_function(&self, call: u32) -> Option<FunctionParts> {
+        let function = self.functions.get(call as usize)?;
+        FunctionParts::new(function)
     }
 
     /// The place of a WHILE, its line, and the address behind its WEND.

@@ -6,6 +6,7 @@ use crate::machine::code::Code;
 use crate::machine::flat::Flight;
 use crate::machine::flat::instruction::{Case, Target};
 use crate::machine::state::State;
+use crate::number::random::Random;
 
 /// Calls after which a case must have been worth them, time and again.
 const TRIAL: u32 = 64;
@@ -138,6 +139,9 @@ impl Engaged {
         words[panel::FROM] = flight.from;
         words[panel::LINE] = flight.line.map_or(panel::NO_LINE, u32::from);
         words[panel::MOVED] = 0;
+        let random = s.random.to_word();
+        words[panel::RANDOM] = random as u32;
+        words[panel::RANDOM + 1] = (random >> 32) as u32;
         for &block in &self.relied.blocks {
             s.memory.mark_block(block);
         }
@@ -148,6 +152,8 @@ impl Engaged {
             frames::take(s, self.below, words);
             self.shown = Some(s.moved_frames);
         }
+        let random = u64::from(words[panel::RANDOM + 1]) << 32 | u64::from(words[panel::RANDOM]);
+        s.random = Random::from_word(random);
         let units = u64::from(fuel - words[panel::FUEL].min(fuel));
         flight.fuel = before - units;
         flight.from = words[panel::FROM];

@@ -13,12 +13,18 @@ pub fn put(s: &State, code: &Code, cases: &[Target], words: &mut [u32]) -> usize
     const NEW: usize = 24;
     let kept = s.frames.len().saturating_sub(panel::ENTRIES - NEW);
     let entries = &s.frames[kept..];
+    let mut used: u16 = s.frames[..kept].iter().map(Frame::bytes).sum();
+    words[panel::USED] = used.into();
     for (entry, place) in entries
         .iter()
         .zip(words[panel::STACK..].chunks_exact_mut(panel::FRAME))
     {
-        place.copy_from_slice(&frame_words(entry, code, cases));
+        used += entry.bytes();
+        place[..panel::USED].copy_from_slice(&frame_words(entry, code, cases));
+        place[panel::USED] = used.into();
     }
+    words[panel::STACK_BYTES] = s.stack_bytes().into();
+    words[panel::STACK_TOP] = s.stack_top.into();
     // So few that none of them comes near the end of the stack.
     let room = s.stack_bytes().saturating_sub(s.stack_used);
     let spare = room.saturating_sub(2 * control::EDGE);
@@ -29,7 +35,7 @@ pub fn put(s: &State, code: &Code, cases: &[Target], words: &mut [u32]) -> usize
     kept
 }
 
-fn frame_words(frame: &Frame, code: &Code, cases: &[Target]) -> [u32; panel::FRAME] {
+fn frame_words(frame: &Frame, code: &Code, cases: &[Target]) -> [u32; panel::USED] {
     let case = |text| {
         let block = code.flat.block(text);
         let case = block.and_then(|at| cases.binary_search(&at).ok());

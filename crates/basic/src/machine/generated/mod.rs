@@ -10,6 +10,7 @@
 
 mod engaged;
 mod frames;
+mod functions;
 pub mod panel;
 mod places;
 
@@ -22,6 +23,8 @@ use std::collections::BTreeSet;
 pub use super::flat::instruction;
 /// What lies where in the image that generated code is called with.
 pub use super::memory::{BLOCK_BYTES, CHANGED, WHOLE_BYTES};
+pub use super::variables::size;
+pub use functions::{Depth, FunctionParts};
 pub use places::ArrayPlace;
 
 pub(super) use engaged::Engaged;
@@ -63,6 +66,8 @@ pub struct Names {
     pub variables: BTreeSet<Slot>,
     /// Those of them that it writes to.
     pub written: BTreeSet<Slot>,
+    /// User functions.
+    pub functions: BTreeSet<Slot>,
     /// Arrays.
     pub arrays: BTreeSet<Slot>,
 }
@@ -138,6 +143,27 @@ impl Source<'_> {
         })
     }
 
+    /// What the WHILE in the statement of a mark says, if it does not stand behind THEN or ELSE.
+    pub fn while_of(&self, mark: u32) -> Option<WhileParts> {
+        let (statement, line) = self.code.flat.statement_of(mark)?;
+        let Op::While(parts) = &self.code.statements.get(statement)?.op else {
+            return None;
+        };
+        let (wend, wend_line, wend_end) = parts.wend.ok()?;
+        Some(WhileParts {
+            line,
+            text: self.code.flat.text_of(mark)?,
+            wend,
+            wend_line,
+            behind: self.code.flat.block(wend_end),
+        })
+    }
+
+    /// A user function that is called.
+    pub fn function(&self, call: u32) -> Option<FunctionParts> {
+        self.code.flat.user_function(call)
+    }
+
     /// The place of a WHILE, its line, and the address behind its WEND.
     pub fn known_loop(&self, index: u32) -> Option<(Address, u16, Address)> {
         self.code.flat.known_loop(index)
@@ -157,6 +183,21 @@ pub struct LoopParts {
     pub next: Address,
     /// The line of that.
     pub next_line: u16,
+    /// The block behind it.
+    pub behind: Option<Target>,
+}
+
+/// A WHILE statement and its WEND.
+#[derive(Clone, Copy, Debug)]
+pub struct WhileParts {
+    /// Its line.
+    pub line: u16,
+    /// The byte before it.
+    pub text: Address,
+    /// Address behind its WEND.
+    pub wend: Address,
+    /// The line of that.
+    pub wend_line: u16,
     /// The block behind it.
     pub behind: Option<Target>,
 }

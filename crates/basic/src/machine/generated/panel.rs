@@ -1,5 +1,7 @@
 //! Words of the panel and of what lies in it.
 
+use crate::machine::control;
+
 /// In: no kind of an entry (an empty stack has its top here). Out: the instruction where
 /// flat code goes on.
 pub const AT: usize = 0;
@@ -17,10 +19,16 @@ pub const FRAMES_MAX: usize = 5;
 pub const MOVED: usize = 6;
 /// Whether there are entries below those that are here.
 pub const BELOW: usize = 7;
+/// The state of RND, two words.
+pub const RANDOM: usize = 9;
+/// Bytes of the stack.
+pub const STACK_BYTES: usize = 11;
+/// Its highest byte.
+pub const STACK_TOP: usize = 12;
 /// The first entry of the control stack, the innermost last.
-pub const STACK: usize = 8;
-/// Words of an entry.
-pub const FRAME: usize = 8;
+pub const STACK: usize = 13;
+/// Words of an entry; as many as stand before the first one, which are like an entry of no kind.
+pub const FRAME: usize = STACK;
 /// Entries there is room for.
 pub const ENTRIES: usize = 64;
 /// All words.
@@ -47,6 +55,16 @@ pub const TEXT: usize = 5;
 pub const NEXT: usize = 6;
 /// The case where it goes on.
 pub const CASE: usize = 7;
+/// Bytes that the entry and those below it take of the stack; of no entry, those below all that
+/// are here.
+pub const USED: usize = 8;
+
+/// Bytes of the stack that a GOSUB takes.
+pub const GOSUB_BYTES: u16 = control::GOSUB_BYTES;
+/// A FOR.
+pub const FOR_BYTES: u16 = control::FRAME_MAX;
+/// A WHILE.
+pub const WHILE_BYTES: u16 = control::WHILE_BYTES;
 
 /// Kinds of entries.
 pub const GOSUB: u32 = 0;

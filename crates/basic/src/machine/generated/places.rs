@@ -62,7 +62,7 @@ impl Relied {
     /// Those of a program.
     pub fn new(source: Source<'_>, names: &super::Names) -> Self {
         let places = source.places;
-        let variables = names.variables.iter().copied();
+        let variables = names.variables.iter().chain(&names.functions).copied();
         let arrays = names.arrays.iter().copied();
         let mut blocks = Vec::new();
         for &slot in &names.written {

@@ -143,14 +143,14 @@ impl Run<'_> {
                         continue;
                     }
                 },
-                I::For { over } => match self.tree(flight, pc, &mut fuel) {
+                I::For { over } | I::While { over } => match self.tree(flight, pc, &mut fuel) {
                     Some(exit) => leave!(exit),
                     None => {
                         pc = if flight.pc == pc { over } else { flight.pc };
                         continue;
                     }
                 },
-                I::EnterLoop { .. } => {}
+                I::EnterLoop { .. } | I::EnterWhile { .. } | I::PassWhile { .. } => {}
                 I::TreeCondition {
                     holds,
                     condition,

@@ -71,7 +71,12 @@ impl Lowering<'_> {
             Op::For(parts) => self.for_loop(&parts),
             Op::While(_) => {
                 self.note_loop(index, text);
-                self.tree(After::Block)
+                let start = self.here();
+                if self.while_loop(index).is_none() {
+                    self.code.flat.instructions.truncate(start as usize);
+                    self.tree(After::Block);
+                }
+                After::Block
             }
             Op::Wend(token) => self.wend(token),
             Op::DefFn { .. } => {
@@ -259,6 +264,31 @@ impl Lowering<'_> {
             self.code.flat.loops.retain(|other| other.wend != wend);
             self.code.flat.loops.push(known);
         }
+    }
+
+    /// WHILE: a tree, and beside it what generated code does instead. None if only the tree can
+    /// do it.
+    fn while_loop(&mut self, index: usize) -> Option<()> {
+        let Op::While(parts) = &self.code.statements[index].op else {
+            return None;
+        };
+        let known = parts.wend.is_ok() && !self.code.flat.marks.last()?.inside;
+        let condition = parts.condition.clone();
+        let mark = self.code.flat.marks.len() as u32 - 1;
+        let tree = self.emit(I::While { over: OPEN });
+        let branch = self.condition(&condition, false);
+        let typed = !matches!(
+            self.code.flat.instructions.get(branch as usize),
+            Some(I::TreeCondition { .. })
+        );
+        self.emit(I::EnterWhile { mark });
+        let jump = self.emit(I::Jump(OPEN));
+        let pass = self.emit(I::PassWhile { mark });
+        self.code.flat.set_target(branch, pass);
+        let over = self.here();
+        self.code.flat.set_target(tree, over);
+        self.code.flat.set_target(jump, over);
+        (known && typed).then_some(())
     }
 
     /// WEND: the condition of its WHILE again, if that is known.
