@@ -227,11 +227,12 @@ Ok
 
 - \`AUTO n,\` repeats the step of the last AUTO; \`AUTO ,50\` starts at 0.
 - \`.\` may stand for the current line: \`AUTO .,5\`.
-- Past line 65529 it ends by itself.
+- Enter alone leaves the line as it is and goes on; a blank and Enter deletes it, or is \`Undefined line number\` if there is none.
+- It ends by itself before line 65529.
 - An error in a typed line (a number that is too large, for example) does not end AUTO.
 - In the workbench the editor numbers lines by itself; AUTO is for typing in the console.
 
-See also: [RENUM](renum.md), [LIST](list.md), [EDIT](edit.md), [Limits](limits.md)`},{name:"clear",group:"Commands",title:"CLEAR",kind:"Command or statement",words:["CLEAR"],summary:"Forgets all variables and closes all files; can also set the limits of memory.",text:'## Syntax\n\n```syntax\nCLEAR [,[memory][,stack]]\n```\n\nAll variables become 0 or empty, arrays vanish, GOSUBs, loops, DEF FN, DEFINT and the like, and ON ERROR are forgotten, DATA is read from the start again. The program stays.\n\n`memory` is the highest address BASIC may use, `stack` the bytes kept for loops and subroutines. The usual stack holds 85 nested GOSUBs; `CLEAR ,,2000` makes room for more.\n\n## Example\n\n```basic\n10 A=5:A$="HELLO"\n20 CLEAR\n30 PRINT A;A$;"."\n```\n\n```output\n 0 .\n```\n\n## Notes\n\n- One number (`CLEAR 1000`, in older BASICs the string space) is accepted and ignored: string space needs no reservation here.\n- A limit that leaves no room is `Out of memory`; a limit or stack of 0 is `Illegal function call`.\n- CLEAR inside a subroutine forgets where to RETURN to.\n\nSee also: [NEW](new.md), [ERASE](erase.md), [FRE](fre.md), [Limits](limits.md)'},{name:"cload",group:"Commands",title:"CLOAD",kind:"Not in BASIC-80",words:["CLOAD"],summary:"Loading from cassette. Some BASICs of the family have it; BASIC-80 5.21 does not.",text:`## Syntax
+See also: [RENUM](renum.md), [LIST](list.md), [EDIT](edit.md), [Limits](limits.md)`},{name:"clear",group:"Commands",title:"CLEAR",kind:"Command or statement",words:["CLEAR"],summary:"Forgets all variables and closes all files; can also set the limits of memory.",text:'## Syntax\n\n```syntax\nCLEAR [,[memory][,stack]]\n```\n\nAll variables become 0 or empty, arrays vanish, GOSUBs, loops, DEF FN, DEFINT and the like, and ON ERROR are forgotten, DATA is read from the start again. The program stays.\n\n`memory` is the highest address BASIC may use, `stack` the bytes kept for loops and subroutines. The usual stack holds 85 nested GOSUBs; `CLEAR ,,2000` makes room for more.\n\n## Example\n\n```basic\n10 A=5:A$="HELLO"\n20 CLEAR\n30 PRINT A;A$;"."\n```\n\n```output\n 0 .\n```\n\n## Notes\n\n- One number (`CLEAR 1000`, in older BASICs the string space) is accepted and ignored: string space needs no reservation here.\n- A limit that leaves no room is `Out of memory`; a limit or stack of 0 is `Illegal function call`.\n- If a file is open for output and was deleted, CLEAR (and RUN, NEW, storing a line) says `Disk full`; all else is done.\n- CLEAR inside a subroutine forgets where to RETURN to.\n\nSee also: [NEW](new.md), [ERASE](erase.md), [FRE](fre.md), [Limits](limits.md)'},{name:"cload",group:"Commands",title:"CLOAD",kind:"Not in BASIC-80",words:["CLOAD"],summary:"Loading from cassette. Some BASICs of the family have it; BASIC-80 5.21 does not.",text:`## Syntax
 
 \`\`\`syntax
 CLOAD "name"
@@ -626,30 +627,7 @@ Ok
 
 - In the workbench the New button asks first and can save; the command in the console does not ask.
 
-See also: [CLEAR](clear.md), [DELETE](delete.md), [LOAD](load.md)`},{name:"null",group:"Commands",title:"NULL",kind:"Command or statement",words:["NULL"],summary:"Sends idle characters after every line.",text:`## Syntax
-
-\`\`\`syntax
-NULL n
-\`\`\`
-
-Printing terminals needed time to bring the carriage back, so BASIC can send n zero bytes (0 to 255) after each end of line. On a screen they are invisible.
-
-## Example
-
-\`\`\`basic
-10 NULL 0
-20 PRINT "NO IDLE CHARACTERS"
-\`\`\`
-
-\`\`\`output
-NO IDLE CHARACTERS
-\`\`\`
-
-## Notes
-
-- NULL 256 or less than 0 is \`Illegal function call\`.
-
-See also: [WIDTH](width.md)`},{name:"renum",group:"Commands",title:"RENUM",kind:"Command",words:["RENUM"],summary:"Gives the lines new numbers.",text:`## Syntax
+See also: [CLEAR](clear.md), [DELETE](delete.md), [LOAD](load.md)`},{name:"null",group:"Commands",title:"NULL",kind:"Command or statement",words:["NULL"],summary:"Sends idle characters after every line.",text:'## Syntax\n\n```syntax\nNULL n\n```\n\nPrinting terminals needed time to bring the carriage back, so BASIC can send n zero bytes (0 to 255) after each end of line. On a screen they are invisible.\n\n## Example\n\n```basic\n10 NULL 0\n20 PRINT "NO IDLE CHARACTERS"\n```\n\n```output\nNO IDLE CHARACTERS\n```\n\n## Notes\n\n- Behind `Overflow` and `Division by zero` of a program that goes on no idle characters are sent.\n- NULL 256 or less than 0 is `Illegal function call`.\n\nSee also: [WIDTH](width.md)'},{name:"renum",group:"Commands",title:"RENUM",kind:"Command",words:["RENUM"],summary:"Gives the lines new numbers.",text:`## Syntax
 
 \`\`\`syntax
 RENUM [new][,[from][,step]]
@@ -917,34 +895,7 @@ The step is 1 if not given; it may be negative or a fraction. Limit and step are
 - STEP 0 ends only if the variable becomes equal to the limit.
 - A loop left by GOTO stays open; opening it again with the same variable replaces it.
 
-See also: [NEXT](next.md), [WHILE](while.md), [GOSUB](gosub.md)`},{name:"next",group:"Control",title:"NEXT",kind:"Statement",words:["NEXT"],summary:"Ends a FOR loop: steps the variable and goes back if the limit is not passed.",text:`## Syntax
-
-\`\`\`syntax
-NEXT [variable][,variable]...
-\`\`\`
-
-Without a variable the innermost loop is meant. \`NEXT J,I\` ends two loops, the inner one first.
-
-## Example
-
-\`\`\`basic
-10 FOR I=1 TO 2
-20 FOR J=1 TO 3
-30 PRINT I*J;
-40 NEXT J,I
-\`\`\`
-
-\`\`\`output
- 1  2  3  2  4  6 
-\`\`\`
-
-## Notes
-
-- NEXT of a variable that has no open loop is \`NEXT without FOR\`.
-- If the inner of two loops is skipped and both end in one \`NEXT J,I\`, the outer one goes round again without being stepped and never ends. Write \`NEXT J:NEXT I\` where that can happen.
-- A subroutine does not see the loops of its caller.
-
-See also: [FOR](for.md)`},{name:"gosub",group:"Control",title:"GOSUB",kind:"Statement",words:["GOSUB"],summary:"Calls the subroutine that begins at a line.",text:`## Syntax
+See also: [NEXT](next.md), [WHILE](while.md), [GOSUB](gosub.md)`},{name:"next",group:"Control",title:"NEXT",kind:"Statement",words:["NEXT"],summary:"Ends a FOR loop: steps the variable and goes back if the limit is not passed.",text:"## Syntax\n\n```syntax\nNEXT [variable][,variable]...\n```\n\nWithout a variable the innermost loop is meant. `NEXT J,I` ends two loops, the inner one first.\n\n## Example\n\n```basic\n10 FOR I=1 TO 2\n20 FOR J=1 TO 3\n30 PRINT I*J;\n40 NEXT J,I\n```\n\n```output\n 1  2  3  2  4  6 \n```\n\n## Notes\n\n- NEXT of a variable that has no open loop is `NEXT without FOR`.\n- If the inner of two loops is skipped and both end in one `NEXT J,I`, the outer one goes round again without being stepped and never ends. Write `NEXT J:NEXT I` where that can happen.\n- A NEXT that is not the one that its FOR found is `NEXT without FOR`, and the loop is given up. So NEXT at the prompt does not go on with a stopped program's loop.\n- A subroutine does not see the loops of its caller.\n\nSee also: [FOR](for.md)"},{name:"gosub",group:"Control",title:"GOSUB",kind:"Statement",words:["GOSUB"],summary:"Calls the subroutine that begins at a line.",text:`## Syntax
 
 \`\`\`syntax
 GOSUB line
@@ -1337,6 +1288,8 @@ Ok
 ## Notes
 
 - Not passed on: DEFINT and the like, DEF FN, ON ERROR. Declare them again in the new program.
+- With ALL, calling a function of the old program is a Syntax error.
+- \`CHAIN MERGE\` of a tokenized file is \`Bad file mode\`; only the variables that were to go along are left.
 - Files stay open only if the new program is tokenized.
 - The line may be an expression; RENUM therefore does not change it.
 
@@ -1455,6 +1408,7 @@ ROOT: 2
 
 - The whole statement is repeated: what it had already printed is printed again.
 - RESUME NEXT means the next statement, even on the same line.
+- Something that does not belong there, behind a complete statement, is an error of its own: RESUME meets it again, RESUME NEXT goes on behind its first character. So \`X=1"A":PRINT\` leads RESUME NEXT to the next line.
 - RESUME outside a trap is \`RESUME without error\`; a trap that runs off the end of the program is \`No RESUME\`.
 - ERR becomes 0, ERL keeps its value.
 
@@ -1736,6 +1690,9 @@ The name begins with FN; its ending or DEFINT and the like decide the type of th
 - The DEF must have run before the first call, else \`Undefined user function\`.
 - In direct mode DEF FN is \`Illegal direct\`; calling a function there is fine.
 - Too few or too many arguments are a Syntax error. A function that calls itself ends in \`Out of memory\`: there is no way to stop it.
+- A function without parameters ends behind its name: \`PRINT FNA(1)\` prints FNA and then 1, \`A=FNA(1)\` sets A and is then a Syntax error.
+- Of two parameters with the same name the last one counts.
+- Names and values of a call's parameters have 100 bytes: twelve single precision parameters fit, thirteen are \`Illegal function call\`.
 - One expression only; use GOSUB for more.
 
 See also: [GOSUB](gosub.md), [DEF USR](def-usr.md)`},{name:"def-usr",group:"Data and types",title:"DEF USR",kind:"Statement",words:[],summary:"Sets the address of a machine-language function. There are none here.",text:'## Syntax\n\n```syntax\nDEF USR[digit]=address\n```\n\nThe statement is accepted and the address kept, for programs that set it and never call; USR itself is `Illegal function call`.\n\n## Example\n\n```basic\n10 DEF USR0=&HD000\n20 PRINT "ACCEPTED"\n```\n\n```output\nACCEPTED\n```\n\nSee also: [USR](usr.md), [CALL](call.md)'},{name:"defint",group:"Data and types",title:"DEFINT",kind:"Statement",words:["DEFINT"],summary:"Makes variables that begin with certain letters integer.",text:`## Syntax

@@ -70,6 +70,36 @@ test("files of the disk are seen, brought, renamed, taken and deleted", async ({
   await expect(files.getByRole("button", { name: "IN.DAT", exact: true })).toBeVisible();
 });
 
+test("the records of a random file are shown by the fields of the program", async ({ workbench, page }) => {
+  await editorReady(workbench);
+  await workbench.write([
+    '10 OPEN "R",1,"STOCK",26',
+    "20 FIELD 1,20 AS N$,4 AS P$,2 AS Q$",
+    "30 FOR I=1 TO 3:READ A$,P,Q",
+    "40 LSET N$=A$:LSET P$=MKS$(P):LSET Q$=MKI$(Q)",
+    "50 PUT 1,I:NEXT:CLOSE",
+    "60 DATA BOLT,1.5,12,NUT,.25,-3,WASHER,100,7",
+  ]);
+  await workbench.run();
+  await choose(page, "Files on the disk");
+  const files = page.getByRole("region", { name: "Files", exact: true });
+  await files.getByRole("button", { name: "STOCK", exact: true }).click();
+  await files.getByRole("button", { name: "Records", exact: true }).click();
+  const length = files.getByRole("textbox", { name: "Record length" });
+  await length.fill("26");
+  await length.press("Enter");
+  const fields = files.getByRole("combobox", { name: "Fields" });
+  // The program's own FIELD statement is offered.
+  await expect(files.locator("option")).toHaveAttribute("value", "20 AS N$,4 AS P$,2 AS Q$");
+  await fields.fill("20 AS N$,4 AS P$,2 AS Q$");
+  await fields.press("Enter");
+  await expect(files.getByRole("row", { name: "2 NUT .25 -3", exact: true })).toBeVisible();
+  await expect(files.getByRole("row", { name: "3 WASHER 100 7", exact: true })).toBeVisible();
+  await fields.fill("20 AS");
+  await fields.press("Enter");
+  await expect(fields).toHaveAttribute("aria-invalid", "true");
+});
+
 test("a whole session goes to another browser as one file, and a session can be begun anew", async ({ workbench, page, visitor, home }) => {
   await editorReady(workbench);
   await workbench.write(["10 A=42", "20 STOP"]);

@@ -86,7 +86,7 @@ function markers(effect, make) {
 
 const lineAt = (doc, index) => (Number.isInteger(index) && index >= 0 && index < doc.lines ? doc.line(index + 1) : null);
 
-const dots = markers(setMarks, (doc, marks) => {
+function lineDots(doc, marks) {
   const byLine = new Map();
   for (const mark of marks) {
     const line = lineAt(doc, mark.line);
@@ -96,7 +96,9 @@ const dots = markers(setMarks, (doc, marks) => {
   }
   const ranges = [...byLine].map(([from, kind]) => (DOTS.get(kind) ?? DOTS.get("plain")).range(from));
   return RangeSet.of(ranges, true);
-});
+}
+
+const dots = markers(setMarks, lineDots);
 
 const statementDots = StateField.define({
   create: () => Decoration.none,
@@ -138,13 +140,15 @@ const failure = StateField.define({
   provide: (field) => EditorView.decorations.from(field, (value) => value.lines),
 });
 
-const heat = markers(setHeatMarks, (doc, marks) => {
+function heatOf(doc, marks) {
   const ranges = marks.flatMap(({ line: index, degree, title }) => {
     const line = lineAt(doc, index);
     return line ? [new Heat(degree, title).range(line.from)] : [];
   });
   return RangeSet.of(ranges, true);
-});
+}
+
+const heat = markers(setHeatMarks, heatOf);
 
 const dotGutter = gutter({
   class: "cm-dots",
@@ -188,17 +192,28 @@ export const debugging = [dots, statementDots, failure, heat, dotGutter, clicks,
 /** What the handle can do about it. */
 export function debugHandle(view) {
   const dispatch = (effect) => view.dispatch({ effects: [effect] });
+  // What is shown already costs nothing: marks are told anew with every key, and move along by themselves.
+  const shows = (field, set) => RangeSet.eq([view.state.field(field)], [set]);
   return {
     onDebug(cursor, toggle) {
       listeners.set(view, { cursor, toggle });
       sayCursor(view);
     },
     /** Breakpoints: `{ line, from, first, kind }` each, kind one of plain, conditional, log, off. */
-    setBreakpoints: (marks) => dispatch(setMarks.of(marks)),
+    setBreakpoints(marks) {
+      const { doc } = view.state;
+      if (shows(dots, lineDots(doc, marks)) && shows(statementDots, innerDots(doc, marks))) return;
+      dispatch(setMarks.of(marks));
+    },
     /** Marks the line whose error ended the program, or none (null). */
-    markFailure: (line, message) => dispatch(setFailure.of(line === null ? null : { line, message })),
+    markFailure(line, message) {
+      if (line === null && view.state.field(failure).bangs.size === 0) return;
+      dispatch(setFailure.of(line === null ? null : { line, message }));
+    },
     /** How hot lines are: `{ line, degree, title }` each, degree 1 to 5. */
-    setHeat: (marks) => dispatch(setHeatMarks.of(marks)),
+    setHeat(marks) {
+      if (!shows(heat, heatOf(view.state.doc, marks))) dispatch(setHeatMarks.of(marks));
+    },
     /** Puts the cursor at the beginning of a line and shows it. */
     showLine(index) {
       const line = lineAt(view.state.doc, index);

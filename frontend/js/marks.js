@@ -71,13 +71,15 @@ function span(doc, lineIndex, fromColumn, toColumn) {
   return { line, from, to: Math.max(from, to) };
 }
 
-const statementField = markField(setStatement, (doc, place) => {
+function statementMarks(doc, place) {
   const found = place && span(doc, place.line, place.from, place.to);
   if (!found) return [];
   const marks = [CURRENT_LINE.range(found.line.from)];
   if (found.to > found.from) marks.push(CURRENT_STATEMENT.range(found.from, found.to));
   return marks;
-});
+}
+
+const statementField = markField(setStatement, statementMarks);
 
 const markGutter = gutter({
   class: "cm-marks",
@@ -96,6 +98,9 @@ export const marks = [highlighting, statementField, markGutter];
 export function markStatement(view, lineIndex, fromColumn, toColumn) {
   const none = lineIndex === null || lineIndex === undefined || lineIndex < 0;
   const place = none ? null : { line: lineIndex, from: fromColumn, to: toColumn };
+  const marks = Decoration.set(statementMarks(view.state.doc, place), true);
+  // What is marked already costs nothing: this is told anew with every key.
+  if (RangeSet.eq([view.state.field(statementField)], [marks])) return;
   const effects = [setStatement.of(place)];
   const found = place && span(view.state.doc, place.line, place.from, place.to);
   if (found) effects.push(EditorView.scrollIntoView(found.from, { y: "nearest", yMargin: 48 }));

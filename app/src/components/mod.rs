@@ -8,7 +8,7 @@ mod desk;
 mod dock;
 mod dom;
 mod echo;
-mod editor;
+pub(crate) mod editor;
 mod files;
 mod help;
 mod icons;

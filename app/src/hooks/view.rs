@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use workbench::{Changed, SyncStatus};
 
 use super::{driver::Driver, remote::Failure};
-use crate::state::{file_name, split, theme};
+use crate::{
+    components::editor::lines::{Splice, difference},
+    state::{file_name, split, theme},
+};
 
 /// Shows the parts that changed.
 pub fn show(driver: &Driver, changed: &[Changed]) {
@@ -17,10 +20,24 @@ fn show_part(driver: &Driver, part: Changed) {
     let (tab, state) = (driver.tab.borrow(), driver.state);
     match part {
         Changed::Program => {
-            let (lines, newer) = (tab.program_lines(), tab.program_is_newer());
+            let changed = state
+                .program
+                .with_untracked(|old| difference(old, &tab.document().lines()));
+            let (newer, rooms) = (tab.program_is_newer(), tab.rooms());
             drop(tab);
-            set_shared(state.program, lines);
+            if let Some(Splice {
+                from,
+                delete,
+                insert,
+            }) = changed
+            {
+                // Nobody else holds the lines now, so only those that changed are written.
+                state.program.update(|lines| {
+                    Arc::make_mut(lines).splice(from..from + delete, insert);
+                });
+            }
             set(state.program_is_newer, newer);
+            set(state.rooms, rooms.to_vec());
         }
         Changed::Console => {
             let console = tab.console();
@@ -42,7 +59,7 @@ fn show_part(driver: &Driver, part: Changed) {
         }
         Changed::Sync => {
             let (sync, other_run) = (tab.sync(), tab.has_other_run());
-            let details = tab.sync_details();
+            let (details, rooms) = (tab.sync_details(), tab.rooms());
             let last_copy = tab.last_copy().map(str::to_owned);
             drop(tab);
             // Once it was let go it does not come back.
@@ -50,6 +67,7 @@ fn show_part(driver: &Driver, part: Changed) {
                 set(state.last_copy, last_copy);
             }
             set(state.sync_details, details);
+            set(state.rooms, rooms.to_vec());
             set(state.has_other_run, other_run);
             show_sync(driver, sync);
         }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use workbench::{
     Command, ConsoleView, Document, MachineState, SyncDetails, SyncStatus,
     files::{DiskFile, Recent},
+    limits::Room,
     settings,
 };
 
@@ -57,6 +58,8 @@ pub struct WorkbenchState {
     pub last_copy: RwSignal<Option<String>>,
     /// What stands behind the sync badge.
     pub sync_details: RwSignal<SyncDetails>,
+    /// How much is in use of what there is only so much of, the disk apart.
+    pub rooms: RwSignal<Vec<Room>>,
     commands: StoredValue<CommandChannel>,
 }
 
@@ -88,6 +91,7 @@ impl WorkbenchState {
             recent: RwSignal::new(Arc::new(view.recent)),
             last_copy: RwSignal::new(None),
             sync_details: RwSignal::new(SyncDetails::default()),
+            rooms: RwSignal::default(),
             debug,
             browser_only: cfg!(feature = "csr"),
             commands: StoredValue::default(),

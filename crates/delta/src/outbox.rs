@@ -129,6 +129,11 @@ impl Outbox {
         run
     }
 
+    /// All that is pending in the order of keys, as it lies here.
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, &Register)> {
+        self.pending.iter()
+    }
+
     /// All pending deltas in the order of keys.
     pub fn pending(&self) -> impl Iterator<Item = Delta> {
         self.pending.iter().map(|(key, register)| Delta {

@@ -27,6 +27,8 @@ pub struct Replica {
     compacted_ms: u64,
     /// Sum of [`register_digest`] over all registers but old tombstones, kept up to date.
     digest: u64,
+    /// Bytes of all keys and values, kept up to date.
+    bytes: u64,
 }
 
 impl Replica {
@@ -39,6 +41,7 @@ impl Replica {
             gone_ms: 0,
             compacted_ms: 0,
             digest: 0,
+            bytes: 0,
         }
     }
 
@@ -177,6 +180,7 @@ impl Replica {
         if let Some(register) = self.registers.remove(key.as_str()) {
             let weight = self.weight(key, &register);
             self.digest = self.digest.wrapping_sub(weight);
+            self.bytes -= size(key, &register);
         }
     }
 
@@ -200,10 +204,7 @@ impl Replica {
     }
 
     /// All registers whose key begins with the prefix, tombstones included, in the order of keys.
-    pub fn iter_prefix<'a>(
-        &'a self,
-        prefix: &'a str,
-    ) -> impl Iterator<Item = (&'a Key, &'a Register)> {
+    pub fn iter_prefix(&self, prefix: &str) -> impl Iterator<Item = (&Key, &Register)> {
         self.registers
             .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
             .take_while(move |(key, _)| key.as_str().starts_with(prefix))
@@ -234,6 +235,11 @@ impl Replica {
     /// Whether there is no register.
     pub fn is_empty(&self) -> bool {
         self.registers.is_empty()
+    }
+
+    /// Bytes of all keys and values, tombstones' keys included.
+    pub fn size_bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// A hash of all keys and stamps, whatever their order; tombstones are included, unless they are
@@ -298,8 +304,10 @@ impl Replica {
             return false;
         }
         let old = known.map_or(0, |known| self.weight(&delta.key, known));
+        let old_bytes = known.map_or(0, |known| size(&delta.key, known));
         let new = self.weight(&delta.key, &delta.register);
         self.digest = self.digest.wrapping_sub(old).wrapping_add(new);
+        self.bytes = self.bytes - old_bytes + size(&delta.key, &delta.register);
         self.registers.insert(delta.key, delta.register);
         true
     }
@@ -310,6 +318,11 @@ impl Replica {
             _ => false,
         }
     }
+}
+
+/// What one register takes, in bytes.
+fn size(key: &Key, register: &Register) -> u64 {
+    (key.as_str().len() + register.value_bytes()) as u64
 }
 
 /// What one register adds to a digest: a hash of key and stamp. Adding these (wrapping) over all

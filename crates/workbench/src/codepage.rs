@@ -15,6 +15,15 @@ pub fn decode(bytes: &[u8]) -> String {
     bytes.iter().copied().map(character).collect()
 }
 
+/// The same for bytes that may be no text: what no screen shows is `hidden`.
+pub fn shown(bytes: &[u8], hidden: char) -> String {
+    let shown = bytes.iter().map(|byte| match byte {
+        0x20..=0x7E | 0xA1..=0xFF => character(*byte),
+        _ => hidden,
+    });
+    shown.collect()
+}
+
 /// The bytes of a text. A character that BASIC cannot hold becomes `?`.
 pub fn encode(text: &str) -> Vec<u8> {
     text.chars()

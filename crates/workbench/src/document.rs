@@ -1,5 +1,7 @@
 //! The typed view of a session's registers: what the page shows, also in the server's first HTML.
 
+use std::borrow::Cow;
+
 use delta::{Key, Replica};
 
 use crate::{
@@ -56,33 +58,35 @@ impl<'a> Document<'a> {
     }
 
     /// The registers of the current program, in order: key and text of every line.
-    pub fn program(&self) -> Vec<(Key, String)> {
+    pub fn program(&self) -> Vec<(&'a Key, Cow<'a, str>)> {
         let prefix = format!("{}/{}/", registers::PROGRAM, self.generation());
         self.replica
             .iter_prefix(&prefix)
             .filter_map(|(key, register)| {
                 let value = register.value.as_deref()?;
-                Some((key.clone(), String::from_utf8_lossy(value).into_owned()))
+                Some((key, String::from_utf8_lossy(value)))
             })
             .collect()
     }
 
-    /// The lines of the program, as the editor shows them.
-    pub fn program_lines(&self) -> Vec<String> {
+    /// The lines of the program, as the editor shows them, where they lie.
+    pub fn lines(&self) -> Vec<Cow<'a, str>> {
         self.program().into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// The lines of the program as a copy.
+    pub fn program_lines(&self) -> Vec<String> {
+        self.lines().into_iter().map(Cow::into_owned).collect()
     }
 
     /// The program as one text, every line ended by LF.
     pub fn program_text(&self) -> String {
-        self.program_lines()
-            .iter()
-            .flat_map(|line| [line, "\n"])
-            .collect()
+        self.lines().iter().flat_map(|line| [line, "\n"]).collect()
     }
 
     /// Digest of the program text, to compare with [`registers::LOADED`].
     pub fn program_digest(&self) -> u64 {
-        let lines = self.program_lines();
+        let lines = self.lines();
         registers::digest(lines.iter().flat_map(|line| line.bytes().chain([b'\n'])))
     }
 

@@ -175,13 +175,7 @@ pub fn hex_rows(bytes: &[u8]) -> Vec<String> {
         .enumerate()
         .map(|(row, bytes)| {
             let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-            let shown: String = bytes
-                .iter()
-                .map(|byte| match byte {
-                    0x20..=0x7E | 0xA1..=0xFF => codepage::character(*byte),
-                    _ => '.',
-                })
-                .collect();
+            let shown = codepage::shown(bytes, '.');
             format!("{:05X}  {:<47}  {shown}", row * 16, digits.join(" "))
         })
         .collect()
@@ -193,13 +187,7 @@ pub fn record_rows(bytes: &[u8], length: usize) -> Vec<String> {
         .chunks(length.max(1))
         .enumerate()
         .map(|(index, record)| {
-            let shown: String = record
-                .iter()
-                .map(|byte| match byte {
-                    0x20..=0x7E | 0xA1..=0xFF => codepage::character(*byte),
-                    _ => '\u{b7}',
-                })
-                .collect();
+            let shown = codepage::shown(record, '\u{b7}');
             format!("{:>5}  {shown}", index + 1)
         })
         .collect()

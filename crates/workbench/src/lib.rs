@@ -11,6 +11,7 @@
 //! - [`codepage`]: bytes of BASIC as characters of the screen, and back.
 //! - [`screen`]: the terminal, a ring of 1,000 rows.
 //! - [`registers`]: names of the registers and the form of their values.
+//! - [`fields`]: records of random files by their fields.
 //! - [`files`]: the machine's disk and recent programs, as the registers hold them.
 //! - [`limits`]: what there is only so much of, and how much is in use.
 //! - [`order`]: order keys of program lines.
@@ -30,6 +31,7 @@ pub mod check;
 pub mod codepage;
 pub mod debug;
 pub mod document;
+pub mod fields;
 pub mod files;
 pub mod limits;
 pub mod order;

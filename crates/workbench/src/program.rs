@@ -1,5 +1,7 @@
 //! Changes of the program text as changes of registers.
 
+use std::borrow::Cow;
+
 use delta::{Floor, Key, ReplicaId};
 
 use crate::{document::Document, order, protocol::ProgramChange, registers};
@@ -45,15 +47,15 @@ impl<'a> Editor<'a> {
         let kept = (end - from).min(insert.len());
         let mut edits = Edits::default();
         for ((key, old), new) in program[from..].iter().zip(&insert[..kept]) {
-            if old != new {
+            if *old != new.as_str() {
                 edits.put(key, Some(new));
             }
         }
         for (key, _) in &program[from + kept..end] {
             edits.put(key, None);
         }
-        let before = (from + kept).checked_sub(1).map(|index| &program[index].0);
-        let after = program.get(end).map(|(key, _)| key);
+        let before = (from + kept).checked_sub(1).map(|index| program[index].0);
+        let after = program.get(end).map(|(key, _)| *key);
         match self.keys_between(before, after, insert.len() - kept) {
             Some(keys) => {
                 for (key, text) in keys.iter().zip(&insert[kept..]) {
@@ -88,7 +90,7 @@ impl<'a> Editor<'a> {
         match change {
             ProgramChange::Stored { number, text } => self.store(*number, text),
             ProgramChange::Deleted { number } => self.delete(*number),
-            ProgramChange::Replaced { lines } if *lines == self.document.program_lines() => {
+            ProgramChange::Replaced { lines } if *lines == self.document.lines() => {
                 Edits::default()
             }
             ProgramChange::Replaced { lines } => self.replace(lines),
@@ -98,7 +100,7 @@ impl<'a> Editor<'a> {
     /// Writes the line of a number: the last one that has it (which is the one the machine took
     /// in), else a new one before the first with a larger number.
     fn store(&self, number: u16, text: &str) -> Edits {
-        let lines = self.document.program_lines();
+        let lines = self.document.lines();
         let text = [text.to_owned()];
         if let Some(index) = lines
             .iter()
@@ -106,7 +108,7 @@ impl<'a> Editor<'a> {
         {
             return self.splice(index, 1, &text);
         }
-        let larger = |line: &String| line_number(line).is_some_and(|other| other > number);
+        let larger = |line: &Cow<'_, str>| line_number(line).is_some_and(|other| other > number);
         let index = lines.iter().position(larger).unwrap_or(lines.len());
         self.splice(index, 0, &text)
     }
@@ -116,7 +118,7 @@ impl<'a> Editor<'a> {
         let mut edits = Edits::default();
         for (key, line) in self.document.program() {
             if line_number(&line) == Some(number) {
-                edits.put(&key, None);
+                edits.put(key, None);
             }
         }
         edits

@@ -1,16 +1,13 @@
 //! What a browser keeps while no server answers: whenever a page goes, and however, the next one goes
 //! on with a machine that is whole, and what the program prints stands there once.
 
-#[path = "support/store.rs"]
-mod store;
+#[path = "support/browser.rs"]
+mod browser;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::ops::{Deref, DerefMut};
 
-use delta::{Delta, ReplicaId, SessionTag};
-use store::Store;
-use workbench::{
-    Command, Effect, Input, MachineStatus, Prompt, Runner, SyncStatus, Tab, Unreachable, Wants,
-};
+use delta::Delta;
+use workbench::{Command, Input, MachineStatus, Prompt, SyncStatus};
 
 const BEGIN_MS: u64 = 1_700_000_000_000;
 
@@ -27,36 +24,36 @@ impl Random {
     }
 }
 
-/// A browser: what outlives its pages, and the page that is open.
+/// A browser whose pages come and go.
 struct Browser {
-    storage: BTreeMap<String, Vec<u8>>,
+    browser: browser::Browser<basic::machine::Machine>,
     /// The service worker's copy of the session.
     copy: Vec<Delta>,
-    store: Rc<RefCell<Store>>,
-    online: bool,
-    now_ms: u64,
     pages: u8,
-    fuel: u64,
-    tab: Tab,
-    worker: Option<Runner>,
-    wake_at_ms: Option<u64>,
     /// Where the cursor stood at the last answer.
     answered_row: u64,
+}
+
+impl Deref for Browser {
+    type Target = browser::Browser<basic::machine::Machine>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.browser
+    }
+}
+
+impl DerefMut for Browser {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.browser
+    }
 }
 
 impl Browser {
     fn new(fuel: u64) -> Self {
         let mut browser = Self {
-            storage: BTreeMap::new(),
+            browser: browser::Browser::new(&browser::store(), 0, fuel, BEGIN_MS),
             copy: Vec::new(),
-            store: Rc::new(RefCell::new(Store::new())),
-            online: true,
-            now_ms: BEGIN_MS,
             pages: 0,
-            fuel,
-            tab: Tab::new(ReplicaId([0; 6]), SessionTag([1; 8]), BEGIN_MS),
-            worker: None,
-            wake_at_ms: None,
             answered_row: 0,
         };
         browser.load();
@@ -66,16 +63,13 @@ impl Browser {
     /// A page load: of the server, or of the copy.
     fn load(&mut self) {
         self.pages += 1;
-        self.worker = None;
-        self.wake_at_ms = None;
         self.now_ms += 30;
-        self.tab = Tab::new(ReplicaId([self.pages; 6]), SessionTag([1; 8]), self.now_ms);
         let first = match self.online {
             true => self.store.borrow().changes(None, self.now_ms).deltas,
             false => self.copy.clone(),
         };
-        self.tab.preload(first);
-        self.give(Input::Stored(self.storage.clone().into_iter().collect()));
+        let id = self.pages;
+        self.browser.load(id, first);
     }
 
     /// The page goes as pages do: the copy first, of all that it knows.
@@ -87,112 +81,17 @@ impl Browser {
 
     /// The page goes, and does no more than so many of the things it is to do.
     fn hide_and_die(&mut self, effects: usize) {
-        let asked = self.tab.on(Input::PageHide, self.now_ms);
+        let now_ms = self.now_ms;
+        let asked = self.tab.on(Input::PageHide, now_ms);
         for effect in asked.into_iter().take(effects) {
             self.carry_out(effect);
         }
     }
 
-    fn give(&mut self, input: Input) {
-        let mut inputs = vec![input];
-        while !inputs.is_empty() {
-            let input = inputs.remove(0);
-            for effect in self.tab.on(input, self.now_ms) {
-                inputs.extend(self.carry_out(effect));
-            }
-        }
-    }
-
-    fn carry_out(&mut self, effect: Effect) -> Option<Input> {
-        let (now_ms, online) = (self.now_ms, self.online);
-        match effect {
-            Effect::Hello(request) => {
-                let answer = self.store.borrow().hello(&request, now_ms);
-                Some(Input::Hello(online.then_some(answer).ok_or(Unreachable)))
-            }
-            Effect::ChangesSince(cursor) => {
-                let answer = self.store.borrow().changes(Some(cursor), now_ms);
-                Some(Input::Changes(online.then_some(answer).ok_or(Unreachable)))
-            }
-            Effect::Push { id, batch, .. } => {
-                let result = match online {
-                    true => Ok(self.store.borrow_mut().push(&batch, now_ms).0),
-                    false => Err(Unreachable),
-                };
-                Some(Input::Pushed { id, result })
-            }
-            Effect::OpenLive => Some(Input::LiveClosed),
-            Effect::StartWorker => {
-                self.worker = Some(Runner::with_fuel(self.fuel));
-                None
-            }
-            Effect::ToWorker(message) => {
-                if let Some(worker) = &mut self.worker {
-                    worker.handle(message, now_ms);
-                }
-                None
-            }
-            Effect::StopWorker => {
-                self.worker = None;
-                None
-            }
-            Effect::Store { key, bytes } => {
-                self.storage.insert(key, bytes);
-                None
-            }
-            Effect::Unstore { key } => {
-                self.storage.remove(&key);
-                None
-            }
-            Effect::ReadStored => {
-                let entries = self.storage.clone().into_iter().collect();
-                Some(Input::Stored(entries))
-            }
-            Effect::WantLock => Some(Input::Lock(true)),
-            Effect::Wake { at_ms } => {
-                self.wake_at_ms = Some(at_ms);
-                None
-            }
-            Effect::ReleaseLock
-            | Effect::Forget
-            | Effect::Broadcast(_)
-            | Effect::Download { .. }
-            | Effect::View(_) => None,
-        }
-    }
-
-    fn run_for(&mut self, ms: u64) {
-        for _ in 0..ms / 10 {
-            self.now_ms += 10;
-            if self.wake_at_ms.is_some_and(|at_ms| at_ms <= self.now_ms) {
-                self.wake_at_ms = None;
-                self.give(Input::Tick);
-            }
-            let Some(worker) = &mut self.worker else {
-                continue;
-            };
-            if worker.wants() == Wants::Message {
-                continue;
-            }
-            for message in worker.slice(self.now_ms) {
-                self.give(Input::FromWorker(message));
-            }
-        }
-    }
-
     fn begin(&mut self, program: &[&str]) {
         self.run_for(200);
-        let insert = program.iter().map(|&line| line.to_owned()).collect();
-        for command in [
-            Command::EditProgram {
-                from: 0,
-                delete: 0,
-                insert,
-            },
-            Command::Run,
-        ] {
-            self.give(Input::Command(command));
-        }
+        self.program(program);
+        self.command(Command::Run);
     }
 
     /// Absolute row of the cursor.
@@ -216,11 +115,11 @@ impl Browser {
             self.run_for(100);
             self.answer();
             let ended = self.tab.status().status == MachineStatus::Ready;
-            if ended && self.tab.console().rows.iter().any(|row| row == "DONE") {
+            if ended && self.rows().iter().any(|row| row == "DONE") {
                 break;
             }
         }
-        self.tab.console().rows
+        self.rows()
     }
 
     fn is_torn(&self) -> bool {

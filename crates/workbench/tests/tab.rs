@@ -1,188 +1,23 @@
 //! Single tabs against a store: what the simulation does not reach or cannot tell apart.
 
-#[path = "support/store.rs"]
-mod store;
+#[path = "support/browser.rs"]
+mod browser;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
-use delta::{Keeping, PushOutcome, RejectReason, Replica, ReplicaId, SessionTag};
+use browser::{Shared, store, store::Store};
+use delta::{Keeping, PushOutcome, RejectReason, Replica, ReplicaId};
 use simulator::toy::Toy;
-use store::Store;
-use workbench::{
-    Command, Document, Driver, Effect, Input, MachineStatus, Prompt, SyncStatus, Tab, Unreachable,
-    Wants,
-};
+use workbench::{Command, Document, Input, MachineStatus, Prompt, SyncStatus};
 
-type Shared = Rc<RefCell<Store>>;
-type Outcome = Box<dyn FnMut(&delta::Batch) -> Option<PushOutcome>>;
-type Watch = Box<dyn FnMut(&Store)>;
+type Browser = browser::Browser<Toy>;
 
-/// A browser with one tab. Everything happens at once; time moves by `tick`.
-struct Browser {
-    tab: Tab,
-    store: Shared,
-    online: bool,
-    /// What the store says of itself.
-    keeping: Keeping,
-    now_ms: u64,
-    worker: Option<Driver<Toy>>,
-    storage: BTreeMap<String, Vec<u8>>,
-    wake_at_ms: Option<u64>,
-    /// Answers pushes in the store's stead.
-    outcome: Option<Outcome>,
-    pushes: usize,
-    /// Called after every push: what the store holds then.
-    watch: Option<Watch>,
-}
-
-impl Browser {
-    fn open(store: &Shared, id: u8) -> Self {
-        let mut browser = Self {
-            tab: Tab::new(ReplicaId([id; 6]), SessionTag([1; 8]), 1_000_000),
-            store: store.clone(),
-            online: true,
-            keeping: Keeping::Stored,
-            now_ms: 1_000_000,
-            worker: None,
-            storage: BTreeMap::new(),
-            wake_at_ms: None,
-            outcome: None,
-            pushes: 0,
-            watch: None,
-        };
-        browser.give(Input::Stored(Vec::new()));
-        browser.run_for(200);
-        browser
-    }
-
-    fn give(&mut self, input: Input) {
-        let mut inputs = vec![input];
-        while !inputs.is_empty() {
-            let input = inputs.remove(0);
-            for effect in self.tab.on(input, self.now_ms) {
-                inputs.extend(self.carry_out(effect));
-            }
-        }
-    }
-
-    fn command(&mut self, command: Command) {
-        self.give(Input::Command(command));
-    }
-
-    fn carry_out(&mut self, effect: Effect) -> Option<Input> {
-        let now_ms = self.now_ms;
-        match effect {
-            Effect::Hello(request) => {
-                let mut answer = self.store.borrow().hello(&request, now_ms);
-                answer.changes.keeping = self.keeping;
-                Some(Input::Hello(
-                    self.online.then_some(answer).ok_or(Unreachable),
-                ))
-            }
-            Effect::ChangesSince(cursor) => {
-                let mut answer = self.store.borrow().changes(Some(cursor), now_ms);
-                answer.keeping = self.keeping;
-                Some(Input::Changes(
-                    self.online.then_some(answer).ok_or(Unreachable),
-                ))
-            }
-            Effect::Push { id, batch, .. } => Some(self.push(id, &batch)),
-            Effect::OpenLive => Some(Input::LiveClosed),
-            Effect::StartWorker => {
-                self.worker = Some(Driver::with_fuel(50));
-                None
-            }
-            Effect::ToWorker(message) => {
-                if let Some(worker) = &mut self.worker {
-                    worker.handle(message, now_ms);
-                }
-                None
-            }
-            Effect::StopWorker => {
-                self.worker = None;
-                None
-            }
-            Effect::Store { key, bytes } => {
-                self.storage.insert(key, bytes);
-                None
-            }
-            Effect::Unstore { key } => {
-                self.storage.remove(&key);
-                None
-            }
-            Effect::ReadStored => {
-                let entries = self.storage.clone().into_iter().collect();
-                Some(Input::Stored(entries))
-            }
-            Effect::WantLock => Some(Input::Lock(true)),
-            Effect::Wake { at_ms } => {
-                self.wake_at_ms = Some(at_ms);
-                None
-            }
-            Effect::ReleaseLock
-            | Effect::Broadcast(_)
-            | Effect::Forget
-            | Effect::Download { .. }
-            | Effect::View(_) => None,
-        }
-    }
-
-    fn push(&mut self, id: u64, batch: &delta::Batch) -> Input {
-        if !self.online {
-            let result = Err(Unreachable);
-            return Input::Pushed { id, result };
-        }
-        self.pushes += 1;
-        let own = self.outcome.as_mut().and_then(|outcome| outcome(batch));
-        let mut outcome = own.unwrap_or_else(|| self.store.borrow_mut().push(batch, self.now_ms).0);
-        if let PushOutcome::Accepted { keeping, .. } = &mut outcome {
-            *keeping = self.keeping;
-        }
-        if let Some(watch) = &mut self.watch {
-            watch(&self.store.borrow());
-        }
-        Input::Pushed {
-            id,
-            result: Ok(outcome),
-        }
-    }
-
-    fn run_for(&mut self, ms: u64) {
-        for _ in 0..ms / 10 {
-            self.now_ms += 10;
-            if self.wake_at_ms.is_some_and(|at_ms| at_ms <= self.now_ms) {
-                self.wake_at_ms = None;
-                self.give(Input::Tick);
-            }
-            let Some(worker) = &mut self.worker else {
-                continue;
-            };
-            if worker.wants() == Wants::Message {
-                continue;
-            }
-            for message in worker.slice(self.now_ms) {
-                self.give(Input::FromWorker(message));
-            }
-        }
-    }
-
-    fn rows(&self) -> Vec<String> {
-        self.tab.console().rows
-    }
-
-    fn program(&mut self, lines: &[&str]) {
-        let delete = self.tab.program_lines().len();
-        let insert = lines.iter().map(|&line| line.to_owned()).collect();
-        self.command(Command::EditProgram {
-            from: 0,
-            delete,
-            insert,
-        });
-    }
-}
-
-fn store() -> Shared {
-    Rc::new(RefCell::new(Store::new()))
+/// A browser whose page has begun.
+fn open(store: &Shared, id: u8) -> Browser {
+    let mut browser = Browser::new(store, id, 50, 1_000_000);
+    browser.load(id, Vec::new());
+    browser.run_for(200);
+    browser
 }
 
 /// What somebody sees who has nothing but the store.
@@ -195,8 +30,8 @@ fn seen(store: &Store) -> Replica {
 #[test]
 fn edits_typing_and_settings_reach_the_other_tab() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
-    let mut two = Browser::open(&store, 2);
+    let mut one = open(&store, 1);
+    let mut two = open(&store, 2);
     one.program(&["10 PRINT", "20 END"]);
     one.command(Command::Typing("LIS".to_owned()));
     one.command(Command::SetSetting {
@@ -219,7 +54,7 @@ fn edits_typing_and_settings_reach_the_other_tab() {
 #[test]
 fn what_a_standby_was_given_goes_to_the_store_as_soon_as_it_is_back() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
+    let mut one = open(&store, 1);
     one.keeping = Keeping::Standby;
     one.program(&["10 PRINT"]);
     one.run_for(200);
@@ -235,8 +70,8 @@ fn what_a_standby_was_given_goes_to_the_store_as_soon_as_it_is_back() {
 #[test]
 fn two_tabs_that_begin_offline_write_one_program() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
-    let mut two = Browser::open(&store, 2);
+    let mut one = open(&store, 1);
+    let mut two = open(&store, 2);
     (one.online, two.online) = (false, false);
     one.program(&["10 PRINT \"ONE\""]);
     two.program(&["10 PRINT \"TWO\""]);
@@ -253,7 +88,7 @@ fn two_tabs_that_begin_offline_write_one_program() {
 #[test]
 fn a_large_program_appears_whole_or_not_at_all() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
+    let mut one = open(&store, 1);
     one.program(&["10 OLD"]);
     one.run_for(200);
     let seen_lengths = Rc::new(RefCell::new(Vec::new()));
@@ -286,7 +121,7 @@ fn a_large_program_appears_whole_or_not_at_all() {
 #[test]
 fn a_refused_register_stays_and_the_others_go() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
+    let mut one = open(&store, 1);
     one.outcome = Some(Box::new(|batch| {
         let bad = batch
             .deltas
@@ -327,7 +162,7 @@ fn a_refused_register_stays_and_the_others_go() {
 #[test]
 fn a_clock_that_is_ahead_is_set_and_the_edits_are_sent_again() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
+    let mut one = open(&store, 1);
     let mut refused = 0;
     one.outcome = Some(Box::new(move |_| {
         refused += 1;
@@ -351,7 +186,7 @@ fn a_clock_that_is_ahead_is_set_and_the_edits_are_sent_again() {
 #[test]
 fn another_sessions_page_sends_nothing_more() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
+    let mut one = open(&store, 1);
     one.outcome = Some(Box::new(|_| Some(PushOutcome::WrongSession)));
     one.program(&["10 A"]);
     one.run_for(20_000);
@@ -365,10 +200,10 @@ fn another_sessions_page_sends_nothing_more() {
 
 /// Two browsers: one ran offline, the other online. Returns both when the first is back.
 fn two_runs(store: &Shared) -> (Browser, Browser) {
-    let mut one = Browser::open(store, 1);
+    let mut one = open(store, 1);
     one.program(&["10 COUNT 3", "20 ASK", "30 COUNT 2"]);
     one.run_for(300);
-    let mut two = Browser::open(store, 2);
+    let mut two = open(store, 2);
     one.online = false;
     one.command(Command::Run);
     one.run_for(3_000);
@@ -428,7 +263,7 @@ fn of_two_runs_this_one_is_kept() {
 #[test]
 fn a_worker_that_dies_is_started_again_once() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
+    let mut one = open(&store, 1);
     one.program(&["10 COUNT 3", "20 ASK"]);
     one.command(Command::Run);
     one.run_for(1_000);
@@ -448,7 +283,7 @@ fn a_worker_that_dies_is_started_again_once() {
 #[test]
 fn stop_with_nothing_to_stop_claims_nothing() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
+    let mut one = open(&store, 1);
     one.command(Command::Stop);
     one.run_for(1_000);
     assert_eq!((one.pushes, store.borrow().claims), (0, 0));
@@ -457,7 +292,7 @@ fn stop_with_nothing_to_stop_claims_nothing() {
 #[test]
 fn a_program_that_runs_is_saved_as_it_goes() {
     let store = store();
-    let mut one = Browser::open(&store, 1);
+    let mut one = open(&store, 1);
     one.program(&["10 COUNT 1000000"]);
     one.command(Command::Run);
     one.run_for(2_000);

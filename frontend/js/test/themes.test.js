@@ -1,10 +1,16 @@
 // The four themes are four sets of the same tokens, and they can be read.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-const css = readFileSync(new URL("../../../style/main.css", import.meta.url), "utf8");
+const style = (path) => readFileSync(new URL(`../../../style/${path}`, import.meta.url), "utf8");
+const css = style("main.css");
+
+test("the style sheet that is served is its parts, one after the other", () => {
+  const parts = readdirSync(new URL("../../../style/parts", import.meta.url)).sort();
+  assert.deepEqual(css.split("\n").slice(1).join("\n"), parts.map((part) => `\n${style(`parts/${part}`)}`).join(""));
+});
 
 function tokens(selector) {
   const start = css.indexOf(`${selector} {\n`);

@@ -88,9 +88,10 @@ pub fn of_text(text: &str) -> Vec<String> {
 }
 
 /// The splice that makes `after` of `before`, without their equal ends; `None` if they are equal.
-pub fn difference(before: &[String], after: &[String]) -> Option<Splice> {
-    let equal = |pair: &(&String, &String)| pair.0 == pair.1;
-    let from = before.iter().zip(after).take_while(equal).count();
+pub fn difference(before: &[String], after: &[impl AsRef<str>]) -> Option<Splice> {
+    let after: Vec<&str> = after.iter().map(AsRef::as_ref).collect();
+    let equal = |pair: &(&String, &&str)| pair.0 == pair.1;
+    let from = before.iter().zip(&after).take_while(equal).count();
     let (before, after) = (&before[from..], &after[from..]);
     let tail = before
         .iter()
@@ -99,7 +100,8 @@ pub fn difference(before: &[String], after: &[String]) -> Option<Splice> {
         .take_while(equal)
         .count();
     let delete = before.len() - tail;
-    let insert = after[..after.len() - tail].to_vec();
+    let insert = &after[..after.len() - tail];
+    let insert: Vec<String> = insert.iter().map(ToString::to_string).collect();
     (delete > 0 || !insert.is_empty()).then_some(Splice {
         from,
         delete,

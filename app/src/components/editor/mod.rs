@@ -4,7 +4,7 @@ mod bundle;
 mod debug_marks;
 mod examples;
 mod faults;
-mod lines;
+pub(crate) mod lines;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 

@@ -1,5 +1,6 @@
 //! The foot of the page.
 
+mod badge;
 pub mod limits;
 mod speed;
 mod sync;

@@ -3,38 +3,22 @@
 use leptos::prelude::*;
 use workbench::SyncStatus;
 
-use crate::{
-    components::{
-        desk::{Desk, Sheet},
-        words::count,
-    },
-    state::WorkbenchState,
-};
+use super::badge::Badge;
+use crate::{components::words::count, state::WorkbenchState};
 
 /// The badge. Its text begins with Saved, Saving, Kept, Offline or Attention.
 #[component]
 pub fn SyncBadge() -> impl IntoView {
     let state = WorkbenchState::expect();
-    let desk = Desk::expect();
-    let class = move || state.sync.with(|sync| format!("sync {}", sync_class(sync)));
-    let text = Memo::new(move |_| state.sync.with(sync_text));
-    let hint = move || {
+    let class =
+        Signal::derive(move || state.sync.with(|sync| format!("sync {}", sync_class(sync))));
+    let text = Memo::new(move |_| state.sync.with(|sync| Some(sync_text(sync))));
+    let hint = Signal::derive(move || {
         state
             .sync
             .with(|sync| sync_hint(sync, state.browser_only).to_owned())
-    };
-    view! {
-        <span class=class role="status" aria-label="Sync" title=hint>
-            <button
-                type="button"
-                class="sync-button"
-                aria-haspopup="dialog"
-                on:click=move |_| desk.toggle(Sheet::Sync)
-            >
-                {text}
-            </button>
-        </span>
-    }
+    });
+    view! { <Badge label="Sync" text class button="sync-button" hint /> }
 }
 
 fn sync_text(sync: &SyncStatus) -> String {

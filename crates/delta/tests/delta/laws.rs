@@ -14,6 +14,13 @@ fn content(replica: &Replica) -> Vec<Delta> {
 }
 
 /// The digest by its definition, not as kept up to date.
+fn bytes_of(replica: &Replica) -> u64 {
+    let sizes = replica
+        .deltas()
+        .map(|delta| delta.key.as_str().len() + delta.register.value_bytes());
+    sizes.sum::<usize>() as u64
+}
+
 fn digest_of(replica: &Replica) -> u64 {
     replica.deltas().fold(0, |sum: u64, delta| {
         sum.wrapping_add(register_digest(&delta.key, &delta.register))
@@ -105,6 +112,7 @@ proptest! {
         let mut copy = merged(deltas);
         for floor in floors { copy.drop_below(&floor); }
         prop_assert_eq!(copy.digest(), digest_of(&copy));
+        prop_assert_eq!(copy.size_bytes(), bytes_of(&copy));
     }
 
     #[test]
@@ -248,6 +256,7 @@ proptest! {
         prop_assert!(outbox.pending().all(|delta| delta.register.stamp.ms() == 5_000));
         prop_assert_eq!(content(&copy), content(&merged(content(&copy).into_iter().chain(outbox.pending()))));
         prop_assert_eq!(copy.digest(), digest_of(&copy));
+        prop_assert_eq!(copy.size_bytes(), bytes_of(&copy));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     archive::{self, Archive},
     codepage,
     files::{self, Recent},
-    limits,
+    limits::{self, Room},
     protocol::Prompt,
     registers::{self, StoredCommand},
     settings,
@@ -192,8 +192,8 @@ impl Tab {
     /// What stands behind the sync badge.
     pub fn sync_details(&self) -> SyncDetails {
         let mut pending: Vec<(&'static str, usize)> = Vec::new();
-        for delta in self.outbox.pending() {
-            let kind = kind_of(&delta.key);
+        for (key, _) in self.outbox.iter() {
+            let kind = kind_of(key);
             match pending.iter_mut().find(|(known, _)| *known == kind) {
                 Some((_, count)) => *count += 1,
                 None => pending.push((kind, 1)),
@@ -207,8 +207,14 @@ impl Tab {
             saved_at_ms: self.saved_at_ms,
             replica: self.replica.id().to_string(),
             is_reachable: self.link.is_reachable(),
-            room: limits::session(&self.replica).to_vec(),
         }
+    }
+
+    /// How much is in use of what there is only so much of: the program's memory, and what a server
+    /// keeps of a session. Nothing is counted for it.
+    pub fn rooms(&self) -> [Room; 3] {
+        let [bytes, registers] = limits::session(&self.replica);
+        [self.program_size.room(), bytes, registers]
     }
 
     /// Puts another session in the place of this one. A checkpoint that does not fit one push is not

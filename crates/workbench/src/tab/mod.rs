@@ -35,6 +35,7 @@ use delta::{Delta, Floor, Keeping, Key, Outbox, Replica, ReplicaId, RunToken, Se
 use crate::{
     debug::DEBUG,
     document::{ConsoleView, Document},
+    limits::ProgramSize,
     protocol::{MachineState, MachineStatus},
     registers,
 };
@@ -53,6 +54,7 @@ const SAVED_LATELY_MS: u64 = 3_000;
 pub struct Tab {
     session: SessionTag,
     replica: Replica,
+    program_size: ProgramSize,
     outbox: Outbox,
     /// A floor to raise with the batch that carries the generation's id.
     floor: Option<Floor>,
@@ -92,6 +94,7 @@ impl Tab {
     pub fn new(replica: ReplicaId, session: SessionTag, now_ms: u64) -> Self {
         Self {
             session,
+            program_size: ProgramSize::of(Document::new(&Replica::new(replica))),
             replica: Replica::new(replica),
             outbox: Outbox::new(),
             floor: None,
@@ -157,6 +160,12 @@ impl Tab {
         for delta in deltas {
             self.replica.merge(delta);
         }
+        self.count_program();
+    }
+
+    /// Counts the whole program: after changes of which nobody told the keys.
+    fn count_program(&mut self) {
+        self.program_size = ProgramSize::of(Document::new(&self.replica));
     }
 
     /// The session as this tab knows it, for a page that will not be given it by a server: what is not
@@ -264,6 +273,7 @@ impl Tab {
     /// Marks the part of the view that a register is shown in.
     fn show_key(&mut self, key: &Key) {
         self.note_debug_key(key);
+        self.program_size.note(Document::new(&self.replica), key);
         let part = match key.family() {
             registers::PROGRAM | registers::GENERATION => Changed::Program,
             registers::CONSOLE => Changed::Console,
@@ -357,7 +367,7 @@ impl Tab {
             && self.run.live().is_some_and(runs)
             && self
                 .unsent()
-                .all(|delta| delta.register.token > 0 && delta.key.as_str() != registers::COMMANDS)
+                .all(|(key, register)| register.token > 0 && key.as_str() != registers::COMMANDS)
     }
 
     /// What needs the user, in words for them.

@@ -399,8 +399,8 @@ impl Tab {
     fn wish_again(&mut self) {
         let unsent = self
             .outbox
-            .pending()
-            .any(|delta| delta.key.as_str() == registers::COMMANDS);
+            .iter()
+            .any(|(key, _)| key.as_str() == registers::COMMANDS);
         if unsent {
             let after = Some(self.consumed());
             let commands = self.document().commands();
@@ -459,8 +459,10 @@ impl Tab {
         }
         for delta in discarded {
             replica.clock_mut().observe(&delta.register.stamp);
-            self.show_key(&delta.key);
         }
         self.replica = replica;
+        for delta in discarded {
+            self.show_key(&delta.key);
+        }
     }
 }

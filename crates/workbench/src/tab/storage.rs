@@ -181,19 +181,16 @@ impl Tab {
 
     /// The store has taken these.
     pub(super) fn acknowledge(&mut self, taken: &[(Key, Stamp)]) {
-        let before: std::collections::BTreeMap<Key, RunToken> = self
-            .outbox
-            .pending()
-            .map(|delta| (delta.key, delta.register.token))
+        let tokens: Vec<Option<RunToken>> = taken
+            .iter()
+            .map(|(key, _)| self.outbox.get(key).map(|register| register.token))
             .collect();
         self.outbox.acknowledge(taken);
-        let after: std::collections::BTreeSet<Key> =
-            self.outbox.pending().map(|delta| delta.key).collect();
-        for (key, token) in before {
-            if token > 0 {
-                self.run.unstored |= !after.contains(&key);
-            } else if !after.contains(&key) {
-                self.unstore(&key);
+        for ((key, _), token) in taken.iter().zip(tokens) {
+            match token.filter(|_| self.outbox.get(key).is_none()) {
+                Some(0) => self.unstore(key),
+                Some(_) => self.run.unstored = true,
+                None => {}
             }
         }
     }
@@ -259,6 +256,7 @@ impl Tab {
         for delta in copy.deltas {
             self.replica.merge(delta);
         }
+        self.count_program();
         self.changed.extend([
             Changed::Program,
             Changed::Console,

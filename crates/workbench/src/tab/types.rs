@@ -4,7 +4,6 @@ use delta::{Batch, Changes, Cursor, Hello, HelloRequest, Live, PushOutcome};
 
 use crate::{
     debug::DebugCommand,
-    limits::Room,
     protocol::{FromWorker, ToWorker},
 };
 
@@ -254,8 +253,6 @@ pub struct SyncDetails {
     pub replica: String,
     /// Whether the live channel to the store is open.
     pub is_reachable: bool,
-    /// How much of what the store takes of a session is in use.
-    pub room: Vec<Room>,
 }
 
 /// What the status "Sync" says.

@@ -355,6 +355,9 @@ impl Tab {
     }
 
     fn apply_program_changes(&mut self, changes: &[ProgramChange], now_ms: u64) {
+        if changes.is_empty() {
+            return;
+        }
         let mut loaded = self.document().program_is_loaded();
         let token = self.run.token();
         for change in changes {
@@ -368,7 +371,7 @@ impl Tab {
                 self.move_breakpoints(&before, lines, now_ms);
             }
         }
-        if loaded && !changes.is_empty() {
+        if loaded {
             self.note_loaded(now_ms);
         }
     }

@@ -1,13 +1,15 @@
 //! The files of the machine's disk: look at them, bring some, take some.
 
+mod contents;
+
 use leptos::{ev, prelude::*};
 use workbench::{
     Command,
-    files::{self, DISK_BYTES_MAX, DiskFile, UPLOAD_BYTES_MAX},
-    tokenized::{self, Form},
+    files::{self, DISK_BYTES_MAX, UPLOAD_BYTES_MAX},
     zip,
 };
 
+use self::contents::Contents;
 use super::Desk;
 use crate::{
     components::{
@@ -18,13 +20,9 @@ use crate::{
     state::WorkbenchState,
 };
 
-/// Registers of the view: whether the drawer is open, which file is shown and how.
+/// Registers of the view: whether the drawer is open, and which file is shown.
 pub const OPEN: &str = "files-open";
 const SHOWN: &str = "files-shown";
-const FORM: &str = "files-form";
-const RECORD: &str = "files-record";
-/// Most rows of a file that are shown at once.
-const ROWS_MAX: usize = 2_000;
 
 /// The drawer "Files", below the panes.
 #[component]
@@ -108,7 +106,7 @@ fn Drawer() -> impl IntoView {
                         />
                     </ul>
                 </Show>
-                {move || shown().map(|file| view! { <FileView file /> })}
+                {move || shown().map(|file| view! { <Contents file /> })}
             </div>
         </section>
     }
@@ -216,87 +214,6 @@ fn FileRow(name: String, size: usize) -> impl IntoView {
     }
 }
 
-/// A file as text, bytes or records.
-#[component]
-fn FileView(file: DiskFile) -> impl IntoView {
-    let state = WorkbenchState::expect();
-    let form = move || match state.view(FORM).as_str() {
-        "hex" => "hex",
-        "records" => "records",
-        _ => "text",
-    };
-    let record = move || {
-        state
-            .view(RECORD)
-            .parse::<usize>()
-            .ok()
-            .filter(|length| (1..=32_767).contains(length))
-            .unwrap_or(128)
-    };
-    let name = file.name.clone();
-    let bytes = StoredValue::new(file.bytes);
-    let text = move || {
-        bytes.with_value(|bytes| match form() {
-            "hex" => cut(files::hex_rows(bytes)),
-            "records" => cut(files::record_rows(bytes, record())),
-            _ => cut(lines_of(bytes)),
-        })
-    };
-    let forms = [("text", "Text"), ("hex", "Hex"), ("records", "Records")].map(|(value, title)| {
-        view! {
-            <button
-                type="button"
-                class="flag wide"
-                aria-pressed=move || (form() == value).to_string()
-                on:click=move |_| state.set_view(FORM, value)
-            >
-                {title}
-            </button>
-        }
-    });
-    view! {
-        <section class="file-view" aria-label=format!("Contents of {name}")>
-            <div class="file-view-head" role="group" aria-label="Shown as">
-                {forms.into_iter().collect_view()}
-                <Show when=move || form() == "records">
-                    <label class="record-length">
-                        "Record length"
-                        <input
-                            type="text"
-                            inputmode="numeric"
-                            prop:value=move || record().to_string()
-                            on:change=move |event| state.set_view(RECORD, event_target_value(&event))
-                        />
-                    </label>
-                </Show>
-            </div>
-            <pre class="file-text" tabindex="0" aria-label="File text">
-                {text}
-            </pre>
-        </section>
-    }
-}
-
-/// The lines of a file: of a program in the compact form what LIST would show.
-fn lines_of(bytes: &[u8]) -> Vec<String> {
-    match tokenized::form(bytes) {
-        Form::Tokens => tokenized::lines(bytes),
-        Form::Text | Form::Protected => None,
-    }
-    .unwrap_or_else(|| files::text_of(bytes).lines().map(str::to_owned).collect())
-}
-
-fn cut(mut rows: Vec<String>) -> String {
-    let more = rows.len().saturating_sub(ROWS_MAX);
-    rows.truncate(ROWS_MAX);
-    if more > 0 {
-        rows.push(format!(
-            "... and {more} more rows; download the file to see them"
-        ));
-    }
-    rows.join("\n")
-}
-
 /// Puts files of the visitor on the disk; answers what could not be taken, in words.
 pub fn upload(state: WorkbenchState, name: &str, bytes: Vec<u8>) -> Result<(), String> {
     let Some(disk_name) = files::disk_name_of(name) else {
@@ -334,19 +251,5 @@ mod tests {
     fn room_is_told_and_the_end_of_it_early() {
         assert_eq!(room(3_000), "3 KB of 1024 KB used");
         assert!(room(1_000_000).ends_with("47 KB left before Disk full"));
-    }
-
-    #[test]
-    fn a_program_in_the_compact_form_is_shown_as_its_listing() {
-        let program = vec!["10 PRINT 1".to_owned()];
-        let compact = tokenized::bytes(&program).unwrap();
-        assert_eq!(lines_of(&compact), program);
-        assert_eq!(lines_of(b"A\r\nB\x1a"), ["A", "B"]);
-    }
-
-    #[test]
-    fn long_files_are_cut_with_a_word_about_it() {
-        let rows = vec!["A".to_owned(); ROWS_MAX + 3];
-        assert!(cut(rows).ends_with("and 3 more rows; download the file to see them"));
     }
 }
