@@ -57,7 +57,7 @@ pub fn bytes(lines: &[String]) -> Result<Vec<u8>, String> {
         .flat_map(|line| codepage::encode(line).into_iter().chain(*b"\r\n"))
         .collect();
     machine
-        .load_ascii(&text)
+        .load_listed(&text)
         .map_err(|(code, line)| match line {
             Some(line) => format!("{} in {line}", code.message()),
             None => code.message().to_owned(),

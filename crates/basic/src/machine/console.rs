@@ -145,9 +145,9 @@ impl Screen {
                     self.raw(byte);
                 }
             }
-            // MBASIC goes on for ever where the count of an endless line stands still.
+            // A line that is full is ended on the way, and the blanks begin anew.
             9 => {
-                for _ in 0..TAB_STOP {
+                for _ in 0..tab_blanks_max(state.console.width) {
                     self.put(state, b' ');
                     if state.console.column.is_multiple_of(TAB_STOP) {
                         break;
@@ -233,7 +233,7 @@ impl Screen {
     pub fn put_printer(&mut self, state: &mut State, byte: u8) {
         match byte {
             9 => {
-                for _ in 0..TAB_STOP {
+                for _ in 0..tab_blanks_max(state.console.printer_width) {
                     self.put_printer(state, b' ');
                     if state.console.printer_column.is_multiple_of(TAB_STOP) {
                         break;
@@ -265,5 +265,14 @@ impl Screen {
         self.raw_printer(13);
         self.raw_printer(10);
         state.console.printer_column = 0;
+    }
+}
+
+/// Blanks that a TAB takes at most. MBASIC goes on for ever where the count of an endless line
+/// stands still, and where a line is narrower than a tab stop.
+fn tab_blanks_max(width: u8) -> u8 {
+    match width {
+        UNLIMITED => TAB_STOP,
+        _ => 2 * TAB_STOP - 1,
     }
 }

@@ -10,9 +10,6 @@ use crate::text::{crunch, list};
 /// The highest line number there can be.
 pub(super) const LINE_MAX: u16 = 65_529;
 
-/// The longest line of a program text.
-pub(super) const TEXT_LINE_MAX: usize = 255;
-
 impl Machine {
     /// Reads a line at the prompt and does what it says.
     pub(super) fn prompt(&mut self) -> Option<Stop> {
@@ -51,8 +48,7 @@ impl Machine {
                 None => (None, line),
             },
         };
-        let blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
-        if number.is_none() && blank {
+        if number.is_none() && is_blank(line) {
             return None;
         }
         if let Some(number) = auto {
@@ -69,7 +65,7 @@ impl Machine {
             Ok(crunched) => crunched,
             Err(code) => return self.fail(code, DIRECT),
         };
-        self.report_overflows(crunched.overflows);
+        self.report_overflows(crunched.overflows.into());
         match number {
             Some(number) => self.numbered_line(number, &crunched.tokens),
             None => {
@@ -80,7 +76,7 @@ impl Machine {
     }
 
     /// Numbers of a typed line that were too large.
-    fn report_overflows(&mut self, count: u8) {
+    pub(super) fn report_overflows(&mut self, count: usize) {
         for _ in 0..count {
             self.screen.report(&mut self.s, ErrorCode::OVERFLOW);
         }
@@ -109,7 +105,7 @@ impl Machine {
         if self.s.protected {
             return self.fail(ErrorCode::ILLEGAL_FUNCTION_CALL, DIRECT);
         }
-        let empty = super::is_blank(tokens);
+        let empty = is_blank(tokens);
         self.s.dot = number;
         if empty && program::find_line(&self.s, number).is_err() {
             return self.fail(ErrorCode::UNDEFINED_LINE, DIRECT);
@@ -166,7 +162,7 @@ impl Machine {
                 self.s.mode = Mode::Prompt;
                 match crunch::crunch_line(&text) {
                     Ok(line) => {
-                        self.report_overflows(line.overflows);
+                        self.report_overflows(line.overflows.into());
                         self.numbered_line(number, &line.tokens)
                     }
                     Err(code) => self.fail(code, DIRECT),
@@ -176,35 +172,9 @@ impl Machine {
     }
 }
 
-/// The lines of a text file.
-pub(super) fn text_lines(bytes: &[u8]) -> Vec<Vec<u8>> {
-    const END_OF_FILE: u8 = 0x1A;
-    let bytes = bytes
-        .split(|&byte| byte == END_OF_FILE)
-        .next()
-        .unwrap_or_default();
-    let mut lines = Vec::new();
-    let mut line = Vec::new();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let next = bytes.get(at + 1);
-        at += 1;
-        match (byte, next) {
-            (b'\r', Some(b'\n')) => {
-                at += 1;
-                lines.push(std::mem::take(&mut line));
-            }
-            (b'\n', Some(b'\r')) if bytes.get(at + 1) != Some(&b'\n') => {
-                at += 1;
-                line.push(b'\n');
-            }
-            (0, _) => {}
-            (b'\r' | b'\n', _) => lines.push(std::mem::take(&mut line)),
-            _ => line.push(byte),
-        }
-    }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    lines
+/// Whether nothing but blanks stands in a line.
+pub(super) fn is_blank(tokens: &[u8]) -> bool {
+    tokens
+        .iter()
+        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n'))
 }

@@ -26,6 +26,7 @@ mod protect;
 mod run;
 mod state;
 mod strings;
+mod text_file;
 mod typing;
 mod variables;
 
@@ -148,13 +149,6 @@ pub struct Options {
 impl Options {
     /// The smallest end of memory a machine is made with.
     pub const MEMORY_TOP_MIN: u16 = 0x7000;
-}
-
-/// Whether nothing but blanks stands in a line.
-fn is_blank(tokens: &[u8]) -> bool {
-    tokens
-        .iter()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n'))
 }
 
 impl Default for Options {
@@ -298,54 +292,6 @@ impl Machine {
         let stored = program::store(&mut self.s, number, &tokens);
         self.program_changed();
         stored.and(closed)
-    }
-
-    /// Takes a program as text, as LOAD of an ASCII file does: lines end in CR, LF or both
-    /// (LF CR inside a line is a typed line feed), Ctrl-Z ends it, empty lines do not count.
-    ///
-    /// # Errors
-    /// The error and the number of the last line read; the lines before it stay.
-    pub fn load_ascii(&mut self, bytes: &[u8]) -> Result<(), (ErrorCode, Option<u16>)> {
-        program::erase(&mut self.s);
-        self.program_changed();
-        self.screen.event(Event::ProgramReplaced);
-        let mut file = Vec::new();
-        for line in direct::text_lines(bytes) {
-            file.extend(line);
-            file.extend(b"\r\n");
-        }
-        pad_text(&mut file);
-        self.leave_in_buffer(&file);
-        self.merge_ascii(bytes)
-    }
-
-    /// Adds the lines of a text to the program.
-    fn merge_ascii(&mut self, bytes: &[u8]) -> Result<(), (ErrorCode, Option<u16>)> {
-        let mut last = None;
-        for line in direct::text_lines(bytes) {
-            let Some((number, text)) = crate::text::crunch::split_number(&line) else {
-                if line.iter().all(u8::is_ascii_whitespace) {
-                    continue;
-                }
-                return Err((ErrorCode::DIRECT_STATEMENT_IN_FILE, last));
-            };
-            if line.len() > direct::TEXT_LINE_MAX {
-                return Err((ErrorCode::LINE_BUFFER_OVERFLOW, Some(number)));
-            }
-            let result = match crate::text::crunch::crunch(text) {
-                // As when it is typed, a number alone deletes a line that must be there.
-                Ok(tokens) if is_blank(&tokens) => match program::find_line(&self.s, number) {
-                    Ok(_) => program::store(&mut self.s, number, &[]),
-                    Err(_) => Err(ErrorCode::UNDEFINED_LINE),
-                },
-                Ok(tokens) => program::store(&mut self.s, number, &tokens),
-                Err(code) => Err(code),
-            };
-            self.program_changed();
-            last = Some(number);
-            result.map_err(|code| (code, last))?;
-        }
-        Ok(())
     }
 
     /// Starts the program as if RUN had been typed, without echo.

@@ -51,6 +51,13 @@ pub fn lines(state: &State) -> impl Iterator<Item = Line> + '_ {
     lines_from(state, state.program)
 }
 
+/// Whether `text` is inside a program line that has another number than `number`.
+pub fn is_in_other_line(state: &State, text: Address, number: u16) -> bool {
+    lines(state)
+        .find(|line| text < line.next)
+        .is_some_and(|line| text >= line.at + 4 && line.number != number)
+}
+
 /// Where line `number` is; `Err` holds where it would be.
 pub fn find_line(state: &State, number: u16) -> Result<Address, Address> {
     let mut at = state.program;

@@ -123,6 +123,7 @@ impl Machine {
             if self.s.inside.is_none() {
                 self.s.saved = self.s.text;
                 self.s.line = line;
+                self.s.borrowed_line &= !first;
             }
             let result = self.step(index);
             jumped = matches!(result, Ok(Flow::Text(_) | Flow::At(_)));
@@ -144,7 +145,8 @@ impl Machine {
         jumped: bool,
         mut backend: Option<&mut dyn Backend>,
     ) -> Option<(usize, Value<Flow>)> {
-        if self.stale || self.s.trace || self.s.inside.is_some() || self.s.break_requested {
+        let elsewhere = self.s.inside.is_some() || self.s.borrowed_line;
+        if self.stale || self.s.trace || elsewhere || self.s.break_requested {
             return None;
         }
         let watched = fuel.statements.is_some() || self.debug.is_active();

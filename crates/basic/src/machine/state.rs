@@ -123,6 +123,9 @@ pub struct State {
     pub mode: Mode,
     /// The current line, [`DIRECT`] at the prompt.
     pub line: u16,
+    /// The current line is not the one that `text` is in: an error of READ was in the line of
+    /// the DATA, and RESUME went on in that line. Derived; holds until the next line begins.
+    pub borrowed_line: bool,
     /// The byte before the statement to run next.
     pub text: Address,
     /// Set where a statement runs that has no such byte: behind THEN or ELSE.
@@ -219,6 +222,7 @@ impl State {
             temporaries: 0,
             mode: Mode::Prompt,
             line: DIRECT,
+            borrowed_line: false,
             text: layout::DIRECT_LINE - 1,
             inside: None,
             saved: layout::DIRECT_LINE - 1,

@@ -98,6 +98,19 @@ impl LineEditor {
         self.control_or_character(key, echo)
     }
 
+    /// Takes one byte of a line in a file, which goes through the same hands without echo and
+    /// keeps its eighth bit. Ctrl-C drops the line so far as Ctrl-U does.
+    pub fn file_byte(&mut self, byte: u8) {
+        match byte {
+            BREAK | DROP | CANCEL => self.line.clear(),
+            BACKSPACE | RUBOUT => {
+                self.line.pop();
+            }
+            BELL | TAB | LINE_FEED | 0x20.. => self.line.push(byte),
+            _ => {}
+        }
+    }
+
     fn control_or_character(&mut self, key: u8, echo: &mut Vec<u8>) -> Option<Ended> {
         match key {
             BREAK => {

@@ -57,7 +57,7 @@ impl Engine for Machine {
             .iter()
             .flat_map(|line| line.iter().copied().chain(*b"\r\n"))
             .collect();
-        self.load_ascii(&text).map_err(|(code, line)| match line {
+        self.load_listed(&text).map_err(|(code, line)| match line {
             Some(line) => format!("{} in {line}", code.message()),
             None => code.message().to_owned(),
         })

@@ -14,7 +14,7 @@ mod waiting;
 use super::bytes::{Reader, Writer};
 use super::memory::BLOCKS;
 use super::state::State;
-use super::{Code, Machine, Screen};
+use super::{Code, Machine, Screen, program};
 use directory::{disk_sections, read_disk};
 use std::sync::Arc;
 
@@ -171,6 +171,7 @@ impl Machine {
                 state.memory.set_slice(u16::from(block) << 8, bytes);
             }
         }
+        state.borrowed_line = program::is_in_other_line(&state, state.text, state.line);
         read_disk(&mut state, sections).map_err(|name| damaged(&name))?;
         if version == VERSION_OLDEST {
             older::open_files(&mut state, find("files")?).ok_or_else(|| damaged("files"))?;

@@ -30,7 +30,7 @@ impl Compiler<'_> {
                 let left = self.term(left);
                 let bytes = depth::operator(*operator, &left);
                 let right = match bytes {
-                    depth::JOIN => self.deeper(bytes, |this| this.term(right)),
+                    depth::JOIN => self.deeper(bytes, |this| this.joined(right)),
                     _ => self.nested(bytes, |this| this.term(right)),
                 };
                 binary(*operator, left, right)
@@ -76,6 +76,21 @@ impl Compiler<'_> {
                 Expr::Number(Num::Behind(Box::new((before, *code))))
             }
         }
+    }
+
+    /// What a string is joined with. `+` takes the next operand at once: if that is a number,
+    /// the operators behind it are not reached.
+    fn joined(&mut self, right: &syntax::Expr) -> Expr {
+        if matches!(right, syntax::Expr::Binary(..)) {
+            let first = self.term(first_operand(right));
+            if !matches!(
+                first,
+                Expr::Text(_) | Expr::Number(Num::Fail(_) | Num::Behind(_))
+            ) {
+                return first;
+            }
+        }
+        self.term(right)
     }
 
     fn arguments(&mut self, function: Function, list: &[syntax::Expr]) -> Vec<Expr> {
@@ -235,6 +250,14 @@ fn subscript_of(value: Expr) -> Int {
 /// Whether a Type mismatch was found at a string behind an operator.
 fn ends_in_text(parts: &(Vec<Expr>, ErrorCode)) -> bool {
     parts.1 == ErrorCode::TYPE_MISMATCH && matches!(parts.0[..], [.., _, Expr::Text(_)])
+}
+
+/// The operand that stands first in the text of an expression.
+fn first_operand(expr: &syntax::Expr) -> &syntax::Expr {
+    match expr {
+        syntax::Expr::Binary(_, left, _) => first_operand(left),
+        other => other,
+    }
 }
 
 /// A value inside parentheses: the closing one is looked for before its type matters.

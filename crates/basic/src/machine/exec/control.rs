@@ -4,6 +4,7 @@ use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::code::{Expr, Target};
 use crate::machine::eval::{Run, Trap, Value};
+use crate::machine::program;
 use crate::machine::state::Point;
 use crate::syntax::Resume;
 use crate::text::scan;
@@ -37,7 +38,7 @@ impl Run<'_> {
         match (resume, target) {
             (Resume::Same, _) => {
                 self.s.handling = false;
-                Ok(Flow::At(point))
+                Ok(self.resume_at(point))
             }
             (Resume::Next, _) => {
                 self.s.handling = false;
@@ -47,7 +48,7 @@ impl Run<'_> {
                     _ => point.text.wrapping_add(1),
                 };
                 let text = scan::skip_statement(self.s.memory.image(), start);
-                Ok(Flow::At(Point {
+                Ok(self.resume_at(Point {
                     line: point.line,
                     text,
                 }))
@@ -62,6 +63,12 @@ impl Run<'_> {
             }
             (Resume::Line(_), None) => Err(ErrorCode::SYNTAX.into()),
         }
+    }
+
+    /// Goes on at `point`, whose line may be that of a DATA item.
+    fn resume_at(&mut self, point: Point) -> Flow {
+        self.s.borrowed_line = program::is_in_other_line(self.s, point.text, point.line);
+        Flow::At(point)
     }
 
     /// ERROR; with `fail` behind it, that is the error.

@@ -9,6 +9,17 @@ use crate::machine::state::DIRECT;
 use crate::number::parse::{self, Parsed};
 use crate::syntax::Type;
 
+/// Why a line does not fit its variables.
+enum Unfit {
+    /// It is asked for again.
+    Redo,
+    /// A number is too large: that is reported, as an error if errors are trapped, and then
+    /// the line is asked for again.
+    TooLarge(ErrorCode),
+    /// `&HFFFFF`, `&O8`, `99999%`: the error of the same constant in a program.
+    Constant(ErrorCode),
+}
+
 /// What one typed item is.
 enum Item {
     Number(Parsed),
@@ -62,11 +73,12 @@ impl Run<'_> {
         let kinds: Vec<Type> = targets.iter().map(Place::kind).collect();
         let values = match split(line, &kinds) {
             Ok(values) => values,
-            Err(None) => return Ok(false),
-            Err(Some(code)) => {
+            Err(Unfit::Redo) => return Ok(false),
+            Err(Unfit::TooLarge(code)) => {
                 self.soft(Err(crate::number::Fault { code, value: () }))?;
                 return Ok(false);
             }
+            Err(Unfit::Constant(code)) => return Err(code.into()),
         };
         for (place, item) in targets.iter().zip(values) {
             let at = self.place(place)?;
@@ -113,9 +125,8 @@ impl Run<'_> {
 /// The items of a typed line, one for each kind.
 ///
 /// # Errors
-/// The line does not fit them; `Some` with the fault of a number that is to be reported,
-/// if that comes first.
-fn split(line: &[u8], kinds: &[Type]) -> Result<Vec<Item>, Option<ErrorCode>> {
+/// The first thing in it that does not fit.
+fn split(line: &[u8], kinds: &[Type]) -> Result<Vec<Item>, Unfit> {
     let mut items = Vec::with_capacity(kinds.len());
     let mut at = 0;
     for (index, kind) in kinds.iter().enumerate() {
@@ -131,8 +142,10 @@ fn split(line: &[u8], kinds: &[Type]) -> Result<Vec<Item>, Option<ErrorCode>> {
                 _ => parse::parse_number(source),
             };
             at += parsed.used;
-            if parsed.fault.is_some() {
-                return Err(parsed.fault.filter(|_| !parsed.fatal));
+            match parsed.fault {
+                Some(code) if parsed.fatal => return Err(Unfit::Constant(code)),
+                Some(code) => return Err(Unfit::TooLarge(code)),
+                None => {}
             }
             Item::Number(parsed)
         };
@@ -142,7 +155,7 @@ fn split(line: &[u8], kinds: &[Type]) -> Result<Vec<Item>, Option<ErrorCode>> {
         match line.get(at) {
             None if last => {}
             Some(b',') if !last => at += 1,
-            _ => return Err(None),
+            _ => return Err(Unfit::Redo),
         }
     }
     Ok(items)

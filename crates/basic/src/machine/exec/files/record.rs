@@ -47,13 +47,19 @@ impl Run<'_> {
         number: &Expr,
         record: Option<&Expr>,
     ) -> Value<Flow> {
+        let (number, rest) = number.behind();
         let number = self.byte_of(number)?;
         let block = self.block_for(i16::from(number), FileMode::Random)?;
+        // What else the text holds is looked at when the file is known to be a random one.
+        rest?;
         let record = match record {
             None => self.s.file_location(block).wrapping_add(1),
             Some(record) => {
+                let (record, rest) = record.behind();
                 let record = self.int_of(record)?;
-                u16::try_from(record).or_else(|_| self.illegal())?
+                let record = u16::try_from(record).or_else(|_| self.illegal())?;
+                rest?;
+                record
             }
         };
         if record == 0 {

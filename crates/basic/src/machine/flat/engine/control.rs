@@ -120,6 +120,8 @@ impl Run<'_> {
         self.s.text = text;
         self.s.inside = None;
         match code.flat.block(text) {
+            // Flat code would report errors in the line it was lowered from.
+            _ if self.s.borrowed_line => Some(Exit::Careful),
             Some(block) => {
                 flight.pc = block;
                 None

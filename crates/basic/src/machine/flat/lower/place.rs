@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::statement::{next, slot_of};
-use crate::machine::code::{Element, Int, Place};
+use crate::machine::code::{Element, Int, Num, Place};
 use crate::machine::flat::instruction::{Instruction as I, Register};
 use crate::machine::variables::size;
 
@@ -10,7 +10,7 @@ impl Lowering<'_> {
     /// The address of something assignable that is no simple variable, in `d`.
     pub fn address(&mut self, place: &Place, d: Register) -> Option<()> {
         if let Place::Element(element) = place
-            && element.subscripts.len() <= 2
+            && is_flat(element)
         {
             return self.element(element, d);
         }
@@ -22,7 +22,7 @@ impl Lowering<'_> {
 
     /// The address of an element of any array, in `d`.
     pub fn any_element(&mut self, element: &Element, d: Register) -> Option<()> {
-        if element.subscripts.len() <= 2 {
+        if is_flat(element) {
             return self.element(element, d);
         }
         self.address(&Place::Element(element.clone()), d)
@@ -69,4 +69,13 @@ impl Lowering<'_> {
         }
         Some(())
     }
+}
+
+/// Whether an element has few subscripts and nothing wrong behind them: such an error comes
+/// after the subscript was found good, which only the tree knows.
+fn is_flat(element: &Element) -> bool {
+    element.subscripts.len() <= 2
+        && !element.subscripts.iter().any(|subscript| {
+            matches!(subscript, Int::OfNumber(number) if matches!(**number, Num::Behind(_)))
+        })
 }
