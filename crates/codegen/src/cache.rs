@@ -40,23 +40,30 @@ pub struct Round {
 /// What a loop keeps.
 pub struct Cache {
     pub variables: BTreeMap<Slot, Kept>,
-    pub round: Option<Round>,
 }
 
 impl Emit<'_> {
-    /// What the loop over some instructions, whose head is a case, can keep. None if it is no
-    /// loop that keeps anything: one that changes the control stack and goes on.
-    pub fn cache_for(
-        &mut self,
-        instructions: &[I],
-        case: usize,
-        closed: Option<For>,
-    ) -> Option<Cache> {
-        let names = crate::names::names(self.source, instructions);
+    /// What the loop over some instructions can keep.
+    pub fn cache_for(&mut self, instructions: &[I]) -> Cache {
+        let mut names = crate::names::names(self.source, instructions);
+        // A NEXT alone names no variable.
+        for instruction in instructions {
+            if let I::NextInnermost { at } | I::Next { at, .. } = *instruction {
+                names.written.extend(self.variable_of(at));
+            }
+        }
         let mut variables = BTreeMap::new();
         let mut counts = BTreeMap::new();
-        let own = closed.map(|parts| parts.slot);
-        let all = own.into_iter().chain(names.variables.iter().copied());
+        // Those of loops first.
+        let loops = instructions
+            .iter()
+            .filter_map(|instruction| match *instruction {
+                I::NextInnermost { at } | I::Next { at, .. } => self.variable_of(at),
+                _ => None,
+            });
+        let mut all: Vec<Slot> = loops.collect();
+        all.extend(&names.written);
+        all.extend(&names.variables);
         for slot in all {
             let kind = self.source.kind(slot);
             let Some(place) = self.source.variable(slot) else {
@@ -75,31 +82,27 @@ impl Emit<'_> {
                 local: self.numbered(value_type(kind), number),
                 kind,
                 place,
-                written: names.written.contains(&slot) || own == Some(slot),
+                written: names.written.contains(&slot),
             };
             variables.insert(slot, kept);
         }
-        let round = match closed {
-            Some(parts) => {
-                let kind = value_type(self.source.kind(parts.slot));
-                Some(Round {
-                    parts,
-                    case,
-                    variable: variables.get(&parts.slot)?.local,
-                    limit: self.numbered(kind, LIMIT),
-                    step: self.numbered(kind, STEP),
-                })
-            }
-            None => None,
-        };
-        Some(Cache { variables, round })
+        Cache { variables }
     }
 
-    /// Loads what a loop keeps; leaves the function before the loop if it cannot be that.
+    /// What is kept of a FOR whose NEXT ends the innermost loop at a case; none if its variable is not kept.
+    pub fn round_for(&mut self, cache: &Cache, parts: For, case: usize) -> Option<Round> {
+        let kind = value_type(self.source.kind(parts.slot));
+        Some(Round {
+            parts,
+            case,
+            variable: cache.variables.get(&parts.slot)?.local,
+            limit: self.numbered(kind, LIMIT),
+            step: self.numbered(kind, STEP),
+        })
+    }
+
+    /// Loads what a loop keeps; leaves the function before the loop if that cannot be done.
     pub fn fill(&mut self, cache: &Cache) {
-        if let Some(round) = cache.round {
-            self.fill_round(round);
-        }
         for kept in cache.variables.values() {
             let place = at(kept.place.into());
             self.i().local_get(IMAGE);
@@ -119,8 +122,9 @@ impl Emit<'_> {
         }
     }
 
-    /// Leaves the function unless the innermost entry of the control stack is that of the FOR.
-    fn fill_round(&mut self, round: Round) {
+    /// Loads limit and step of a FOR; leaves the function unless the innermost entry of the control
+    /// stack is that of the FOR.
+    pub fn fill_round(&mut self, round: Round) {
         let parts = round.parts;
         let integer = self.source.kind(parts.slot) == Type::Integer;
         let kind = if integer {
@@ -175,13 +179,13 @@ impl Emit<'_> {
 
     /// The local variable that the loop being written keeps a variable in.
     pub fn kept(&self, slot: Slot) -> Option<Local> {
-        let cache = self.inner.as_ref()?.cache.as_ref()?;
+        let cache = self.cache.as_ref()?;
         Some(cache.variables.get(&slot)?.local)
     }
 
     /// The FOR that the NEXT at a place closes, if the loop being written keeps its parts.
     pub fn kept_round(&self, next: Address) -> Option<Round> {
-        let round = self.inner.as_ref()?.cache.as_ref()?.round?;
+        let round = *self.rounds.last()?;
         (round.parts.parts.next == next).then_some(round)
     }
 }

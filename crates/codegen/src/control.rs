@@ -387,7 +387,7 @@ impl Emit<'_> {
         self.entry(panel::VARIABLE);
         self.i().i32_ne();
         self.leave_if();
-        self.round(kind, place, false);
+        self.round(kind, place, Some(slot));
         Some(())
     }
 
@@ -396,15 +396,26 @@ impl Emit<'_> {
         if let Some(round) = self.kept_round(place) {
             return self.kept_next(&round);
         }
+        // Which variable that is must be known where some are kept.
+        if self.cache.is_some() {
+            if self
+                .variable_of(place)
+                .and_then(|slot| self.next(slot, place))
+                .is_none()
+            {
+                self.leave(self.statement);
+            }
+            return;
+        }
         self.entry(panel::VARIABLE);
         self.i().local_set(T1);
         self.entry(panel::KIND);
         self.i().i32_const(0xFF).i32_and();
         self.i().i32_const(panel::FOR_INTEGER as i32).i32_eq();
         self.open_if();
-        self.round(panel::FOR_INTEGER, place, true);
+        self.round(panel::FOR_INTEGER, place, None);
         self.otherwise();
-        self.round(panel::FOR_SINGLE, place, true);
+        self.round(panel::FOR_SINGLE, place, None);
         self.close();
     }
 
@@ -440,7 +451,9 @@ impl Emit<'_> {
     }
 
     /// One round of the innermost loop, whose variable is at the place in [`T1`], or its end.
-    fn round(&mut self, kind: u32, place: Address, mark: bool) {
+    /// The variable is `slot` if that is known.
+    fn round(&mut self, kind: u32, place: Address, slot: Option<Slot>) {
+        let kept = slot.and_then(|slot| self.kept(slot));
         self.entry_is(panel::NEXT, place.into());
         self.entry(panel::KIND);
         self.i().i32_const(0xFF).i32_and();
@@ -448,13 +461,13 @@ impl Emit<'_> {
         self.leave_if();
         self.entry_case();
         if kind == panel::FOR_INTEGER {
-            self.integer_round();
+            self.integer_round(kept);
         } else {
-            self.single_round();
+            self.single_round(kept);
         }
         // The order of value and limit: -1, 0 or 1. The loop ends if it is that of the step.
         self.i().local_set(AT);
-        if mark {
+        if slot.is_none() {
             let integer = kind == panel::FOR_INTEGER;
             self.aligned.remove(&T1);
             self.mark(T1, if integer { Type::Integer } else { Type::Single });
@@ -465,12 +478,12 @@ impl Emit<'_> {
         self.i().i32_ne();
         self.open_if();
         // The head of the loop being written needs no dispatcher.
-        if let Some(head) = self.head().filter(|_| self.body_of(place) == self.head()) {
+        if let Some(head) = self.open_body_of(place) {
             self.i().local_get(T0).i32_const(head as i32).i32_eq();
             self.open_if();
             self.entry(panel::FRAME_LINE);
             self.i().local_set(LINE);
-            self.go_to_head();
+            self.go_to_case(head);
             self.close();
         }
         self.go_behind_entry();
@@ -478,14 +491,28 @@ impl Emit<'_> {
         self.drop_entry();
     }
 
-    fn integer_round(&mut self) {
-        self.address(T1);
-        self.i().i32_load16_s(at(0));
+    fn integer_round(&mut self, kept: Option<Local>) {
+        match kept {
+            Some(local) => {
+                self.i().local_get(local);
+            }
+            None => {
+                self.address(T1);
+                self.i().i32_load16_s(at(0));
+            }
+        }
         self.entry(panel::STEP);
         self.i().i32_extend16_s().i32_add().local_set(T2);
         self.fit(T2);
-        self.address(T1);
-        self.i().local_get(T2).i32_store16(at(0));
+        match kept {
+            Some(local) => {
+                self.i().local_get(T2).local_set(local);
+            }
+            None => {
+                self.address(T1);
+                self.i().local_get(T2).i32_store16(at(0));
+            }
+        }
         for less in [false, true] {
             self.i().local_get(T2);
             self.entry(panel::LIMIT);
@@ -499,20 +526,34 @@ impl Emit<'_> {
         self.i().i32_sub();
     }
 
-    fn single_round(&mut self) {
+    fn single_round(&mut self, kept: Option<Local>) {
         self.i().local_get(TOP).i64_load32_u(word(panel::LIMIT));
         self.unpack();
         self.i().local_set(F2);
-        self.address(T1);
-        self.i().i64_load32_u(at(0));
-        self.unpack();
+        match kept {
+            Some(local) => {
+                self.i().local_get(local);
+            }
+            None => {
+                self.address(T1);
+                self.i().i64_load32_u(at(0));
+                self.unpack();
+            }
+        }
         self.i().local_get(TOP).i64_load32_u(word(panel::STEP));
         self.unpack();
         self.operate(Operation::Add);
         self.i().local_set(F0);
-        self.address(T1);
-        self.pack(F0);
-        self.i().i32_store(at(0));
+        match kept {
+            Some(local) => {
+                self.i().local_get(F0).local_set(local);
+            }
+            None => {
+                self.address(T1);
+                self.pack(F0);
+                self.i().i32_store(at(0));
+            }
+        }
         self.i().local_get(F0).local_get(F2).f64_gt();
         self.i().local_get(F0).local_get(F2).f64_lt();
         self.i().i32_sub();

@@ -1,9 +1,9 @@
 //! Writing the one function of a module: its local variables, labels and ends.
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Round};
 use crate::calls::ActiveCall;
 use crate::loops::Fors;
-use basic::machine::generated::instruction::{Register, Target};
+use basic::machine::generated::instruction::{Register, Slot, Target};
 use basic::machine::generated::{Source, panel};
 use basic::syntax::Address;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,14 +59,22 @@ pub fn at(offset: usize) -> MemArg {
     }
 }
 
-/// A loop that is written as one.
-pub struct Inner {
-    /// The case being written.
-    pub case: usize,
-    /// Its last one.
-    pub last: usize,
-    /// What is kept in local variables while it runs; then it has exits of its own.
-    pub cache: Option<Cache>,
+/// A label of the function.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    /// Of a condition or the like.
+    Plain,
+    /// Leads out of the function.
+    Leave,
+    /// Leads to the dispatcher.
+    Dispatch,
+    /// Lead out of the function and to the dispatcher with what the loop keeps written back.
+    LeaveLoop,
+    DispatchLoop,
+    /// Leads to a case that is still to be written.
+    Forward(usize),
+    /// Leads to the head of a loop.
+    Head(usize),
 }
 
 /// The function being written.
@@ -77,13 +85,13 @@ pub struct Emit<'a> {
     locals: Vec<ValType>,
     registers: BTreeMap<(ValType, u32), Local>,
     cases: Vec<Target>,
-    /// The case being written, or the one at the head of the loop being written.
-    case: usize,
-    pub inner: Option<Inner>,
-    /// The body that each NEXT closes, by its place.
-    bodies: BTreeMap<Address, Target>,
-    /// Labels opened since it began.
-    nest: u32,
+    /// Those that are open, the innermost last.
+    labels: Vec<Label>,
+    /// What the loop being written keeps in local variables.
+    pub cache: Option<Cache>,
+    /// Innermost loops being written whose limit and step are kept too.
+    pub rounds: Vec<Round>,
+    fors: Fors,
     /// First instruction of the statement being written.
     pub statement: Target,
     /// Whether that statement has taken a random number: who leaves before it gives it back.
@@ -103,10 +111,10 @@ impl<'a> Emit<'a> {
             locals: FIRST.to_vec(),
             registers: BTreeMap::new(),
             cases,
-            case: 0,
-            inner: None,
-            bodies: BTreeMap::new(),
-            nest: 0,
+            labels: Vec::new(),
+            cache: None,
+            rounds: Vec::new(),
+            fors: Fors::new(),
             statement: 0,
             random: false,
             aligned: BTreeSet::new(),
@@ -136,18 +144,25 @@ impl<'a> Emit<'a> {
         self.i().i32_const(FRAME_BYTES).i32_mul();
         self.i().local_get(PANEL).i32_add().local_set(TOP);
         self.i().block(BlockType::Empty).loop_(BlockType::Empty);
+        self.labels = vec![Label::Leave, Label::Dispatch];
         let count = self.cases.len() as u32;
-        for _ in 0..count {
-            self.i().block(BlockType::Empty);
+        for case in (0..self.cases.len()).rev() {
+            self.open_forward(case);
         }
         let labels: Vec<u32> = (0..count).collect();
         self.i().local_get(CASE).br_table(labels, count + 1);
     }
 
-    /// The next case begins.
+    /// Opens a label that leads to a case that is written later.
+    pub fn open_forward(&mut self, case: usize) {
+        self.i().block(BlockType::Empty);
+        self.labels.push(Label::Forward(case));
+    }
+
+    /// A case begins, the label to which was the last one that was opened.
     pub fn begin_case(&mut self, case: usize) {
-        debug_assert_eq!(self.nest, 0);
-        self.case = case;
+        debug_assert!(self.labels.last() == Some(&Label::Forward(case)));
+        self.labels.pop();
         self.i().end();
     }
 
@@ -212,109 +227,115 @@ impl<'a> Emit<'a> {
         self.cases.binary_search(&target).ok()
     }
 
-    /// The label of the dispatcher.
-    fn loop_label(&self) -> u32 {
-        (self.cases.len() - 1 - self.case) as u32 + self.inner_labels()
+    /// How far out the innermost label is that is one of those wanted.
+    fn label(&self, wanted: impl Fn(Label) -> bool) -> u32 {
+        let label = self.labels.iter().rev().position(|&label| wanted(label));
+        // All but conditions are always there.
+        label.unwrap_or(self.labels.len()) as u32
     }
 
-    /// The labels opened since the case, or the loop it is the head of, began.
-    fn inner_labels(&self) -> u32 {
-        let inner = self.inner.as_ref().map_or(0, |inner| {
-            let exits = if inner.cache.is_some() { 2 } else { 0 };
-            inner.last - inner.case + 1 + exits
+    /// The label of a case, if one leads there without what a loop keeps being written back.
+    fn label_of(&self, case: usize) -> Option<u32> {
+        let label = self.label(|label| {
+            [
+                Label::Forward(case),
+                Label::Head(case),
+                Label::DispatchLoop,
+                Label::Leave,
+            ]
+            .contains(&label)
         });
-        inner as u32 + self.nest
+        let at = self.labels.len().checked_sub(1 + label as usize)?;
+        matches!(
+            self.labels.get(at),
+            Some(Label::Forward(_) | Label::Head(_))
+        )
+        .then_some(label)
     }
 
-    /// The exits of the loop being written, if it has exits of its own: to a case, and out of
-    /// the function.
-    fn exits(&self) -> Option<[u32; 2]> {
-        let inner = self.inner.as_ref()?;
-        inner.cache.as_ref()?;
-        let first = (inner.last - inner.case + 1) as u32 + self.nest;
-        Some([first, first + 1])
+    /// A loop begins that keeps something in local variables.
+    pub fn begin_kept(&mut self, cache: Cache) {
+        self.fill(&cache);
+        self.i().block(BlockType::Empty).block(BlockType::Empty);
+        self.labels.push(Label::LeaveLoop);
+        self.labels.push(Label::DispatchLoop);
+        self.cache = Some(cache);
     }
 
-    /// A loop begins, over the cases from the one that has just begun to `last`; what jumps to
-    /// its head from inside stays inside.
-    pub fn begin_loop(&mut self, last: usize, cache: Option<Cache>) {
-        if let Some(cache) = &cache {
-            self.fill(cache);
-            self.i().block(BlockType::Empty).block(BlockType::Empty);
-        }
-        self.i().loop_(BlockType::Empty);
-        for _ in self.case..last {
-            self.i().block(BlockType::Empty);
-        }
-        self.inner = Some(Inner {
-            case: self.case,
-            last,
-            cache,
-        });
-    }
-
-    /// The next case of the loop begins.
-    pub fn next_in_loop(&mut self) {
-        self.i().end();
-        if let Some(inner) = &mut self.inner {
-            inner.case += 1;
-        }
-    }
-
-    /// The loop ends; nothing comes to this place.
-    pub fn end_loop(&mut self) {
-        self.i().end().unreachable();
-        let Some(cache) = self.inner.take().and_then(|inner| inner.cache) else {
+    /// It ends; nothing comes to this place.
+    pub fn end_kept(&mut self) {
+        let Some(cache) = self.cache.take() else {
             return;
         };
+        self.labels.pop();
         self.i().end();
-        self.open_labels(1);
         self.write_back(&cache);
+        self.labels.pop();
+        // The other exit is a label of its own until here.
+        self.labels.push(Label::Plain);
         self.go_on();
-        self.close();
+        self.labels.pop();
+        self.i().end();
         self.write_back(&cache);
-        let label = self.loop_label() + 1;
+        let label = self.label(|label| label == Label::Leave);
         self.i().br(label);
+    }
+
+    /// A loop begins; its head is a case.
+    pub fn begin_loop(&mut self, head: usize) {
+        self.i().loop_(BlockType::Empty);
+        self.labels.push(Label::Head(head));
+    }
+
+    /// It ends; nothing comes to this place.
+    pub fn end_loop(&mut self) {
+        self.labels.pop();
+        self.i().end().unreachable();
     }
 
     /// Notes which body each NEXT closes.
     pub fn know_loops(&mut self, fors: &Fors) {
-        self.bodies = fors
-            .iter()
-            .map(|(&next, &(body, _))| (next, body))
-            .collect();
+        self.fors.clone_from(fors);
     }
 
     /// The case of the body that the NEXT at a place closes, as far as one can foresee.
-    pub fn body_of(&self, next: Address) -> Option<usize> {
-        self.case_at(*self.bodies.get(&next)?)
+    fn body_of(&self, next: Address) -> Option<usize> {
+        self.case_at(self.fors.get(&next)?.0)
     }
 
-    /// The case at the head of the loop being written.
-    pub fn head(&self) -> Option<usize> {
-        self.inner.as_ref().map(|_| self.case)
+    /// The case of the body that a NEXT closes, if that is the head of a loop being written.
+    pub fn open_body_of(&self, next: Address) -> Option<usize> {
+        let body = self.body_of(next)?;
+        self.label_of(body)?;
+        self.labels.contains(&Label::Head(body)).then_some(body)
+    }
+
+    /// The variable of the FOR that the NEXT at a place closes, as far as one can foresee.
+    pub fn variable_of(&self, next: Address) -> Option<Slot> {
+        Some(self.fors.get(&next)?.1?.slot)
     }
 
     /// Opens a label: IF what is on the stack holds.
     pub fn open_if(&mut self) {
         self.i().if_(BlockType::Empty);
-        self.nest += 1;
+        self.labels.push(Label::Plain);
     }
 
     /// Likewise, with a value.
     pub fn open_if_value(&mut self, kind: ValType) {
         self.i().if_(BlockType::Result(kind));
-        self.nest += 1;
+        self.labels.push(Label::Plain);
     }
 
     /// Notes labels that were opened or closed otherwise.
-    pub fn open_labels(&mut self, count: u32) {
-        self.nest += count;
+    pub fn open_labels(&mut self, count: usize) {
+        self.labels.extend(vec![Label::Plain; count]);
     }
 
     /// See [`Emit::open_labels`].
-    pub fn close_labels(&mut self, count: u32) {
-        self.nest -= count;
+    pub fn close_labels(&mut self, count: usize) {
+        self.labels
+            .truncate(self.labels.len().saturating_sub(count));
     }
 
     pub fn otherwise(&mut self) {
@@ -322,7 +343,7 @@ impl<'a> Emit<'a> {
     }
 
     pub fn close(&mut self) {
-        self.nest -= 1;
+        self.labels.pop();
         self.i().end();
     }
 
@@ -331,21 +352,12 @@ impl<'a> Emit<'a> {
         let Some(case) = self.case_at(target) else {
             return self.leave(target);
         };
-        let mut first = self.case;
-        if let Some(inner) = &self.inner {
-            if case > inner.case && case <= inner.last {
-                let label = (case - inner.case - 1) as u32 + self.nest;
-                self.i().br(label);
-                return;
-            }
-            if case == self.case {
-                return self.go_to_head();
-            }
-            first = inner.last;
-        }
-        // Forward, without the dispatcher.
-        if case > first && self.exits().is_none() {
-            let label = (case - self.case - 1) as u32 + self.inner_labels();
+        self.go_to_case(case);
+    }
+
+    /// Jumps to a case, without the dispatcher where that can be done.
+    pub fn go_to_case(&mut self, case: usize) {
+        if let Some(label) = self.label_of(case) {
             self.i().br(label);
             return;
         }
@@ -353,20 +365,15 @@ impl<'a> Emit<'a> {
         self.go_on();
     }
 
-    /// Jumps to the head of the loop being written.
+    /// Jumps to the head of the innermost loop being written.
     pub fn go_to_head(&mut self) {
-        if let Some(inner) = &self.inner {
-            let label = (inner.last - inner.case) as u32 + self.nest;
-            self.i().br(label);
-        }
+        let label = self.label(|label| matches!(label, Label::Head(_)));
+        self.i().br(label);
     }
 
     /// Jumps to the case in [`CASE`].
     pub fn go_on(&mut self) {
-        let label = match self.exits() {
-            Some([to_case, _]) => to_case,
-            None => self.loop_label(),
-        };
+        let label = self.label(|label| [Label::DispatchLoop, Label::Dispatch].contains(&label));
         self.i().br(label);
     }
 
@@ -393,10 +400,7 @@ impl<'a> Emit<'a> {
         if self.random && target == self.statement {
             self.i().local_get(STATE_BEFORE).local_set(STATE);
         }
-        let label = match self.exits() {
-            Some([_, out]) => out,
-            None => self.loop_label() + 1,
-        };
+        let label = self.label(|label| [Label::LeaveLoop, Label::Leave].contains(&label));
         self.i().i32_const(target as i32).local_set(AT).br(label);
     }
 

@@ -67,7 +67,7 @@ impl Policy {
     /// For running programs.
     pub const LAZY: Self = Policy {
         patience: 50_000,
-        worth: 12,
+        worth: 4,
     };
     /// For tests: everything at once, worth it or not.
     pub const EAGER: Self = Policy {

@@ -1,5 +1,6 @@
 //! Loops: which are written as loops of WebAssembly, and what is known of each FOR.
 
+use crate::program::is_known;
 use basic::machine::generated::instruction::{Instruction as I, Slot, Target};
 use basic::machine::generated::{LoopParts, Source};
 use basic::syntax::Address;
@@ -24,6 +25,9 @@ pub struct For {
 
 /// The FOR that each NEXT closes, by the place of the NEXT.
 pub type Fors = BTreeMap<Address, (Target, Option<For>)>;
+
+/// Head and last case of loops.
+pub type Loops = BTreeMap<usize, usize>;
 
 /// The body that each NEXT closes, and the rest if its step is a constant.
 pub fn fors(source: Source<'_>) -> Fors {
@@ -56,10 +60,10 @@ pub fn fors(source: Source<'_>) -> Fors {
     fors
 }
 
-/// The innermost loops: head and last case.
-pub fn innermost(instructions: &[I], cases: &[Target], fors: &Fors) -> BTreeMap<usize, usize> {
+/// The loops: head and last case.
+pub fn loops(instructions: &[I], cases: &[Target], fors: &Fors) -> Loops {
     let case_of = |pc: Target| cases.partition_point(|&case| case <= pc) - 1;
-    let mut loops = BTreeMap::new();
+    let mut loops = Loops::new();
     for (instruction, pc) in instructions.iter().zip(0..) {
         let back = match instruction {
             I::Gosub { .. } | I::For { .. } | I::While { .. } => None,
@@ -77,9 +81,31 @@ pub fn innermost(instructions: &[I], cases: &[Target], fors: &Fors) -> BTreeMap<
             *known = last.max(*known);
         }
     }
-    let heads: Vec<usize> = loops.keys().copied().collect();
-    loops.retain(|&head, last| !heads.iter().any(|&other| other > head && other <= *last));
     loops
+}
+
+/// Whether the loop from a case to another one has none in it.
+pub fn is_innermost(loops: &Loops, head: usize, last: usize) -> bool {
+    loops.keys().all(|&other| other <= head || other > last)
+}
+
+/// Whether a loop with others in it can keep variables in local ones: one that is carried
+/// out whole, where each NEXT tells its variable.
+pub fn keeps_nest(instructions: &[I], fors: &Fors) -> bool {
+    let mut before = None;
+    instructions.iter().all(|instruction| {
+        let behind_wend = matches!(before, Some(&I::Wend { .. }));
+        before = Some(instruction);
+        match instruction {
+            I::Tree => behind_wend,
+            I::Gosub { .. } | I::Return => false,
+            I::Next { at, .. } | I::NextInnermost { at } => {
+                fors.get(at).is_some_and(|(_, known)| known.is_some())
+            }
+            I::Link { .. } => true,
+            other => is_known(other),
+        }
+    })
 }
 
 /// Whether a loop can keep variables in local ones, and the FOR that it is the body of. Entries

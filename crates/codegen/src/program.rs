@@ -1,8 +1,9 @@
 //! A program as a module.
 
+use crate::cache::Round;
 use crate::emit::Emit;
 use crate::helpers::HELPERS;
-use crate::loops::{fors, innermost, keeps};
+use crate::loops::{Fors, Loops, fors, is_innermost, keeps, keeps_nest, loops};
 use crate::names::names;
 use crate::single::functions;
 use basic::machine::generated::instruction::{Case, Instruction as I, Target};
@@ -137,7 +138,7 @@ fn straight(instructions: &[I], range: Range<Target>) -> impl Iterator<Item = (T
 }
 
 /// Whether an instruction can be generated, if what it names exists.
-fn is_known(instruction: &I) -> bool {
+pub fn is_known(instruction: &I) -> bool {
     !matches!(
         instruction,
         I::DeepBlock { .. }
@@ -157,38 +158,127 @@ fn function(source: Source<'_>, cases: &[Target]) -> Function {
     let instructions = source.instructions();
     let mut emit = Emit::new(source, cases.to_vec());
     let fors = fors(source);
-    let loops = innermost(instructions, cases, &fors);
     emit.know_loops(&fors);
-    let count = instructions.len() as Target;
-    let end = |case: usize| cases.get(case + 1).copied().unwrap_or(count);
+    let program = Program {
+        instructions,
+        cases,
+        loops: &loops(instructions, cases, &fors),
+        fors: &fors,
+    };
     for case in 0..cases.len() {
         emit.begin_case(case);
-        if let Some(&last) = loops.get(&case) {
-            let range = cases[case]..end(last);
-            emit.begin_statement(cases[case]);
-            let cache = keeps(instructions, range.clone(), &fors).and_then(|closed| {
-                let body = instructions.get(range.start as usize..range.end as usize)?;
-                emit.cache_for(body, case, closed)
-            });
-            emit.begin_loop(last, cache);
-            for (inner, &start) in cases.iter().enumerate().take(last + 1).skip(case) {
-                if inner > case {
-                    emit.next_in_loop();
-                }
-                let reached = emit.case(start..end(inner));
-                if reached && inner == last {
-                    emit.go(end(inner));
-                }
-            }
-            emit.end_loop();
+        if let Some(&last) = program.loops.get(&case)
+            && program.outermost(&mut emit, case, last)
+        {
             continue;
         }
-        let reached = emit.case(cases[case]..end(case));
+        let reached = emit.case(program.range(case, case));
         if reached && case + 1 == cases.len() {
-            emit.leave(count);
+            emit.leave(instructions.len() as Target);
         }
     }
     emit.finish()
+}
+
+/// What is known of all there is.
+struct Program<'a> {
+    instructions: &'a [I],
+    cases: &'a [Target],
+    loops: &'a Loops,
+    fors: &'a Fors,
+}
+
+impl Program<'_> {
+    /// The instructions from a case on to the end of another one.
+    fn range(&self, first: usize, last: usize) -> Range<Target> {
+        let count = self.instructions.len() as Target;
+        self.cases[first]..self.cases.get(last + 1).copied().unwrap_or(count)
+    }
+
+    fn body(&self, range: &Range<Target>) -> &[I] {
+        let places = range.start as usize..range.end as usize;
+        self.instructions.get(places).unwrap_or(&[])
+    }
+
+    /// Writes a loop that begins where the dispatcher leads, with what it can keep in local
+    /// variables. Answers false if it is not worth while to write it as a loop.
+    fn outermost(&self, emit: &mut Emit<'_>, head: usize, last: usize) -> bool {
+        let range = self.range(head, last);
+        let body = self.body(&range);
+        let innermost = is_innermost(self.loops, head, last);
+        let keeps = if innermost {
+            keeps(self.instructions, range.clone(), self.fors).is_some()
+        } else {
+            keeps_nest(body, self.fors)
+        };
+        if !keeps && !innermost {
+            return false;
+        }
+        emit.begin_statement(range.start);
+        if keeps {
+            let cache = emit.cache_for(body);
+            emit.begin_kept(cache);
+        }
+        self.write(emit, head, last);
+        emit.end_kept();
+        true
+    }
+
+    /// Writes a loop and those in it.
+    fn write(&self, emit: &mut Emit<'_>, head: usize, last: usize) {
+        let round = self.round(emit, head, last);
+        if let Some(round) = round {
+            emit.begin_statement(self.cases[head]);
+            emit.fill_round(round);
+            emit.rounds.push(round);
+        }
+        emit.begin_loop(head);
+        let parts = self.parts(head, last);
+        for &(first, _) in parts.iter().skip(1).rev() {
+            emit.open_forward(first);
+        }
+        for &(first, end) in &parts {
+            if first != head {
+                emit.begin_case(first);
+            }
+            if first != head && self.loops.get(&first) == Some(&end) {
+                self.write(emit, first, end);
+            } else if emit.case(self.range(first, end)) && end == last {
+                emit.go(self.range(first, end).end);
+            }
+        }
+        emit.end_loop();
+        if round.is_some() {
+            emit.rounds.pop();
+        }
+    }
+
+    /// The FOR that an innermost loop is the body of, if its parts can be kept.
+    fn round(&self, emit: &mut Emit<'_>, head: usize, last: usize) -> Option<Round> {
+        if !is_innermost(self.loops, head, last) {
+            return None;
+        }
+        let closed = keeps(self.instructions, self.range(head, last), self.fors)??;
+        let cache = emit.cache.take()?;
+        let round = emit.round_for(&cache, closed, head);
+        emit.cache = Some(cache);
+        round
+    }
+
+    /// The parts of a loop: cases, and loops in it that lie in it whole.
+    fn parts(&self, head: usize, last: usize) -> Vec<(usize, usize)> {
+        let mut parts = Vec::new();
+        let mut case = head;
+        while case <= last {
+            let inner = self.loops.get(&case).copied();
+            let end = inner
+                .filter(|&end| case != head && end <= last)
+                .unwrap_or(case);
+            parts.push((case, end));
+            case = end + 1;
+        }
+        parts
+    }
 }
 
 /// What follows an instruction.

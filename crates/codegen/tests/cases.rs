@@ -207,3 +207,68 @@ fn hot_loops_are_generated() {
         generated.statements()
     );
 }
+
+/// Runs a program in slices with both back ends; everything is the same in the end. Answers how
+/// many statements were generated code.
+fn in_both(program: &[u8]) -> u64 {
+    let mut machine = Machine::new(Default::default());
+    machine.load_ascii(program).expect("a good program");
+    let mut plain = machine.clone();
+    let mut backend = Generator::new(Embedded::default(), Policy::EAGER);
+    let mut dice = Dice::new(3);
+    for generated in [true, false] {
+        let machine = if generated { &mut machine } else { &mut plain };
+        machine.begin_run();
+        loop {
+            let mut fuel = Fuel {
+                units: 1 + dice.roll(500) as u64,
+                statements: None,
+            };
+            let stop = match generated {
+                true => machine.run_with(&mut fuel, &mut backend),
+                false => machine.run(&mut fuel),
+            };
+            match stop {
+                Stop::OutOfFuel => {}
+                stop => break assert_eq!(stop, Stop::Ended),
+            }
+        }
+    }
+    let output = |machine: &mut Machine| {
+        let events = machine.take_events().into_iter();
+        let bytes = events.filter_map(|event| match event {
+            basic::machine::Event::Output(bytes) => Some(bytes),
+            _ => None,
+        });
+        bytes.flatten().collect::<Vec<u8>>()
+    };
+    assert_eq!(output(&mut machine), output(&mut plain));
+    assert!(machine.sections() == plain.sections(), "other states");
+    backend.statements()
+}
+
+/// Loops in loops keep their variables, also where one is left by a jump, entered in its
+/// middle, or met again.
+#[test]
+fn loops_in_loops() {
+    let statements = in_both(
+        b"10 FOR I=1 TO 300:A=A+I/3:NEXT\n20 DIM N%(20):FOR I%=1 TO 40:K%=0:FOR J%=1 TO 20\n\
+30 N%(J%)=N%(J%)+I%:IF J%=I% THEN 60\n40 FOR X=.5 TO 3 STEP .25:B=B+X*J%:IF B>500 THEN B=B-500:GOTO 50\n\
+45 NEXT\n50 K%=K%+1:NEXT J%\n60 D#=D#+K%:NEXT I%\n70 L=0\n80 L=L+1:FOR I%=1 TO 3:IF L=7 THEN 100\n\
+90 NEXT:IF L<20 THEN 80\n100 WHILE L>2:L=L-1:FOR J%=L TO 1 STEP -3:C=C+J%:NEXT:WEND\n\
+110 PRINT A;B;C;D#;I%;J%;K%;L;X;N%(3)\n",
+    );
+    assert!(statements > 4_000, "only {statements} statements");
+}
+
+/// Random numbers, user functions and loops with a condition are carried out by generated code.
+#[test]
+fn functions_and_random_numbers() {
+    let statements = in_both(
+        b"10 DEF FNA(X)=X*X+3*X-K%:DEF FNB%(I%,Y)=FNA(I%)-FNA(Y)+RND:DEF FND#(D#)=D#/3+FNA(1)\n\
+20 I=0:WHILE I<400:I=I+1:K%=FNB%(3,RND(1)*9):S=S+FNA(RND-.5):E#=FND#(E#):WHILE RND<.5:J=J+1:WEND:WEND\n\
+30 FOR I=1 TO 300:IF RND>.5 THEN A=A+1 ELSE B=B+RND(1)\n40 NEXT:PRINT S;E#;J;A;B;K%;RND(0)\n\
+50 DEF FNA(X)=X+1:FOR I=1 TO 50:S=S+FNA(I):NEXT:PRINT S\n",
+    );
+    assert!(statements > 3_000, "only {statements} statements");
+}

@@ -55,7 +55,7 @@ pub fn programs(dice: &mut Dice) -> Sample {
     ));
     program.push("8000 PRINT I%;J%;K%;A;B;X;Y;D#;E#;A$;B$;V(1);N%(2);M%(3,1);F#(3)".to_string());
     program.push("8010 PRINT FRE(0);FRE(\"\");RND(0);L;P%:RETURN".to_string());
-    program.push("8500 DATA 1,2.5,-3E4,32000,\"4\",7".to_string());
+    program.push("8500 DATA 1,2.5,-3E4,32000,-4,7".to_string());
     program.push(format!(
         "9000 PRINT\"E\";ERR;ERL:ZE=ZE+1:IF ZE>9 THEN GOSUB 8000:END ELSE {}",
         dice.pick(&[
@@ -97,6 +97,11 @@ fn nest(dice: &mut Dice, lines: &mut Vec<String>, depth: usize) {
             format!("NEXT {counter}"),
         ),
     };
+    if dice.one_in(3) {
+        let body: Vec<_> = (0..dice.between(0, 3)).map(|_| plain(dice)).collect();
+        let parts = [vec![first], body, vec![last]].concat();
+        return lines.push(parts.join(":"));
+    }
     lines.push(first);
     for _ in 0..dice.between(1, 4) {
         if depth < 2 && dice.one_in(4) {
@@ -126,6 +131,16 @@ fn statements(dice: &mut Dice, index: usize) -> String {
             .map(|_| simple(dice))
             .collect::<Vec<_>>()
             .join(":"),
+    }
+}
+
+/// A statement that others can follow.
+fn plain(dice: &mut Dice) -> String {
+    loop {
+        let statement = simple(dice);
+        if !statement.contains("IF ") {
+            return statement;
+        }
     }
 }
 
