@@ -95,7 +95,10 @@ async fn first_paint(state: &AppState, id: SessionId, handle: Option<String>) ->
     let tag = visit.key.tag().to_string();
     state.settings.welcome(&visit.store, &visit.key).await;
     let mut first = match visit.store.snapshot(&visit.key).await {
-        Ok(changes) => FirstPaint::of(&shown(changes)),
+        Ok(changes) => {
+            let gone_ms = changes.gone_ms;
+            FirstPaint::of(&shown(changes), gone_ms)
+        }
         Err(error) => {
             tracing::warn!(session = %tag, %error, "first paint without the session");
             let mut first = FirstPaint::default();

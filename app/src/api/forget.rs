@@ -23,3 +23,25 @@ pub async fn forget(session: SessionTag, handle: Option<String>) -> Result<(), A
         .await
         .map_err(super::context::answer)
 }
+
+/// Tells the store again that the session was deleted at that time (milliseconds since 1970), where it has
+/// lost what it knew of that.
+///
+/// # Errors
+/// As [`forget`].
+#[server(prefix = "/api", endpoint = "forget_before", input = Postcard, output = Postcard)]
+pub async fn forget_before(
+    session: SessionTag,
+    gone_ms: u64,
+    handle: Option<String>,
+) -> Result<(), ApiError> {
+    use relay::Store;
+
+    let visit = super::context::visit(handle).await?;
+    visit.check(session)?;
+    visit
+        .store
+        .forget_before(&visit.key, gone_ms)
+        .await
+        .map_err(super::context::answer)
+}

@@ -13,6 +13,6 @@ mod push;
 
 pub use changes_since::changes_since;
 pub use error::ApiError;
-pub use forget::forget;
+pub use forget::{forget, forget_before};
 pub use hello::hello;
 pub use push::{push, push_keep_alive};

@@ -88,7 +88,7 @@ impl Driver {
         let replica = ReplicaId(random_bytes());
         let tag = session_tag(first);
         let mut tab = Tab::new(replica, tag, now_ms());
-        tab.preload(first.deltas());
+        tab.preload(first.deltas(), first.gone_ms());
         let prefix = tab.storage_prefix();
         Rc::new_cyclic(|me: &Weak<Self>| Self {
             tab: RefCell::new(tab),

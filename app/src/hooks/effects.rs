@@ -38,6 +38,7 @@ pub fn perform(driver: &Driver, effect: Effect) {
         Effect::ReleaseLock => driver.run_lock.release(),
         Effect::Broadcast(bytes) => driver.peers.say(&bytes),
         Effect::Forget => forget(driver),
+        Effect::ForgetBefore { gone_ms } => forget_before(driver, gone_ms),
         Effect::Download { name, bytes } => crate::components::download(&name, &bytes),
         Effect::Wake { at_ms } => {
             let me = driver.weak();
@@ -77,6 +78,14 @@ fn forget(driver: &Driver) {
     let remote = driver.remote.clone();
     wasm_bindgen_futures::spawn_local(async move {
         let _ = remote.forget().await;
+    });
+}
+
+/// Where it fails, the next hello asks for it again.
+fn forget_before(driver: &Driver, gone_ms: u64) {
+    let remote = driver.remote.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = remote.forget_before(gone_ms).await;
     });
 }
 

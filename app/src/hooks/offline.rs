@@ -80,7 +80,10 @@ pub fn keep_copy(driver: &Driver, last: bool) {
     if driver.state.browser_only || !keeps() || !(driver.kept.is_old.replace(false) || last) {
         return;
     }
-    let mut first = FirstPaint::of(&driver.tab.borrow().copy(last));
+    let mut first = {
+        let tab = driver.tab.borrow();
+        FirstPaint::of(&tab.copy(last), tab.registers().gone_ms())
+    };
     first.session_tag = driver.kept.session.to_string();
     first.handle.clone_from(&driver.kept.handle);
     if let Some(text) = first.to_text() {

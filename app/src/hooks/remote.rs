@@ -62,6 +62,12 @@ impl Remote {
         in_time(crate::api::forget(self.session, self.handle.clone())).await
     }
 
+    /// Tells again when the session was deleted.
+    pub async fn forget_before(&self, gone_ms: u64) -> Result<(), Failure> {
+        let handle = self.handle.clone();
+        in_time(crate::api::forget_before(self.session, gone_ms, handle)).await
+    }
+
     /// Asks for what is newer than the cursor.
     pub async fn changes_since(&self, cursor: Cursor) -> Result<Changes, Failure> {
         in_time(crate::api::changes_since(
@@ -87,6 +93,11 @@ impl Remote {
 
     /// Nobody is there.
     pub async fn forget(&self) -> Result<(), Failure> {
+        Err(Failure::Unreachable)
+    }
+
+    /// Nobody is there.
+    pub async fn forget_before(&self, _: u64) -> Result<(), Failure> {
         Err(Failure::Unreachable)
     }
 

@@ -21,7 +21,8 @@ pub(crate) const FILE: &str = "file";
 /// registers and hydration finds the same page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirstPaint {
-    /// The session's registers, in the wire format, as base64.
+    /// The session's registers, in the wire format, as base64; of a session that was deleted before, followed
+    /// by a point and the time of that, in hexadecimal.
     registers: String,
     /// Public tag of the session, in hexadecimal; empty where there is no server.
     pub session_tag: String,
@@ -63,11 +64,16 @@ pub struct View {
 }
 
 impl FirstPaint {
-    /// The first paint of a session with these registers.
-    pub fn of(deltas: &[Delta]) -> Self {
+    /// The first paint of a session with these registers, which was deleted before at that time (milliseconds
+    /// since 1970; 0 if it never was).
+    pub fn of(deltas: &[Delta], gone_ms: u64) -> Self {
         let bytes = wire::encode(deltas).unwrap_or_default();
+        let mut registers = BASE64_STANDARD_NO_PAD.encode(bytes);
+        if gone_ms > 0 {
+            registers.push_str(&format!(".{gone_ms:x}"));
+        }
         Self {
-            registers: BASE64_STANDARD_NO_PAD.encode(bytes),
+            registers,
             ..Self::default()
         }
     }
@@ -87,11 +93,24 @@ impl FirstPaint {
 
     /// The registers; none if the text is not a list of them, as that of a default first paint.
     pub fn deltas(&self) -> Vec<Delta> {
-        let bytes = BASE64_STANDARD_NO_PAD.decode(&self.registers);
+        let (registers, _) = self.parts();
+        let bytes = BASE64_STANDARD_NO_PAD.decode(registers);
         bytes
             .ok()
             .and_then(|bytes| wire::decode(&bytes).ok())
             .unwrap_or_default()
+    }
+
+    /// When the session was deleted before, in milliseconds since 1970; 0 if it never was.
+    pub fn gone_ms(&self) -> u64 {
+        u64::from_str_radix(self.parts().1, 16).unwrap_or(0)
+    }
+
+    /// The registers, and when the session was deleted before.
+    fn parts(&self) -> (&str, &str) {
+        self.registers
+            .split_once('.')
+            .unwrap_or((&self.registers, ""))
     }
 
     /// What it looks like.

@@ -144,6 +144,18 @@ impl Replica {
         dropped
     }
 
+    /// Forgets everything it holds, and takes nothing any more that is not newer than that time: the session
+    /// was deleted then, and what this copy has written without knowing of it is no beginning of another
+    /// one, whatever its stamps say. Returns the keys forgotten.
+    pub fn forget_all(&mut self, gone_ms: u64) -> Vec<Key> {
+        let mut forgotten = self.drop_gone(gone_ms);
+        forgotten.extend(std::mem::take(&mut self.registers).into_keys());
+        self.floors.clear();
+        self.digest = 0;
+        self.bytes = 0;
+        forgotten
+    }
+
     /// When the session was deleted, in milliseconds since 1970; 0 if it never was.
     pub fn gone_ms(&self) -> u64 {
         self.gone_ms
@@ -283,8 +295,8 @@ impl Replica {
         }
     }
 
-    /// Removes a register if it still is the one of that stamp.
-    fn take_back(&mut self, key: &Key, stamp: Stamp) {
+    /// Removes a register without a trace if it still is the one of that stamp.
+    pub fn take_back(&mut self, key: &Key, stamp: Stamp) {
         if self
             .register(key.as_str())
             .is_some_and(|register| register.stamp == stamp)

@@ -66,6 +66,18 @@ pub trait Store: Send + Sync + 'static {
     /// [`RelayError`].
     fn forget(&self, session: &SessionKey) -> impl Future<Output = Result<(), RelayError>> + Send;
 
+    /// Deletes what of the session is not newer than that time (milliseconds since 1970), for good. Somebody
+    /// knows that it was deleted then, and the store may have lost that: where it knows of it, nothing
+    /// happens, and where the time is still to come (further than clocks may be apart) neither.
+    ///
+    /// # Errors
+    /// [`RelayError`].
+    fn forget_before(
+        &self,
+        session: &SessionKey,
+        gone_ms: u64,
+    ) -> impl Future<Output = Result<(), RelayError>> + Send;
+
     /// The store's clock, in milliseconds since 1970.
     ///
     /// # Errors
@@ -123,6 +135,10 @@ impl Store for AnyStore {
 
     async fn forget(&self, session: &SessionKey) -> Result<(), RelayError> {
         delegate!(self.forget(session))
+    }
+
+    async fn forget_before(&self, session: &SessionKey, gone_ms: u64) -> Result<(), RelayError> {
+        delegate!(self.forget_before(session, gone_ms))
     }
 
     async fn now_ms(&self) -> Result<u64, RelayError> {

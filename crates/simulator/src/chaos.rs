@@ -39,6 +39,8 @@ struct Chaos {
     deletes: bool,
     /// What was written before the store deleted the session, and must not come back.
     deleted: BTreeMap<String, String>,
+    /// When that was.
+    gone_ms: u64,
 }
 
 /// Lets everything happen that the seed says.
@@ -68,11 +70,7 @@ fn begin(seed: u64, deletes: bool) -> Result<Figures, String> {
     };
     let mut world = World::new(seed, network);
     world.user_looks = false;
-    world.skew_max_ms = match deletes {
-        false => [0, 5_000, 3 * 3_600_000][(seed / 5 % 3) as usize],
-        // What comes before a deletion and what after it is a matter of clocks.
-        true => 0,
-    };
+    world.skew_max_ms = [0, 5_000, 3 * 3_600_000][(seed / 5 % 3) as usize];
     world.open();
     world.run_for(200);
     world.enter_program(0);
@@ -83,6 +81,7 @@ fn begin(seed: u64, deletes: bool) -> Result<Figures, String> {
         happened: BTreeMap::new(),
         deletes,
         deleted: BTreeMap::new(),
+        gone_ms: 0,
     };
     for _ in 0..STEPS {
         chaos.step();
@@ -170,8 +169,7 @@ impl Chaos {
                 "failover"
             }
             32 => {
-                // The mark of a deletion would be lost with the rest.
-                let flush = self.world.random.chance(300) && !self.deletes;
+                let flush = self.world.random.chance(300);
                 if flush {
                     self.lose(World::flush_store);
                 }
@@ -206,6 +204,10 @@ impl Chaos {
         let number = self.written.len();
         let (key, value) = (format!("w{number}"), format!("v{number}"));
         self.written.insert(key.clone(), value.clone());
+        // A page that has not heard of a deletion shows what was deleted: what is added to that goes with it.
+        if self.world.tab(tab).registers().gone_ms() < self.gone_ms {
+            self.excused.insert(key.clone());
+        }
         self.world.command(tab, Command::SetView { key, value });
     }
 
@@ -223,6 +225,7 @@ impl Chaos {
         self.world.run_for(60_000);
         if self.world.store.forgotten > before {
             self.deleted.extend(self.written.clone());
+            self.gone_ms = self.world.store.snapshot().gone_ms;
         }
         self.choose_runs();
     }

@@ -66,6 +66,10 @@ impl Store for Shared {
         self.reached()?.forget(key).await
     }
 
+    async fn forget_before(&self, key: &SessionKey, gone_ms: u64) -> Result<(), RelayError> {
+        self.reached()?.forget_before(key, gone_ms).await
+    }
+
     async fn now_ms(&self) -> Result<u64, RelayError> {
         self.reached()?.now_ms().await
     }
@@ -225,9 +229,15 @@ impl Servers {
     pub fn forget(&mut self, server: usize) -> Result<(), RelayError> {
         at_once(self.servers[server].forget(&self.key))?;
         self.forgotten += 1;
-        // A replica that does not know of it is never promoted here: the mark would be lost.
-        self.copies.clear();
         Ok(())
+    }
+
+    /// Its answer to who tells again that the session was deleted.
+    ///
+    /// # Errors
+    /// [`RelayError`].
+    pub fn forget_before(&self, server: usize, gone_ms: u64) -> Result<(), RelayError> {
+        at_once(self.servers[server].forget_before(&self.key, gone_ms))
     }
 
     /// Its answer to who asks for changes.

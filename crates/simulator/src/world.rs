@@ -44,6 +44,7 @@ enum Event {
     Heal,
     Thaw(usize),
     Forget(usize),
+    ForgetBefore(usize, u64),
     Wake(usize, u64),
     User,
 }
@@ -369,6 +370,7 @@ impl<E: Engine> AnyWorld<E> {
                 self.after(ms, Event::Wake(index, at_ms));
             }
             Effect::Forget => self.send(Event::Forget(index)),
+            Effect::ForgetBefore { gone_ms } => self.send(Event::ForgetBefore(index, gone_ms)),
             Effect::View(_) | Effect::Download { .. } => {}
         }
     }
@@ -378,7 +380,7 @@ impl<E: Engine> AnyWorld<E> {
         let lost = self.network.down || self.random.chance(self.network.lost_permille);
         let ms = 1 + self.random.below(self.network.delay_ms);
         // Nobody waits for an answer to this one.
-        let is_asked = !matches!(event, Event::Forget(_));
+        let is_asked = !matches!(event, Event::Forget(_) | Event::ForgetBefore(..));
         if !lost {
             self.after(ms, event);
         } else if is_asked {
@@ -582,6 +584,12 @@ impl<E: Engine> AnyWorld<E> {
                 let server = self.server(index);
                 let outcome = self.store.forget(server);
                 self.log(|| format!("server {server} forgets: {outcome:?}"));
+                self.tell_live();
+            }
+            Event::ForgetBefore(index, gone_ms) => {
+                let server = self.server(index);
+                let outcome = self.store.forget_before(server, gone_ms);
+                self.log(|| format!("server {server} forgets before {gone_ms}: {outcome:?}"));
                 self.tell_live();
             }
             Event::Thaw(index) => {

@@ -11,6 +11,7 @@ use std::{
 
 use delta::{
     Batch, Changes, Cursor, Hello, HelloRequest, Keeping, PushOutcome, ReplicaId, RunToken,
+    limits::CLOCK_AHEAD_MAX_MS,
 };
 
 use crate::{
@@ -254,6 +255,21 @@ impl Store for MemoryStore {
         let increment = session.forget(now_ms, fresh_epoch);
         let event = Event::Increment(Arc::new(increment));
         self.shared.channels.tell(key, event);
+        Ok(())
+    }
+
+    async fn forget_before(&self, key: &SessionKey, gone_ms: u64) -> Result<(), RelayError> {
+        let now_ms = self.now();
+        let fresh_epoch = random_number()?;
+        if gone_ms > now_ms + CLOCK_AHEAD_MAX_MS {
+            return Ok(());
+        }
+        let mut sessions = self.lock();
+        let session = sessions.by_key.entry(key.clone()).or_default();
+        if let Some(increment) = session.forget_before(gone_ms, now_ms, fresh_epoch) {
+            let event = Event::Increment(Arc::new(increment));
+            self.shared.channels.tell(key, event);
+        }
         Ok(())
     }
 

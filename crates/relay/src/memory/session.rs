@@ -387,7 +387,7 @@ impl Session {
                 epoch: fresh_epoch,
                 revision: self.cursor.revision + 1,
             },
-            gone_ms: now_ms.max(newest_ms.unwrap_or(0)),
+            gone_ms: now_ms.max(newest_ms.unwrap_or(0)).max(self.gone_ms),
             run: self.run.map(|run| Run {
                 token: run.token + 1,
                 holder: NO_RUN.holder,
@@ -396,14 +396,45 @@ impl Session {
             used_ms: now_ms,
             ..Self::default()
         };
+        self.told_of_deletion(now_ms)
+    }
+
+    /// Deletes what is not newer than that time and remembers it; what to tell others, `None` if that
+    /// deletion, or a later one, is known.
+    pub(super) fn forget_before(
+        &mut self,
+        gone_ms: u64,
+        now_ms: u64,
+        fresh_epoch: u64,
+    ) -> Option<Increment> {
+        if gone_ms <= self.gone_ms {
+            return None;
+        }
+        self.gone_ms = gone_ms;
+        self.used_ms = now_ms;
+        self.aside = None;
+        self.registers
+            .retain(|_, kept| kept.register.stamp.ms() > gone_ms);
+        let kept = self.registers.iter();
+        self.bytes = kept
+            .map(|(key, kept)| size_bytes(key, &kept.register))
+            .sum();
+        if self.cursor.epoch == 0 {
+            self.cursor.epoch = fresh_epoch;
+        }
+        self.cursor.revision += 1;
+        Some(self.told_of_deletion(now_ms))
+    }
+
+    fn told_of_deletion(&self, now_ms: u64) -> Increment {
         let changes = Changes {
             from: self.cursor.revision - 1,
             cursor: self.cursor,
             now_ms,
             run: self.run_state(now_ms),
-            floors: Vec::new(),
+            floors: self.floors(),
             gone_ms: self.gone_ms,
-            compacted_ms: 0,
+            compacted_ms: self.compacted.ms,
             whole: false,
             keeping: Keeping::Stored,
             deltas: Vec::new(),

@@ -21,7 +21,8 @@ for _, hash in ipairs({ session, settings }) do
   end
 end
 
-local found = redis.call('HMGET', session, '!revision', '!run')
+local found = redis.call('HMGET', session, '!revision', '!run', '!gone')
+gone_ms = math.max(gone_ms, tonumber(found[3] or '0') or 0)
 local revision = (tonumber(found[1] or '0') or 0) + 1
 redis.call('DEL', session, settings, aside)
 local meta = { '!revision', text(revision), '!epoch', fresh_epoch, '!gone', text(gone_ms) }

@@ -226,6 +226,13 @@ impl Store for RedisStore {
         self.forget_named(key.as_str()).await
     }
 
+    async fn forget_before(&self, key: &SessionKey, gone_ms: u64) -> Result<(), RelayError> {
+        let names = self.prefix.names(key);
+        let call = upkeep::forget_before(&names, gone_ms, self.connector.is_cluster())?;
+        self.connector.ask(&names.session, &call).await?;
+        Ok(())
+    }
+
     async fn now_ms(&self) -> Result<u64, RelayError> {
         read::clock_ms(self.connector.ask("clock", &read::clock()).await?)
     }

@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
-use delta::limits::{GONE_EXPIRY_S, SESSION_EXPIRY_S};
+use delta::limits::{CLOCK_AHEAD_MAX_MS, GONE_EXPIRY_S, SESSION_EXPIRY_S};
 use redis::{Pipeline, Script, ScriptInvocation, pipe};
 
 use super::{Names, push::ring};
 use crate::{RelayError, memory::random_number};
 
 static FORGET: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("forget.lua")));
+static FORGET_BEFORE: LazyLock<Script> =
+    LazyLock::new(|| Script::new(include_str!("forget_before.lua")));
 static COMPACT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("compact.lua")));
 
 /// Deletes everything and leaves a mark.
@@ -24,6 +26,25 @@ pub(super) fn forget(
         .arg(ring(sharded))
         .arg(&random_number()?.to_be_bytes()[..])
         .arg(GONE_EXPIRY_S);
+    Ok(call)
+}
+
+/// Deletes what is not newer than that time, and leaves a mark, unless that deletion is known.
+pub(super) fn forget_before(
+    names: &Names,
+    gone_ms: u64,
+    sharded: bool,
+) -> Result<ScriptInvocation<'static>, RelayError> {
+    let mut call = FORGET_BEFORE.prepare_invoke();
+    call.key(&names.session)
+        .key(&names.settings)
+        .key(&names.aside)
+        .arg(&names.bell)
+        .arg(ring(sharded))
+        .arg(&random_number()?.to_be_bytes()[..])
+        .arg(GONE_EXPIRY_S)
+        .arg(gone_ms)
+        .arg(CLOCK_AHEAD_MAX_MS);
     Ok(call)
 }
 

@@ -40,6 +40,15 @@ pub(super) async fn merge(
 ) -> Result<Merged, RelayError> {
     // Also where there is nothing to merge: it shows that the store answers.
     let there = store.snapshot(session).await?;
+    let mut merged = Merged::default();
+    if memory.gone_ms < there.gone_ms {
+        // The session was deleted meanwhile. Pages that had heard of it offer what they have written since.
+        merged.refused = memory.deltas.len();
+        return Ok(merged);
+    }
+    if memory.gone_ms > there.gone_ms {
+        store.forget_before(session, memory.gone_ms).await?;
+    }
     let run = memory.run.unwrap_or(NO_RUN);
     let is_new = |delta: &Delta| {
         let known = there
@@ -52,7 +61,6 @@ pub(super) async fn merge(
         .deltas
         .into_iter()
         .partition(|delta| delta.register.token > 0);
-    let mut merged = Merged::default();
     let origin = ReplicaId(random_id()?);
     for floor in memory.floors {
         let batch = Batch {

@@ -426,6 +426,14 @@ impl<S: Store + Clone> Store for Standby<S> {
             .await
     }
 
+    /// A memory that stands in begins without what the store knew: it is told, and tells the store.
+    async fn forget_before(&self, key: &SessionKey, gone_ms: u64) -> Result<(), RelayError> {
+        self.answer(key, self.main.forget_before(key, gone_ms), async |_| {
+            self.shared.memory.forget_before(key, gone_ms).await
+        })
+        .await
+    }
+
     /// The clock of the store itself: an error while it is away.
     async fn now_ms(&self) -> Result<u64, RelayError> {
         let now_ms = self.main.now_ms().await?;

@@ -845,6 +845,54 @@ pub async fn a_deleted_session_does_not_come_back(store: impl Store) {
     assert_eq!(digest, replica.digest());
 }
 
+/// A store that lost the mark of a deletion, with all else, was given back what pages had that slept.
+pub async fn a_lost_mark_is_given_back(store: impl Store) {
+    let session = session();
+    let now_ms = store.now_ms().await.unwrap();
+    let gone_ms = now_ms - 1_000;
+    let old = vec![
+        delta("typing", gone_ms, "deleted"),
+        delta("settings/x", gone_ms - 5_000, "deleted"),
+        run_delta("console/1", gone_ms - 1, 1, "deleted"),
+    ];
+    let new = delta("view/x", gone_ms + 1, "new");
+    let given = [old.clone(), vec![new.clone()]].concat();
+    let (before, _) = accepted(&store, &session, &claim(&session, 1, 0, given)).await;
+    let mut listener = store.subscribe(&session).await.unwrap();
+
+    let still_to_come = now_ms + 10 * CLOCK_AHEAD_MAX_MS;
+    store.forget_before(&session, still_to_come).await.unwrap();
+    assert_eq!(registers(&store, &session).await.len(), 4);
+    store.forget_before(&session, gone_ms).await.unwrap();
+    assert_eq!(
+        registers(&store, &session).await,
+        std::slice::from_ref(&new)
+    );
+    let told = heard_after_gaps(&mut listener).await.changes;
+    assert_eq!(told.gone_ms, gone_ms);
+    let after = store.changes_since(&session, before).await.unwrap();
+    assert_eq!(after.gone_ms, gone_ms);
+    assert_eq!(after.cursor.epoch, before.epoch);
+    assert_eq!(after.run.map(|run| run.token), Some(1), "the run goes on");
+    // What was deleted is not taken again, and who says it once more, or an earlier time, changes nothing.
+    accepted(&store, &session, &batch(&session, vec![old[1].clone()])).await;
+    for known_ms in [gone_ms, gone_ms - 1] {
+        store.forget_before(&session, known_ms).await.unwrap();
+    }
+    let last = store.snapshot(&session).await.unwrap();
+    assert_eq!((last.cursor, last.gone_ms), (after.cursor, gone_ms));
+    assert_eq!(last.deltas, std::slice::from_ref(&new));
+    let hello = hello(&session, None, 0);
+    let digest = store.hello(&session, hello).await.unwrap().digest;
+    assert_eq!(digest, copy(last).digest());
+    // The counted size is that of what is left: nothing, after that goes too.
+    store.forget(&session).await.unwrap();
+    let known_ms = store.snapshot(&session).await.unwrap().gone_ms;
+    assert!(known_ms > gone_ms);
+    store.forget_before(&session, gone_ms).await.unwrap();
+    assert_eq!(store.snapshot(&session).await.unwrap().gone_ms, known_ms);
+}
+
 pub async fn old_tombstones_are_dropped_and_do_not_come_back(store: impl Store) {
     let session = session();
     let now_ms = store.now_ms().await.unwrap();

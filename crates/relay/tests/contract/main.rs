@@ -64,6 +64,7 @@ contract! {
     parts_are_taken_together
     a_row_of_parts_belongs_to_one_pusher_and_one_claim
     a_deleted_session_does_not_come_back
+    a_lost_mark_is_given_back
     old_tombstones_are_dropped_and_do_not_come_back
     who_has_everything_is_sent_nothing
     requests_for_another_session_are_refused

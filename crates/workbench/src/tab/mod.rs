@@ -155,8 +155,10 @@ impl Tab {
     }
 
     /// Takes over what the server put into the page, so the view is complete before the first
-    /// answer. The deltas are foreign: they are never sent.
-    pub fn preload(&mut self, deltas: impl IntoIterator<Item = Delta>) {
+    /// answer. The deltas are foreign: they are never sent. `gone_ms` is when the session was deleted before
+    /// (0 if it never was), as whoever made the copy knew it.
+    pub fn preload(&mut self, deltas: impl IntoIterator<Item = Delta>, gone_ms: u64) {
+        self.replica.forget_all(gone_ms);
         for delta in deltas {
             self.replica.merge(delta);
         }

@@ -6,7 +6,7 @@
 //! command that the machine took in and leaves in one batch with the commands that remain, so whoever
 //! goes on from it gives every command exactly once.
 
-use delta::{Cursor, Delta, Replica, RunState, RunToken};
+use delta::{Cursor, Delta, RunState, RunToken};
 
 use super::{Changed, Effect, Tab, storage::Wish};
 use crate::{
@@ -442,25 +442,23 @@ impl Tab {
         self.changed.insert(Changed::Status);
     }
 
+    /// The session was deleted, and with it the run, what was wanted of it, and the one kept aside.
+    pub(super) fn drop_run(&mut self, now_ms: u64) {
+        self.takeover.drop_orphans();
+        self.run.wishes.clear();
+        self.run.doubted = false;
+        if self.apart.is_some() {
+            self.drop_apart();
+        }
+        self.leave_run(now_ms);
+        self.unstore_run();
+    }
+
     /// Takes registers out of the replica.
     pub(super) fn forget(&mut self, discarded: &[Delta]) {
-        let mut replica = Replica::new(self.replica.id());
-        replica.clock_mut().set_offset_ms(self.link.offset_ms);
-        for floor in self.replica.floors() {
-            replica.drop_below(&floor);
-        }
-        for delta in self.replica.deltas() {
-            let gone = discarded.iter().any(|other| {
-                other.key == delta.key && other.register.stamp == delta.register.stamp
-            });
-            if !gone {
-                replica.merge(delta);
-            }
-        }
         for delta in discarded {
-            replica.clock_mut().observe(&delta.register.stamp);
+            self.replica.take_back(&delta.key, delta.register.stamp);
         }
-        self.replica = replica;
         for delta in discarded {
             self.show_key(&delta.key);
         }

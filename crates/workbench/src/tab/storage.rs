@@ -3,6 +3,10 @@
 //! Every pending register has an entry of its own, `eb/<session tag>/<replica>/<key>`. What belongs to
 //! a run is one entry, `.../!run`, so that a page which dies while writing leaves the whole of an old
 //! checkpoint or the whole of the new one.
+//!
+//! Of a session that was deleted before, the name of the replica is followed by `@` and the time of the deletion
+//! as the page knew it when it wrote the entry. A page that knows of a later one takes up nothing of it: it was
+//! written for the session that is gone, whatever its stamps say.
 
 use delta::{Delta, Key, ReplicaId, RunToken, Stamp};
 use serde::{Deserialize, Serialize};
@@ -110,9 +114,46 @@ pub(super) struct Copies {
     missing: bool,
 }
 
+/// The place of an entry in browser storage: `<owner>/<name>` or `<owner>@<deletion>/<name>`.
+struct Place<'a> {
+    owner: &'a str,
+    /// The deletion that its writer knew of, in milliseconds since 1970; 0 if none.
+    gone_ms: u64,
+    name: &'a str,
+}
+
+impl<'a> Place<'a> {
+    /// `None` for what is no place.
+    fn parse(text: &'a str) -> Option<Self> {
+        let (owner, name) = text.split_once('/')?;
+        let (owner, gone) = owner.split_once('@').unwrap_or((owner, "0"));
+        let gone_ms = u64::from_str_radix(gone, 16).ok()?;
+        Some(Self {
+            owner,
+            gone_ms,
+            name,
+        })
+    }
+}
+
 impl Tab {
     fn entry(&self, name: &str) -> String {
-        format!("{}{}/{name}", self.storage_prefix(), self.replica.id())
+        self.entry_of(&self.replica.id().to_string(), name)
+    }
+
+    fn entry_of(&self, owner: &str, name: &str) -> String {
+        let prefix = self.storage_prefix();
+        match self.replica.gone_ms() {
+            0 => format!("{prefix}{owner}/{name}"),
+            gone_ms => format!("{prefix}{owner}@{gone_ms:x}/{name}"),
+        }
+    }
+
+    /// Whether this very page wrote that entry.
+    pub(super) fn is_own_entry(&self, entry: &str) -> bool {
+        let place = entry.strip_prefix(&self.storage_prefix());
+        let place = place.and_then(Place::parse);
+        place.is_some_and(|place| place.owner == self.replica.id().to_string())
     }
 
     /// Stores a pending register that belongs to no run.
@@ -202,30 +243,38 @@ impl Tab {
     pub(super) fn stored(&mut self, entries: Vec<(String, Vec<u8>)>, now_ms: u64) {
         let prefix = self.storage_prefix();
         let own = self.replica.id().to_string();
+        let place = |entry: &str| {
+            let place = Place::parse(entry.strip_prefix(&prefix)?)?;
+            Some((place.owner == own, place.gone_ms, place.name.to_owned()))
+        };
+        let deletions = entries.iter().filter_map(|(entry, _)| place(entry));
+        let known_ms = deletions.map(|(_, gone_ms, _)| gone_ms).max().unwrap_or(0);
+        self.note_gone(known_ms, now_ms);
+        let known_ms = self.replica.gone_ms();
         let mut orphans = Vec::new();
         for (entry, bytes) in entries {
-            let Some((owner, name)) = entry
-                .strip_prefix(&prefix)
-                .and_then(|rest| rest.split_once('/'))
-                .map(|(owner, name)| (owner.to_owned(), name.to_owned()))
-            else {
+            let Some((is_own, gone_ms, name)) = place(&entry) else {
                 continue;
             };
+            if gone_ms < known_ms {
+                self.effects.push(Effect::Unstore { key: entry });
+                continue;
+            }
             match name.as_str() {
                 RUN_ENTRY => match registers::from_value::<StoredRun>(Some(&bytes)) {
                     // What this very page left when it was hidden.
-                    Some(run) if owner == own && !(run.left && self.run.is_follower()) => {}
+                    Some(run) if is_own && !(run.left && self.run.is_follower()) => {}
                     Some(run) => orphans.push((entry, run)),
                     None => self.effects.push(Effect::Unstore { key: entry }),
                 },
-                APART_ENTRY => self.adopt_apart(entry, &bytes, owner == own),
+                APART_ENTRY => self.adopt_apart(entry, &bytes, is_own),
                 COPY_ENTRY => {
                     self.copies.found = registers::from_value(Some(&bytes));
                     let whole = self.copies.found.as_ref().is_some_and(|copy| copy.whole);
                     self.copies.stored = whole;
                     self.copies.marked = !whole;
                 }
-                _ if owner == own => {}
+                _ if is_own => {}
                 _ => self.adopt(entry, &bytes, now_ms),
             }
         }
@@ -273,7 +322,7 @@ impl Tab {
     }
 
     fn copy_entry(&self) -> String {
-        format!("{}all/{COPY_ENTRY}", self.storage_prefix())
+        self.entry_of("all", COPY_ENTRY)
     }
 
     /// Writes the copy of the session. A follower of a living holder does not: it would be behind.
@@ -315,6 +364,13 @@ impl Tab {
             let bytes = registers::to_value(&Copy::default());
             self.effects.push(Effect::Store { key, bytes });
         }
+    }
+
+    /// The session was deleted: no copy is worth anything.
+    pub(super) fn delete_copies(&mut self) {
+        let key = self.copy_entry();
+        self.effects.push(Effect::Unstore { key });
+        self.copies = Copies::default();
     }
 
     /// Whether a store ever answered in this browser.

@@ -140,6 +140,15 @@ impl Takeover {
         self.living.clear();
     }
 
+    /// The session was deleted: what others left of its run is not taken up.
+    pub fn drop_orphans(&mut self) {
+        self.orphans.clear();
+        self.heirs_of.clear();
+        self.rescue = false;
+        self.kept = None;
+        self.reading = Reading::Old;
+    }
+
     /// The page goes.
     pub fn leave(&mut self) {
         *self = Self {
@@ -548,9 +557,8 @@ impl Tab {
         }
         self.run.unstored = true;
         self.store_run();
-        let own = format!("{}{}/", self.storage_prefix(), self.replica.id());
         for (entry, _) in orphans {
-            if !entry.starts_with(&own) {
+            if !self.is_own_entry(&entry) {
                 self.effects.push(Effect::Unstore { key: entry });
             }
         }

@@ -197,6 +197,12 @@ pub enum Effect {
     /// Delete the session at the store for good, so that no other page brings it back. No answer is
     /// waited for: whoever is connected hears of it.
     Forget,
+    /// Tell the store again that the session was deleted at that time, which it has forgotten. No answer is
+    /// waited for: it is told at every hello until it knows.
+    ForgetBefore {
+        /// When that was, in milliseconds since 1970.
+        gone_ms: u64,
+    },
     /// Give the user a file.
     Download {
         /// Its name.

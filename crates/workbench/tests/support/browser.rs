@@ -66,7 +66,7 @@ impl<E: Engine> Browser<E> {
         self.worker = None;
         self.wake_at_ms = None;
         self.tab = new_tab(id, self.now_ms);
-        self.tab.preload(first);
+        self.tab.preload(first, 0);
         self.give(Input::Stored(self.storage.clone().into_iter().collect()));
     }
 
@@ -143,6 +143,7 @@ impl<E: Engine> Browser<E> {
             Effect::ReleaseLock
             | Effect::Broadcast(_)
             | Effect::Forget
+            | Effect::ForgetBefore { .. }
             | Effect::Download { .. }
             | Effect::View(_) => None,
         }

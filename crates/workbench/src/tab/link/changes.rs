@@ -32,7 +32,7 @@ impl Tab {
         if changes.keeping != Keeping::Standby {
             self.link.in_step_ms = self.link.in_step_ms.max(changes.now_ms);
         }
-        self.note_gone(changes.gone_ms);
+        self.hear_of_deletion(&changes, now_ms);
         for key in self.replica.merge_changes(changes) {
             self.show_key(&key);
         }
@@ -51,26 +51,39 @@ impl Tab {
         self.note_run(run, now_ms);
     }
 
-    /// The session was deleted: what is pending of it is not worth sending any more. What this page
-    /// shows is kept aside for the user to download.
-    fn note_gone(&mut self, gone_ms: u64) {
+    /// Notes a deletion that this tab has not heard of. What others have written since then comes with a
+    /// snapshot, unless this is one.
+    pub(super) fn hear_of_deletion(&mut self, changes: &Changes, now_ms: u64) {
+        if changes.gone_ms > self.replica.gone_ms() {
+            self.note_gone(changes.gone_ms, now_ms);
+            if !changes.whole {
+                self.link.ask_for_all(now_ms);
+            }
+        }
+    }
+
+    /// The session was deleted. Nothing that this page holds or has pending goes on: it was all made without
+    /// knowing of that, and when it was made is a matter of clocks, which may be off. What the page shows is
+    /// kept aside for the user to download.
+    pub(in crate::tab) fn note_gone(&mut self, gone_ms: u64, now_ms: u64) {
         if gone_ms <= self.replica.gone_ms() {
             return;
         }
-        let had_something = self
-            .replica
-            .deltas()
-            .any(|delta| delta.register.stamp.ms() <= gone_ms);
+        let is_older = |delta: Delta| delta.register.stamp.ms() <= gone_ms;
+        let had_something = self.replica.deltas().any(is_older) || !self.outbox.is_empty();
         if had_something && !std::mem::take(&mut self.deletes) {
             self.keep_last_copy();
         }
-        let gone: Vec<Delta> = self
-            .outbox
-            .pending()
-            .filter(|delta| delta.register.stamp.ms() <= gone_ms)
-            .collect();
-        self.acknowledge(&stamps(&gone));
+        self.drop_run(now_ms);
+        let pending: Vec<Delta> = self.outbox.pending().collect();
+        self.acknowledge(&stamps(&pending));
+        self.delete_copies();
         self.floor = None;
+        self.refused.clear();
+        self.link.begin_again();
+        for key in self.replica.forget_all(gone_ms) {
+            self.show_key(&key);
+        }
     }
 
     /// Notes who holds the run. Answers overtake each other, so within an epoch a smaller token is

@@ -61,8 +61,14 @@ impl Tab {
         self.set_offset(changes.now_ms, now_ms);
         let (whole, cursor) = (changes.whole, changes.cursor);
         self.note_keeping(changes.keeping, now_ms);
+        if changes.gone_ms < self.replica.gone_ms() {
+            // The store has lost what it knew of the deletion, and may have been given back what was deleted.
+            let gone_ms = self.replica.gone_ms();
+            self.effects.push(Effect::ForgetBefore { gone_ms });
+        }
         if whole {
             self.link.whole = false;
+            self.hear_of_deletion(&changes, now_ms);
             match changes.keeping {
                 // The server's memory has only what pages give it.
                 Keeping::Standby => self.keep_copy(),

@@ -215,6 +215,14 @@ impl Link {
         self.hello_due_ms = now_ms;
     }
 
+    /// What was known of another session is worth nothing for the one that begins.
+    pub fn begin_again(&mut self) {
+        self.row = None;
+        self.lent.clear();
+        self.stored.clear();
+        self.no_room = None;
+    }
+
     /// Whether the store was heard from since the page was loaded.
     pub fn has_cursor(&self) -> bool {
         self.cursor.is_some()
