@@ -6,6 +6,7 @@
 
 use std::{
     future::Future,
+    io,
     sync::{
         PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
@@ -17,6 +18,8 @@ use redis::{
     AsyncConnectionConfig, Client, Pipeline, RedisError, RedisResult, ScriptInvocation, Value,
     aio::MultiplexedConnection,
 };
+
+use tokio::sync::watch;
 
 use super::{
     fault::{explain, is_away, is_broken, is_denied},
@@ -38,6 +41,8 @@ pub(super) struct Line {
     link: RwLock<Option<Link>>,
     /// How many connections were attempted; also the number of the newest link.
     attempts: AtomicU64,
+    /// Counts the times that another node became the primary: then nobody waits for the old one any more.
+    moved: watch::Sender<u64>,
     /// Held while connecting, so that many callers make one connection; the last failure.
     connecting: tokio::sync::Mutex<Option<RelayError>>,
 }
@@ -93,6 +98,7 @@ impl Line {
             name,
             link: RwLock::default(),
             attempts: AtomicU64::new(0),
+            moved: watch::Sender::new(0),
             connecting: tokio::sync::Mutex::default(),
         }
     }
@@ -115,11 +121,21 @@ impl Line {
         matches!(self.target, Target::Primary(_)) && is_away(error) && !error.is_timeout()
     }
 
-    /// Sends a request once. The outer error: there is no connection.
+    /// Sends a request once. The outer error: there is no connection. If another node becomes the primary
+    /// meanwhile, the connection counts as broken: a node that was cut off says nothing for long.
     pub(super) async fn try_ask(
         &self,
         request: &impl Request,
     ) -> Result<RedisResult<Answer>, RelayError> {
+        let mut moved = self.moved.subscribe();
+        tokio::select! {
+            biased;
+            asked = self.ask_once(request) => asked,
+            _ = moved.changed() => Ok(Err(io::Error::from(io::ErrorKind::ConnectionReset).into())),
+        }
+    }
+
+    async fn ask_once(&self, request: &impl Request) -> Result<RedisResult<Answer>, RelayError> {
         let mut link = self.link().await?;
         let found = request.send(&mut link.connection).await;
         if let Err(error) = &found
@@ -134,6 +150,7 @@ impl Line {
     /// Stops using the connection in use: another node is the primary now.
     pub(super) fn hang_up(&self) {
         *self.link.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.moved.send_modify(|count| *count += 1);
     }
 
     /// The connection in use, or a new one.
