@@ -23,6 +23,7 @@ mod instructions;
 mod loops;
 mod names;
 mod program;
+mod reach;
 mod single;
 mod whole;
 
@@ -133,7 +134,7 @@ impl<E: Engine> Backend for Generator<E> {
         if self.failed {
             return None;
         }
-        let (bytes, generated) = module(source)?;
+        let (bytes, generated) = module(source, self.policy.worth)?;
         self.module = self.engine.make(&bytes);
         self.failed = self.module.is_none();
         self.module.as_ref().map(|_| generated)

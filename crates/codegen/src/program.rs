@@ -5,6 +5,7 @@ use crate::emit::Emit;
 use crate::helpers::HELPERS;
 use crate::loops::{Fors, Loops, fors, is_innermost, keeps, keeps_nest, loops};
 use crate::names::names;
+use crate::reach::Reach;
 use crate::single::functions;
 use basic::machine::generated::instruction::{Case, Instruction as I, Target};
 use basic::machine::generated::{Generated, Source};
@@ -21,17 +22,26 @@ const INSTRUCTIONS_MAX: usize = 40_000;
 /// The module of all there is in flat code, and what it needs; nothing if there is none or
 /// too much. It imports its memory as `host.memory` and exports
 /// `run(image, panel, case)`; what it calls it imports as `host.h0` and so on.
-pub fn module(source: Source<'_>) -> Option<(Vec<u8>, Generated)> {
+///
+/// Code is generated where `worth` statements can be carried out by it.
+pub fn module(source: Source<'_>, worth: u64) -> Option<(Vec<u8>, Generated)> {
     let instructions = source.instructions();
     if instructions.is_empty() || instructions.len() > INSTRUCTIONS_MAX {
         return None;
     }
     let cases = cases_of(instructions);
-    let entries = entries_of(source, &cases);
+    let fors = fors(source);
+    let reach = Reach::new(source, &cases, &fors);
+    let mut entries = entries_of(source, &cases);
+    entries.retain(|&(pc, _)| reach.is_worth(pc, worth));
     if entries.is_empty() {
         return None;
     }
-    let run = function(source, &cases);
+    let reached = match worth {
+        0 => vec![true; cases.len()],
+        _ => reach.reached(entries.iter().map(|&(pc, _)| pc)),
+    };
+    let run = function(source, &cases, &fors, &reached);
     let generated = Generated {
         entries,
         cases,
@@ -124,7 +134,7 @@ fn is_covered(source: Source<'_>, first: Target) -> bool {
 
 /// Instructions that are carried out, with their places: without calls of user functions as
 /// trees, which are there for functions that were defined anew.
-fn straight(instructions: &[I], range: Range<Target>) -> impl Iterator<Item = (Target, &I)> {
+pub fn straight(instructions: &[I], range: Range<Target>) -> impl Iterator<Item = (Target, &I)> {
     let mut pc = range.start;
     std::iter::from_fn(move || {
         let at = pc;
@@ -154,19 +164,22 @@ pub fn is_known(instruction: &I) -> bool {
     )
 }
 
-fn function(source: Source<'_>, cases: &[Target]) -> Function {
+fn function(source: Source<'_>, cases: &[Target], fors: &Fors, reached: &[bool]) -> Function {
     let instructions = source.instructions();
     let mut emit = Emit::new(source, cases.to_vec());
-    let fors = fors(source);
-    emit.know_loops(&fors);
+    emit.know_loops(fors);
     let program = Program {
         instructions,
         cases,
-        loops: &loops(instructions, cases, &fors),
-        fors: &fors,
+        loops: &loops(instructions, cases, fors),
+        fors,
     };
     for case in 0..cases.len() {
         emit.begin_case(case);
+        if reached.get(case) != Some(&true) {
+            emit.leave(cases[case]);
+            continue;
+        }
         if let Some(&last) = program.loops.get(&case)
             && program.outermost(&mut emit, case, last)
         {

@@ -9,7 +9,9 @@ use crate::machine::state::State;
 use crate::number::random::Random;
 
 /// Calls after which a case must have been worth them, time and again.
-const TRIAL: u32 = 64;
+const TRIAL: u32 = 256;
+/// One call in so many is looked at.
+const SAMPLE: u32 = 8;
 /// So many statements of generated code make up for generating it once more.
 const WELL_USED: u64 = 20_000_000;
 
@@ -179,13 +181,16 @@ impl Engaged {
         worth: u64,
     ) -> Option<Target> {
         let account = self.yields.get_mut(case as usize)?;
-        let left = code.flat.statements_from(at);
         account.calls += 1;
+        if !account.calls.is_multiple_of(SAMPLE) {
+            return None;
+        }
+        let left = code.flat.statements_from(at);
         account.statements += (units + account.rest).saturating_sub(left);
         if account.calls < TRIAL {
             return None;
         }
-        let enough = account.statements >= worth.saturating_mul(u64::from(TRIAL));
+        let enough = account.statements >= worth.saturating_mul(u64::from(TRIAL / SAMPLE));
         (account.calls, account.statements) = (0, 0);
         if enough {
             return None;

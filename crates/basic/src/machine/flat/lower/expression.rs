@@ -171,7 +171,7 @@ impl Lowering<'_> {
                 self.single(&pair.1, s)?;
                 self.emit(I::Power { d, s });
             }
-            Sgl::Random(None) => {
+            Sgl::Random(argument) if argument.as_deref().is_none_or(is_positive) => {
                 self.emit(I::Random { d });
             }
             Sgl::Call(function, argument) if is_of_single(*function) => {
@@ -307,6 +307,15 @@ impl Lowering<'_> {
         self.double(right, s)?;
         self.emit(I::Double { operation, d, s });
         Some(())
+    }
+}
+
+/// Whether a single is a constant above zero, as nearly every argument of RND is.
+fn is_positive(single: &Sgl) -> bool {
+    match single {
+        Sgl::Const(value) => value.sign() > 0,
+        Sgl::OfInt(int) => matches!(**int, Int::Const(value) if value > 0),
+        _ => false,
     }
 }
 
