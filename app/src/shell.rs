@@ -13,6 +13,8 @@ pub struct Bundle {
     pub wasm: String,
     /// The style sheet.
     pub css: String,
+    /// The modules that the script imports.
+    pub parts: Vec<String>,
 }
 
 /// The whole document. The one script carries the request's nonce, so the content security policy
@@ -34,7 +36,12 @@ fn page<Body: IntoView>(
     body: Body,
 ) -> impl IntoView + use<Body> {
     let theme = use_context::<FirstPaint>().unwrap_or_default().view().theme;
-    let Bundle { js, wasm, css } = bundle.clone();
+    let Bundle {
+        js,
+        wasm,
+        css,
+        parts,
+    } = bundle.clone();
     let options = options.clone();
     view! {
         <!DOCTYPE html>
@@ -59,7 +66,12 @@ fn page<Body: IntoView>(
                     crossorigin=""
                 />
                 <link rel="stylesheet" href=css />
-                <link rel="modulepreload" href=js crossorigin="" />
+                // With what it imports: else the browser learns of that when it has the script.
+                {std::iter::once(js)
+                    .chain(parts)
+                    .map(|script| view! { <link rel="modulepreload" href=script crossorigin="" /> })
+                    .collect_view()}
+                <link rel="preload" href="/editor.js" r#as="script" crossorigin="" fetchpriority="low" />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
                 <script type="module" nonce=use_nonce() inner_html=start></script>
                 <AutoReload options />

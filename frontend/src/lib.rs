@@ -18,6 +18,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    app::hooks::load_machine();
     leptos::mount::hydrate_body(app::App);
 }
 
@@ -27,6 +28,7 @@ pub fn hydrate() {
 #[wasm_bindgen]
 pub fn mount_kept(text: &str) {
     console_error_panic_hook::set_once();
+    app::hooks::load_machine();
     let first = app::state::FirstPaint::from_text(text).unwrap_or_default();
     leptos::mount::mount_to_body(move || {
         leptos::context::provide_context(first);
@@ -39,5 +41,6 @@ pub fn mount_kept(text: &str) {
 #[wasm_bindgen]
 pub fn mount() {
     console_error_panic_hook::set_once();
+    app::hooks::load_machine();
     leptos::mount::mount_to_body(app::App);
 }

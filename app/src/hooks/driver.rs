@@ -49,6 +49,8 @@ pub struct Driver {
     /// Commands given before browser storage was read; `None` from then on. What storage holds is
     /// the first that the brain has to know.
     early: RefCell<Option<Vec<Command>>>,
+    /// Whether the first worker was loaded, or could not be.
+    machine_here: Cell<bool>,
     hidden: Cell<bool>,
     /// Whether the server sees another session in the browser's cookie than the page's.
     pub(super) other_session: Cell<bool>,
@@ -65,13 +67,11 @@ pub fn start(state: WorkbenchState, first: &FirstPaint) {
     let events = driver.clone();
     page_events::listen(move |event| events.page(event));
     driver.alive_lock.want(|_| ());
-    // The page listens when its commands reach the brain and the machine is here: from then on it
-    // needs no connection.
     let listening = driver.weak();
     driver.worker.when_settled(move || {
         with(&listening, |driver| {
-            view::show_listening(driver);
-            offline::start(driver);
+            driver.machine_here.set(true);
+            driver.listen();
         });
     });
     driver.read_stored();
@@ -98,7 +98,7 @@ impl Driver {
                 let me = me.clone();
                 move |heard| with(&me, |driver| driver.heard(heard))
             }),
-            worker: MachineWorker::default(),
+            worker: MachineWorker::of_the_page(),
             storage: BrowserStorage::new(prefix.clone()),
             run_lock: WebLock::new(format!("{prefix}run")),
             peers: Peers::join(&prefix, {
@@ -113,6 +113,7 @@ impl Driver {
             inputs: RefCell::default(),
             busy: Cell::new(false),
             early: RefCell::new(Some(Vec::new())),
+            machine_here: Cell::new(false),
             hidden: Cell::new(false),
             other_session: Cell::new(false),
             last_copy: RefCell::default(),
@@ -167,10 +168,21 @@ impl Driver {
     /// for it.
     fn stored(&self, entries: Vec<(String, Vec<u8>)>) {
         self.feed(Input::Stored(entries));
-        for command in self.early.take().into_iter().flatten() {
-            self.feed(Input::Command(command));
+        if let Some(commands) = self.early.take() {
+            for command in commands {
+                self.feed(Input::Command(command));
+            }
+            self.listen();
         }
-        self.worker.make_ready();
+    }
+
+    /// The page listens when its commands reach the brain and the machine is here: from then on it
+    /// needs no connection.
+    fn listen(&self) {
+        if self.machine_here.get() && self.early.borrow().is_none() {
+            view::show_listening(self);
+            offline::start(self);
+        }
     }
 
     /// Reads what browser storage has of this session, and nothing of other tabs that are alive.

@@ -38,6 +38,10 @@ const SPARE_AFTER_MS: u64 = 1_000;
 /// How long after its script could not be had a worker is loaded again.
 const RELOAD_AFTER_MS: u64 = 1_000;
 
+thread_local! {
+    static OF_THE_PAGE: MachineWorker = MachineWorker::default();
+}
+
 /// The worker, if one is running, and one that is ready. Without a connection a worker's script may
 /// not be had, so the next one is always loaded before it is needed.
 #[derive(Clone, Default)]
@@ -52,6 +56,11 @@ struct Workers {
 }
 
 impl MachineWorker {
+    /// The page's.
+    pub fn of_the_page() -> Self {
+        OF_THE_PAGE.with(Self::clone)
+    }
+
     /// Starts a worker in place of the one that may be running. It loads the page's own bundle,
     /// already compiled. `hear` gets what it tells.
     pub fn start(&self, hear: impl Fn(Told) + 'static) {

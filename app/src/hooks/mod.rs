@@ -36,6 +36,12 @@ mod view;
 
 use crate::state::{FirstPaint, WorkbenchState};
 
+/// Begins to load the machine's worker, so that it comes while the page is made. [`connect`] takes it.
+#[cfg(feature = "browser")]
+pub fn load_machine() {
+    machine_worker::MachineWorker::of_the_page().make_ready();
+}
+
 /// Connects the state with the browser, for as long as the page lives.
 #[cfg(feature = "browser")]
 pub fn connect(state: WorkbenchState, first: &FirstPaint) {

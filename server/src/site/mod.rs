@@ -25,6 +25,9 @@ const BUNDLE_DIRECTORY: &str = "pkg";
 /// What the bundle's files are called, before the hash of their content.
 const BUNDLE_NAME: &str = "everbasic";
 
+/// Where in the bundle's directory the modules are that its script imports.
+const PARTS: &str = "snippets/";
+
 /// Files and the bundle found among them.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -47,13 +50,16 @@ impl Site {
     /// # Errors
     /// What the system says if the directory cannot be read or lacks one of them.
     pub fn find(root: &Path) -> io::Result<Self> {
-        let names = std::fs::read_dir(root.join(BUNDLE_DIRECTORY))?
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let paths = list(root)?;
         Ok(Self {
-            bundle: bundle(names.collect())?,
+            bundle: bundle(paths.iter().map(String::as_str))?,
+            release: release::script(
+                paths
+                    .iter()
+                    .map(|path| (path.as_str(), move || std::fs::read(root.join(path)))),
+            )?,
             files: Files::In(root.to_owned()),
             others: Vec::new(),
-            release: release::of_folder(root)?,
         })
     }
 
@@ -62,13 +68,13 @@ impl Site {
     /// # Errors
     /// What the system says if one of the bundle's files is not in it.
     pub fn packed(packed: Packed) -> io::Result<Self> {
-        let names = packed.paths().filter_map(|path| {
-            let (directory, name) = path.split_once('/')?;
-            (directory == BUNDLE_DIRECTORY).then(|| name.to_owned())
-        });
         Ok(Self {
-            bundle: bundle(names.collect())?,
-            release: release::of_files(packed.files())?,
+            bundle: bundle(packed.paths())?,
+            release: release::script(
+                packed
+                    .files()
+                    .map(|(path, bytes)| (path, move || Ok(bytes))),
+            )?,
             files: Files::Packed(packed),
             others: Vec::new(),
         })
@@ -150,24 +156,55 @@ impl Files {
     }
 }
 
-/// URLs of the bundle's files, whatever names the build gave them.
-fn bundle(mut names: Vec<String>) -> io::Result<Bundle> {
+/// Paths of all files below a folder, in order.
+fn list(root: &Path) -> io::Result<Vec<String>> {
+    let mut paths = Vec::new();
+    list_below(root, "", &mut paths)?;
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+fn list_below(folder: &Path, under: &str, paths: &mut Vec<String>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().into_string().map_err(|name| {
+            let text = format!("the name of {} is not UTF-8", folder.join(name).display());
+            io::Error::new(io::ErrorKind::InvalidData, text)
+        })?;
+        let path = format!("{under}{name}");
+        if entry.file_type()?.is_dir() {
+            list_below(&entry.path(), &format!("{path}/"), paths)?;
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// URLs of the bundle's files among the paths of a site, whatever names the build gave them.
+fn bundle<'a>(paths: impl Iterator<Item = &'a str>) -> io::Result<Bundle> {
+    let directory = format!("{BUNDLE_DIRECTORY}/");
+    let mut names: Vec<_> = paths
+        .filter_map(|path| path.strip_prefix(&directory))
+        .collect();
     // The plain name sorts before the hashed ones; either is right, but the choice is stable.
     names.sort_unstable();
-    let url = |extension: &str| {
+    let url = |name: &&str| format!("/{directory}{name}");
+    let find = |extension: &str| {
         let found = names.iter().find(|name| {
             name.strip_suffix(extension)
                 .and_then(|rest| rest.strip_prefix(BUNDLE_NAME))
                 .is_some_and(|hash| hash.is_empty() || hash == "_bg" || is_hash(hash))
         });
         let missing = || io::Error::new(io::ErrorKind::NotFound, format!("no {extension} file"));
-        let name = found.ok_or_else(missing)?;
-        Ok::<_, io::Error>(format!("/{BUNDLE_DIRECTORY}/{name}"))
+        found.map(url).ok_or_else(missing)
     };
+    let is_part = |name: &&&str| name.starts_with(PARTS) && name.ends_with(".js");
     Ok(Bundle {
-        js: url(".js")?,
-        wasm: url(".wasm")?,
-        css: url(".css")?,
+        js: find(".js")?,
+        wasm: find(".wasm")?,
+        css: find(".css")?,
+        parts: names.iter().filter(is_part).map(url).collect(),
     })
 }
 

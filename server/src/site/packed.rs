@@ -117,9 +117,7 @@ impl Packed {
 pub fn pack(program: &Path, site: &Path, to: &Path) -> io::Result<usize> {
     let mut out = File::create(to)?;
     let begin = io::copy(&mut program_of(program)?, &mut out)?;
-    let mut paths = Vec::new();
-    list(site, String::new(), &mut paths)?;
-    paths.sort_unstable();
+    let paths = super::list(site)?;
     for path in &paths {
         let content = std::fs::read(site.join(path))?;
         write_piece(&mut out, path.as_bytes())?;
@@ -148,24 +146,6 @@ fn program_of(program: &Path) -> io::Result<io::Take<File>> {
         file.rewind()?;
     }
     Ok(file.take(own))
-}
-
-fn list(site: &Path, under: String, paths: &mut Vec<String>) -> io::Result<()> {
-    for entry in std::fs::read_dir(site.join(&under))? {
-        let entry = entry?;
-        let name = entry.file_name().into_string().map_err(|_| broken())?;
-        let path = if under.is_empty() {
-            name
-        } else {
-            format!("{under}/{name}")
-        };
-        if entry.file_type()?.is_dir() {
-            list(site, path, paths)?;
-        } else {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }
 
 fn write_piece(out: &mut File, bytes: &[u8]) -> io::Result<()> {
