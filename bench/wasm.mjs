@@ -2,6 +2,8 @@
 // module of `cargo build --target wasm32-unknown-unknown -p codegen --example bench`, with
 // generated code or without, and prints the seconds of user time it took, after a fifth of the
 // work has warmed the engine up, without generated code too.
+// node bench/wasm.mjs MODULE start STATEMENTS: how long a program of so many statements takes
+// until all were carried out once, and then for each 2,000 of them, in milliseconds.
 import { readFileSync } from "node:fs";
 
 const names = [
@@ -26,10 +28,39 @@ const host = {
   },
 };
 const { instance } = await WebAssembly.instantiate(readFileSync(path), { host });
-const { run, check, helper, memory, __indirect_function_table: table } = instance.exports;
+const { run, check, begin, advance, helper, memory, __indirect_function_table: table } = instance.exports;
 const lent = { memory };
 for (let index = 0; helper(index); index += 1) lent[`h${index}`] = table.get(helper(index));
 
+// Milliseconds of the main thread's own time where the system tells that, else of the clock.
+const spent = () => {
+  try {
+    const own = readFileSync(`/proc/self/task/${process.pid}/schedstat`, "utf8");
+    return Number(own.split(" ")[0]) / 1e6;
+  } catch {
+    return performance.now();
+  }
+};
+
+if (name === "start") {
+  for (const round of ["cold", "warm"]) {
+    const start = spent();
+    if (!begin(n)) process.exit(1);
+    const loaded = spent();
+    advance(n);
+    const first = spent() - loaded;
+    let longest = 0;
+    let made = 0;
+    for (let slice = 0; slice < 500; slice += 1) {
+      const before = spent();
+      made = advance(2000);
+      longest = Math.max(longest, spent() - before);
+    }
+    const [load, once, most] = [loaded - start, first, longest].map((ms) => ms.toFixed(1));
+    console.log(`${round}: loading ${load}, each once ${once}, longest slice of 2000 ${most}, generated ${made}`);
+  }
+  process.exit(0);
+}
 run(program, Math.ceil(n / 5), 0);
 if (generated) run(program, Math.ceil(n / 5), generated);
 const before = process.cpuUsage();

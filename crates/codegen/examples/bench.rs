@@ -96,6 +96,7 @@ const PROGRAMS: [&str; 15] = [
 const SLICE: u64 = 100_000;
 
 thread_local! {
+    static BEGUN: RefCell<Option<(Machine, Generator<Host>)>> = const { RefCell::new(None) };
     static CHECK: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -159,4 +160,52 @@ pub extern "C" fn run(program: u32, n: u32, generated: u32) -> i32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn check(at: u32) -> u32 {
     CHECK.with_borrow(|check| check.get(at as usize).map_or(0, |&byte| u32::from(byte)))
+}
+
+/// Loads a program of so many statements, four in a line, which are carried out again and again, and begins to run it; answers 0 if that cannot be done.
+#[expect(
+    unsafe_code,
+    reason = "a name for the module's user; nothing is shared"
+)]
+#[unsafe(no_mangle)]
+pub extern "C" fn begin(statements: u32) -> u32 {
+    let mut text = String::new();
+    let lines = statements / 4;
+    for line in 1..=lines {
+        let last = match line % 3 {
+            0 => format!("IF A>1E6 THEN A=A/{line}"),
+            1 => "V(I% MOD 10)=V(3)+A*B".to_string(),
+            _ => "IF I%=50 THEN B=1".to_string(),
+        };
+        text.push_str(&format!(
+            "{line} A=A+I%*.5:I%=(I%+7) MOD 100:B=INT(A/3)-B:{last}\n"
+        ));
+    }
+    text.push_str(&format!("{} GOTO 1\n", lines + 1));
+    let mut machine = Machine::new(Options::default());
+    let loaded = machine.load_ascii(text.as_bytes()).is_ok();
+    machine.begin_run();
+    let begun = (machine, Generator::new(Host, Policy::LAZY));
+    BEGUN.with_borrow_mut(|place| *place = Some(begun));
+    u32::from(loaded)
+}
+
+/// Runs so many statements of that program; answers how many have been generated code so far.
+#[expect(
+    unsafe_code,
+    reason = "a name for the module's user; nothing is shared"
+)]
+#[unsafe(no_mangle)]
+pub extern "C" fn advance(statements: u32) -> u32 {
+    BEGUN.with_borrow_mut(|begun| {
+        let Some((machine, backend)) = begun else {
+            return 0;
+        };
+        let mut fuel = Fuel {
+            units: statements.into(),
+            statements: None,
+        };
+        machine.run_with(&mut fuel, backend);
+        u32::try_from(backend.statements()).unwrap_or(u32::MAX)
+    })
 }

@@ -59,6 +59,10 @@ pub fn at(offset: usize) -> MemArg {
     }
 }
 
+/// Where the two outermost labels are.
+const LEAVE: usize = 0;
+const DISPATCH: usize = 1;
+
 /// A label of the function.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Label {
@@ -87,6 +91,8 @@ pub struct Emit<'a> {
     cases: Vec<Target>,
     /// Those that are open, the innermost last.
     labels: Vec<Label>,
+    /// How many were open when the case began that the dispatcher leads to.
+    floor: usize,
     /// What the loop being written keeps in local variables.
     pub cache: Option<Cache>,
     /// Innermost loops being written whose limit and step are kept too.
@@ -112,6 +118,7 @@ impl<'a> Emit<'a> {
             registers: BTreeMap::new(),
             cases,
             labels: Vec::new(),
+            floor: 0,
             cache: None,
             rounds: Vec::new(),
             fors: Fors::new(),
@@ -227,30 +234,38 @@ impl<'a> Emit<'a> {
         self.cases.binary_search(&target).ok()
     }
 
-    /// How far out the innermost label is that is one of those wanted.
-    fn label(&self, wanted: impl Fn(Label) -> bool) -> u32 {
-        let label = self.labels.iter().rev().position(|&label| wanted(label));
-        // All but conditions are always there.
-        label.unwrap_or(self.labels.len()) as u32
+    /// How far out the innermost label is that is one of those wanted: among those opened since
+    /// the case began that the dispatcher leads to, or the one at `else_at`. All others lead
+    /// to cases, and there are as many as the program has.
+    fn label(&self, else_at: usize, wanted: impl Fn(Label) -> bool) -> u32 {
+        let own = self.labels.get(self.floor..).unwrap_or(&[]);
+        let at = own.iter().rposition(|&label| wanted(label));
+        let at = at.map_or(else_at, |at| at + self.floor);
+        (self.labels.len() - 1).saturating_sub(at) as u32
     }
 
     /// The label of a case, if one leads there without what a loop keeps being written back.
     fn label_of(&self, case: usize) -> Option<u32> {
-        let label = self.label(|label| {
-            [
-                Label::Forward(case),
-                Label::Head(case),
-                Label::DispatchLoop,
-                Label::Leave,
-            ]
-            .contains(&label)
-        });
-        let at = self.labels.len().checked_sub(1 + label as usize)?;
-        matches!(
-            self.labels.get(at),
-            Some(Label::Forward(_) | Label::Head(_))
-        )
-        .then_some(label)
+        let own = self.labels.get(self.floor..).unwrap_or(&[]);
+        for (label, distance) in own.iter().rev().zip(0..) {
+            match *label {
+                Label::DispatchLoop => return None,
+                Label::Forward(other) | Label::Head(other) if other == case => {
+                    return Some(distance);
+                }
+                _ => {}
+            }
+        }
+        // Behind the two of the function itself, the last case first.
+        let at = DISPATCH + self.cases.len().checked_sub(case)?;
+        let is_open = at < self.floor && self.labels.get(at) == Some(&Label::Forward(case));
+        is_open.then(|| (self.labels.len() - 1 - at) as u32)
+    }
+
+    /// Notes that a case that the dispatcher leads to has begun.
+    pub fn begin_entry(&mut self, case: usize) {
+        self.begin_case(case);
+        self.floor = self.labels.len();
     }
 
     /// A loop begins that keeps something in local variables.
@@ -277,7 +292,7 @@ impl<'a> Emit<'a> {
         self.labels.pop();
         self.i().end();
         self.write_back(&cache);
-        let label = self.label(|label| label == Label::Leave);
+        let label = self.label(LEAVE, |_| false);
         self.i().br(label);
     }
 
@@ -367,13 +382,13 @@ impl<'a> Emit<'a> {
 
     /// Jumps to the head of the innermost loop being written.
     pub fn go_to_head(&mut self) {
-        let label = self.label(|label| matches!(label, Label::Head(_)));
+        let label = self.label(LEAVE, |label| matches!(label, Label::Head(_)));
         self.i().br(label);
     }
 
     /// Jumps to the case in [`CASE`].
     pub fn go_on(&mut self) {
-        let label = self.label(|label| [Label::DispatchLoop, Label::Dispatch].contains(&label));
+        let label = self.label(DISPATCH, |label| label == Label::DispatchLoop);
         self.i().br(label);
     }
 
@@ -400,7 +415,7 @@ impl<'a> Emit<'a> {
         if self.random && target == self.statement {
             self.i().local_get(STATE_BEFORE).local_set(STATE);
         }
-        let label = self.label(|label| [Label::LeaveLoop, Label::Leave].contains(&label));
+        let label = self.label(LEAVE, |label| label == Label::LeaveLoop);
         self.i().i32_const(target as i32).local_set(AT).br(label);
     }
 

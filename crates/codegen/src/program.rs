@@ -175,7 +175,7 @@ fn function(source: Source<'_>, cases: &[Target], fors: &Fors, reached: &[bool])
         fors,
     };
     for case in 0..cases.len() {
-        emit.begin_case(case);
+        emit.begin_entry(case);
         if reached.get(case) != Some(&true) {
             emit.leave(cases[case]);
             continue;
