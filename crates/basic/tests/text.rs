@@ -35,7 +35,10 @@ fn parser_takes_any_bytes() {
         let parsed = parse_statement(&memory, 0);
         assert!(usize::from(parsed.end) <= memory.len() + 16);
         parse_expression(&memory, (length / 2) as u16);
-        let _ = (scan::find_next(&memory, 0), scan::find_wend(&memory, 0));
+        let _ = (
+            scan::find_next(&memory, 0, &mut Vec::new()),
+            scan::find_wend(&memory, 0),
+        );
         let _ = (scan::find_data(&memory, 0), scan::matching_else(&memory, 0));
         list::list(&memory);
         let _ = crunch::crunch(&memory);
@@ -60,7 +63,10 @@ fn parser_is_total_at_the_end_of_memory() {
     ] {
         memory.fill(byte);
         parse_statement(&memory, 0);
-        let _ = (scan::find_next(&memory, 0), scan::find_wend(&memory, 0));
+        let _ = (
+            scan::find_next(&memory, 0, &mut Vec::new()),
+            scan::find_wend(&memory, 0),
+        );
         let _ = (
             scan::find_data(&memory, 65535),
             scan::matching_else(&memory, 0),
@@ -293,7 +299,7 @@ fn text_at(memory: &[u8], at: u16) -> String {
 fn next_and_wend_are_found_as_the_text_runs() {
     let check = |lines: &[(u16, &str)], expected: Result<(Option<u16>, &str), Missed>| {
         let (memory, end) = search(lines);
-        let found = scan::find_next(&memory, end);
+        let found = scan::find_next(&memory, end, &mut Vec::new());
         let shown = found.map(|place| (place.line, text_at(&memory, place.at)));
         let expected = expected.map(|(line, text)| (line, text.to_owned()));
         assert_eq!(shown, expected, "{lines:?}");

@@ -225,7 +225,7 @@ impl State {
     /// Makes sure `bytes` fit behind the arrays.
     ///
     /// # Errors
-    /// Out of memory, if compacting strings does not help.
+    /// Out of memory, if compacting strings does not help; the control stack is dropped then.
     pub fn make_room(&mut self, bytes: u16) -> Result<(), ErrorCode> {
         let fits = |state: &State| {
             state
@@ -236,7 +236,7 @@ impl State {
         if !fits(self) {
             self.collect_garbage();
             if !fits(self) {
-                return Err(ErrorCode::OUT_OF_MEMORY);
+                return Err(self.out_of_stack());
             }
         }
         Ok(())
@@ -290,7 +290,7 @@ impl State {
         }
         let fixed = head.len() as u32 + 2 + 1 + 2 * bounds.len() as u32;
         let Ok(total) = u16::try_from(bytes + fixed) else {
-            return Err(ErrorCode::OUT_OF_MEMORY);
+            return Err(self.out_of_stack());
         };
         self.make_room(total)?;
         let at = self.free;

@@ -12,7 +12,7 @@ pub fn input(cursor: &mut Cursor) -> Statement {
     Statement::Input {
         targets: match stopped(&file, &prompt) {
             true => vec![Target::Fail(ErrorCode::SYNTAX)],
-            false => target_list(cursor),
+            false => target_list(cursor, file.is_none()),
         },
         file,
         prompt,
@@ -70,8 +70,9 @@ fn prompt(cursor: &mut Cursor) -> Prompt {
     }
 }
 
-/// Variables between commas; what else stands there becomes a failing target behind them.
-fn target_list(cursor: &mut Cursor) -> Vec<Target> {
+/// Variables between commas; what else stands there becomes a failing target behind them, or
+/// in place of the last one if it is seen before that gets its value (`ahead`).
+fn target_list(cursor: &mut Cursor, ahead: bool) -> Vec<Target> {
     let mut list = Vec::new();
     loop {
         let target = reference(cursor, 0);
@@ -81,6 +82,9 @@ fn target_list(cursor: &mut Cursor) -> Vec<Target> {
             return list;
         }
         if !cursor.take(b',') {
+            if ahead {
+                list.pop();
+            }
             list.push(Target::Fail(ErrorCode::SYNTAX));
             return list;
         }
@@ -88,7 +92,7 @@ fn target_list(cursor: &mut Cursor) -> Vec<Target> {
 }
 
 pub fn read(cursor: &mut Cursor) -> Statement {
-    Statement::Read(target_list(cursor))
+    Statement::Read(target_list(cursor, false))
 }
 
 /// What is not a number counts as line 0.

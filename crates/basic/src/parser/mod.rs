@@ -17,7 +17,7 @@ mod machine_access;
 mod print;
 
 use crate::error::ErrorCode;
-use crate::syntax::{Address, Expr, Name, Parsed, Statement};
+use crate::syntax::{Address, Expr, Name, Parsed, Statement, Target};
 use crate::text::{scan, token};
 use cursor::{Bare, Cursor};
 pub use fault::{LineFault, line_fault};
@@ -184,6 +184,11 @@ fn statement(cursor: &mut Cursor) -> Statement {
         token::FILES => files::files(cursor),
         _ => Statement::Fail(ErrorCode::SYNTAX),
     }
+}
+
+/// What stands at `at` as something to assign to.
+pub fn parse_target(memory: &[u8], at: Address) -> Target {
+    expression::reference(&mut Cursor::new(memory, at), 0)
 }
 
 /// Steps over a variable or array element; answers whether one stands at `at`, and the

@@ -148,9 +148,12 @@ impl Search<'_> {
 }
 
 /// The NEXT that closes the FOR statement that ends at `at`: the place of the first byte
-/// behind the NEXT token or, for `NEXT I,J`, of the name that is meant.
-pub fn find_next(memory: &[u8], at: Address) -> Result<Place, Missed> {
-    find_closing(memory, at, (token::FOR, token::NEXT), close_loops)
+/// behind the NEXT token or, for `NEXT I,J`, of the name that is meant. `passed` gets the
+/// names in NEXTs on the way, each with its line as in [`Place`].
+pub fn find_next(memory: &[u8], at: Address, passed: &mut Vec<Place>) -> Result<Place, Missed> {
+    find_closing(memory, at, (token::FOR, token::NEXT), |search, open| {
+        close_loops(search, open, passed)
+    })
 }
 
 /// The WEND that closes the WHILE whose condition begins at `at`: the place behind the WEND token.
@@ -170,7 +173,7 @@ fn find_closing(
     memory: &[u8],
     at: Address,
     (opening, closing): (u8, u8),
-    closes: impl Fn(&mut Search, &mut u16) -> Result<bool, Missed>,
+    mut closes: impl FnMut(&mut Search, &mut u16) -> Result<bool, Missed>,
 ) -> Result<Place, Missed> {
     let mut search = Search {
         memory,
@@ -190,7 +193,11 @@ fn find_closing(
 
 /// Counts the loops the NEXT at the search's place closes; true if the wanted one is among
 /// them, the search then stands where its name would begin.
-fn close_loops(search: &mut Search, open: &mut u16) -> Result<bool, Missed> {
+fn close_loops(
+    search: &mut Search,
+    open: &mut u16,
+    passed: &mut Vec<Place>,
+) -> Result<bool, Missed> {
     let wrong = Missed::Syntax(search.line);
     loop {
         search.at = visible(search.memory, search.at + 1);
@@ -205,6 +212,7 @@ fn close_loops(search: &mut Search, open: &mut u16) -> Result<bool, Missed> {
         if !name {
             return Err(wrong);
         }
+        passed.push(search.place());
         search.at = usize::from(after);
         match byte(search.memory, search.at) {
             0 | b':' => return Ok(false),

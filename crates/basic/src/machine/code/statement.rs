@@ -77,6 +77,9 @@ pub struct For {
     pub from: Expr,
     pub to: Expr,
     pub step: Option<Expr>,
+    /// The variables of the NEXTs that looking for the matching one passes, and the lines
+    /// they are in: they are made.
+    pub passed: Box<[(Place, u16)]>,
     /// The matching NEXT, or the error of looking for it and the line it is reported in.
     pub next: Result<LoopEnd, (ErrorCode, u16)>,
 }

@@ -167,13 +167,17 @@ impl Compiler<'_> {
                 from,
                 to,
                 step,
-            } => Op::For(Box::new(For {
-                variable: self.place(variable),
-                from: self.expression(from),
-                to: self.expression(to),
-                step: self.deeper(2, |this| this.option(step)),
-                next: self.loop_end(end),
-            })),
+            } => {
+                let mut passed = Vec::new();
+                Op::For(Box::new(For {
+                    variable: self.place(variable),
+                    from: self.expression(from),
+                    to: self.expression(to),
+                    step: self.deeper(2, |this| this.option(step)),
+                    next: self.loop_end(end, &mut passed),
+                    passed: passed.into(),
+                }))
+            }
             Statement::Next(variables) => {
                 let start = self.token_at(at).saturating_add(1);
                 let places = self.places(variables);
@@ -353,9 +357,20 @@ impl Compiler<'_> {
         }
     }
 
-    /// Looks for the NEXT of a FOR whose statement ends at `end`.
-    fn loop_end(&mut self, end: Address) -> Result<LoopEnd, (ErrorCode, u16)> {
-        match scan::find_next(self.state.memory.image(), end) {
+    /// Looks for the NEXT of a FOR whose statement ends at `end`; `passed` gets what the NEXTs
+    /// on the way name.
+    fn loop_end(
+        &mut self,
+        end: Address,
+        passed: &mut Vec<(Place, u16)>,
+    ) -> Result<LoopEnd, (ErrorCode, u16)> {
+        let mut names = Vec::new();
+        let found = scan::find_next(self.state.memory.image(), end, &mut names);
+        for name in names {
+            let target = parser::parse_target(self.state.memory.image(), name.at);
+            passed.push((self.reference(&target), name.line.unwrap_or(self.line)));
+        }
+        match found {
             Ok(place) => {
                 let line = place.line.unwrap_or(self.line);
                 let statement_end = scan::skip_statement(self.state.memory.image(), place.at);

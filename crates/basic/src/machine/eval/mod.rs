@@ -32,6 +32,16 @@ pub enum Trap {
     Quiet,
 }
 
+impl Trap {
+    /// The same error, reported in line `line` unless it has a line already.
+    pub fn in_line(self, line: u16) -> Self {
+        match self {
+            Trap::Error(code) => Trap::ErrorIn(code, line),
+            other => other,
+        }
+    }
+}
+
 impl From<ErrorCode> for Trap {
     fn from(code: ErrorCode) -> Self {
         Trap::Error(code)

@@ -18,6 +18,8 @@ enum Unfit {
     TooLarge(ErrorCode),
     /// `&HFFFFF`, `&O8`, `99999%`: the error of the same constant in a program.
     Constant(ErrorCode),
+    /// No variable stands where the next one would.
+    Statement(ErrorCode),
 }
 
 /// What one typed item is.
@@ -65,20 +67,14 @@ impl Run<'_> {
     /// Assigns the items of a line; false if it does not fit the variables. Nothing is
     /// assigned before the whole line is found good.
     fn take_line(&mut self, line: &[u8], targets: &[Place]) -> Value<bool> {
-        for target in targets {
-            if let Place::Fail(code) = target {
-                return Err((*code).into());
-            }
-        }
-        let kinds: Vec<Type> = targets.iter().map(Place::kind).collect();
-        let values = match split(line, &kinds) {
+        let values = match split(line, targets) {
             Ok(values) => values,
             Err(Unfit::Redo) => return Ok(false),
             Err(Unfit::TooLarge(code)) => {
                 self.soft(Err(crate::number::Fault { code, value: () }))?;
                 return Ok(false);
             }
-            Err(Unfit::Constant(code)) => return Err(code.into()),
+            Err(Unfit::Constant(code) | Unfit::Statement(code)) => return Err(code.into()),
         };
         for (place, item) in targets.iter().zip(values) {
             let at = self.place(place)?;
@@ -122,16 +118,26 @@ impl Run<'_> {
     }
 }
 
-/// The items of a typed line, one for each kind.
+/// The items of a typed line, one for each target.
 ///
 /// # Errors
 /// The first thing in it that does not fit.
-fn split(line: &[u8], kinds: &[Type]) -> Result<Vec<Item>, Unfit> {
-    let mut items = Vec::with_capacity(kinds.len());
+fn split(line: &[u8], targets: &[Place]) -> Result<Vec<Item>, Unfit> {
+    let mut items = Vec::with_capacity(targets.len());
     let mut at = 0;
-    for (index, kind) in kinds.iter().enumerate() {
+    for (index, target) in targets.iter().enumerate() {
+        if let Place::Fail(code) = target {
+            return Err(Unfit::Statement(*code));
+        }
+        if index > 0 {
+            match line.get(at) {
+                Some(b',') => at += 1,
+                _ => return Err(Unfit::Redo),
+            }
+        }
         at += blanks(&line[at..]);
-        let item = if *kind == Type::Text {
+        let kind = target.kind();
+        let item = if kind == Type::Text {
             let (bytes, used) = text_item(&line[at..]);
             at += used;
             Item::Text(bytes)
@@ -151,14 +157,11 @@ fn split(line: &[u8], kinds: &[Type]) -> Result<Vec<Item>, Unfit> {
         };
         items.push(item);
         at += blanks(&line[at..]);
-        let last = index + 1 == kinds.len();
-        match line.get(at) {
-            None if last => {}
-            Some(b',') if !last => at += 1,
-            _ => return Err(Unfit::Redo),
-        }
     }
-    Ok(items)
+    match line.get(at) {
+        None => Ok(items),
+        Some(_) => Err(Unfit::Redo),
+    }
 }
 
 fn blanks(bytes: &[u8]) -> usize {

@@ -5,8 +5,9 @@ use crate::error::ErrorCode;
 use crate::machine::code::{Branch, Expr, Statement, Target};
 use crate::machine::control::Frame;
 use crate::machine::eval::{Run, Value};
-use crate::machine::state::Point;
+use crate::machine::state::{DIRECT, Point};
 use crate::syntax::Address;
+use crate::text::scan;
 
 /// Room that GOSUB asks for.
 const GOSUB_CHECK: u16 = 72;
@@ -64,6 +65,12 @@ impl Run<'_> {
                 let frame = self.s.frames[index];
                 self.s.truncate_frames(index);
                 match frame {
+                    // Another direct line may stand there now: what is left of the statement
+                    // at that place is skipped.
+                    Frame::Gosub { line: DIRECT, text } => Ok(Flow::At(Point {
+                        line: DIRECT,
+                        text: scan::skip_statement(self.s.memory.image(), text),
+                    })),
                     Frame::Gosub { line, text } => Ok(Flow::At(Point { line, text })),
                     _ => Err(ErrorCode::RETURN_WITHOUT_GOSUB.into()),
                 }

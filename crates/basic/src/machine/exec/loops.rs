@@ -57,6 +57,9 @@ impl Run<'_> {
         if let Some(code) = statement.fail {
             return Err(code.into());
         }
+        for (place, line) in &parts.passed {
+            self.place(place).map_err(|trap| trap.in_line(*line))?;
+        }
         let next = match &parts.next {
             Ok(next) => next,
             Err((code, line)) => return Err(Trap::ErrorIn(*code, *line)),

@@ -112,12 +112,12 @@ impl Run<'_> {
         let stack = match stack {
             None => self.s.stack_bytes(),
             Some(0) => return self.illegal(),
-            Some(bytes) if bytes < STACK_LEAST => return Err(ErrorCode::OUT_OF_MEMORY.into()),
+            Some(bytes) if bytes < STACK_LEAST => return Err(self.s.out_of_stack().into()),
             Some(bytes) => bytes,
         };
         let strings_top = match top.checked_sub(stack) {
             Some(at) if at > self.s.variables.saturating_add(STRINGS_LEAST) => at,
-            _ => return Err(ErrorCode::OUT_OF_MEMORY.into()),
+            _ => return Err(self.s.out_of_stack().into()),
         };
         self.s.stack_top = top;
         self.s.strings_top = strings_top;

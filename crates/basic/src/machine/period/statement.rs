@@ -136,7 +136,8 @@ impl Clock<'_> {
         if value.kind != Type::Integer {
             time += cost::FOR_SINGLE;
         }
-        let next = scan::find_next(self.s.memory.image(), end).map(|place| place.at);
+        let next = scan::find_next(self.s.memory.image(), end, &mut Vec::new());
+        let next = next.map(|place| place.at);
         let body = u64::from(next.unwrap_or(end).saturating_sub(end));
         cost::FOR + time + cost::SKIP_FOR * body
     }

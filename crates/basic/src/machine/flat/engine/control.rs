@@ -8,6 +8,7 @@ use crate::machine::eval::{Run, Trap, Value};
 use crate::machine::exec::Flow;
 use crate::machine::flat::instruction::{Register, Target};
 use crate::machine::flat::{Loop, Mark, UserFunction};
+use crate::machine::state::DIRECT;
 use crate::syntax::{Address, Type};
 
 impl Run<'_> {
@@ -190,7 +191,9 @@ impl Run<'_> {
     /// Takes the innermost GOSUB off the stack: its line and its end.
     #[inline(always)]
     pub(super) fn return_flat(&mut self) -> Value<(u16, Address)> {
-        if let Some(&Frame::Gosub { line, text }) = self.s.frames.last() {
+        if let Some(&Frame::Gosub { line, text }) = self.s.frames.last()
+            && line != DIRECT
+        {
             let keep = self.s.frames.len() - 1;
             self.s.truncate_frames(keep);
             return Ok((line, text));
