@@ -14,7 +14,7 @@ mod functions;
 pub mod panel;
 mod places;
 
-use super::code::{Code, Op};
+use super::code::{Code, Op, Place};
 use super::flat::instruction::{Case, Instruction, Slot, Target};
 use crate::syntax::{Address, Type};
 use std::collections::BTreeSet;
@@ -125,7 +125,7 @@ impl Source<'_> {
         Some((line, end, self.code.flat.block(end)))
     }
 
-    /// What the FOR in the statement of a mark says.
+    /// What the FOR in the statement of a mark says, once the variables that it makes exist.
     pub fn loop_of(&self, mark: u32) -> Option<LoopParts> {
         let (statement, line) = self.code.flat.statement_of(mark)?;
         let statement = self.code.statements.get(statement)?;
@@ -133,6 +133,15 @@ impl Source<'_> {
             return None;
         };
         let next = parts.next.as_ref().ok()?;
+        let exists = |place: &Place| match place {
+            Place::Simple(_, slot) => {
+                Slot::try_from(*slot).is_ok_and(|slot| self.variable(slot).is_some())
+            }
+            _ => false,
+        };
+        if !parts.passed.iter().all(|(place, _)| exists(place)) {
+            return None;
+        }
         Some(LoopParts {
             line,
             text: statement.end,
