@@ -23,6 +23,22 @@ test("a direct line answers at once", async ({ workbench }) => {
   await workbench.shows(" 42");
 });
 
+test("the bell rings, unless the setting is off", async ({ workbench, page }) => {
+  await page.evaluate(() => {
+    const { createOscillator } = AudioContext.prototype;
+    AudioContext.prototype.createOscillator = function () {
+      document.documentElement.dataset.rung = `${Number(document.documentElement.dataset.rung ?? 0) + 1}`;
+      return createOscillator.call(this);
+    };
+  });
+  await workbench.enter("PRINT CHR$(7)");
+  await expect(page.locator("html")).toHaveAttribute("data-rung", "1");
+  await workbench.enter("SETSETTING bell off");
+  await workbench.enter('PRINT CHR$(7);"QUIET"');
+  await workbench.shows("QUIET");
+  await expect(page.locator("html")).toHaveAttribute("data-rung", "1");
+});
+
 test("variables of the last run are there in direct mode", async ({ workbench }) => {
   await workbench.write(["10 A=12345"]);
   await workbench.run();

@@ -34,6 +34,11 @@ impl<T: PartialEq> Echo<T> {
         self.sent.push_back(value);
     }
 
+    /// All that was sent has come back, or will not.
+    pub fn clear(&mut self) {
+        self.sent.clear();
+    }
+
     /// Judges a value that came in. Values may be skipped on the way, but keep their order.
     pub fn arrived(&mut self, value: &T) -> Arrival {
         match self.sent.iter().position(|sent| sent == value) {

@@ -44,6 +44,7 @@ fn show_part(driver: &Driver, part: Changed) {
             drop(tab);
             set_shared(state.console, console);
         }
+        Changed::Bell => state.bell.update(|rung| *rung = rung.wrapping_add(1)),
         Changed::Printer => {
             let printer = tab.printer();
             drop(tab);

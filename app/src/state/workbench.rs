@@ -22,6 +22,8 @@ pub struct WorkbenchState {
     pub program_is_newer: RwSignal<bool>,
     /// The console's rows and its cursor.
     pub console: RwSignal<Arc<ConsoleView>>,
+    /// How often the bell rang since the page was loaded.
+    pub bell: RwSignal<u32>,
     /// What was printed by LPRINT and LLIST.
     pub printer: RwSignal<Arc<String>>,
     /// Status and place of the machine.
@@ -72,6 +74,7 @@ impl WorkbenchState {
             program: RwSignal::new(Arc::new(view.program)),
             program_is_newer: RwSignal::new(view.program_is_newer),
             console: RwSignal::new(Arc::new(view.console)),
+            bell: RwSignal::default(),
             printer: RwSignal::new(Arc::new(view.printer)),
             machine: RwSignal::new(view.machine),
             holds_run: RwSignal::new(false),

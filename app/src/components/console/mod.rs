@@ -1,6 +1,7 @@
 //! The console: what BASIC printed, and the line to answer it.
 
 mod announcer;
+mod bell;
 mod input;
 mod keys;
 mod rows;
@@ -28,6 +29,7 @@ pub fn Console() -> impl IntoView {
     // Whether the end is in view; then new rows come into view by themselves.
     let following = RwSignal::new(true);
     rows::connect(state, body, cursor);
+    let rings = bell::follow(state);
     let first = rows::html(&state.console.get_untracked().rows);
 
     let scrolled = move |_| {
@@ -61,7 +63,7 @@ pub fn Console() -> impl IntoView {
         }
     };
     view! {
-        <section class="pane console" aria-label="Console pane">
+        <section class="pane console" class:rings=rings aria-label="Console pane">
             <div
                 node_ref=screen
                 class="console-screen"

@@ -63,7 +63,12 @@ impl Program {
 
     /// Takes the session's lines as they came in; whether the editor must show them.
     pub fn arrived(&mut self, lines: &[String]) -> bool {
-        if self.echo.arrived(&digest(lines)) == Arrival::Stale || self.lines == lines {
+        if self.lines == lines {
+            // The newest of our own, or nothing new: whatever was sent has come.
+            self.echo.clear();
+            return false;
+        }
+        if self.echo.arrived(&digest(lines)) == Arrival::Stale {
             return false;
         }
         self.lines = lines.to_vec();

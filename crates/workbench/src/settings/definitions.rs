@@ -215,6 +215,19 @@ pub const DEFINITIONS: &[Definition] = &[
         help: "How fast programs run, in statements a second. 4 MHz Z80 is the speed of MBASIC in 1981; the slow ones let you watch the statements pass.",
     },
     Definition {
+        key: "bell",
+        title: "Bell",
+        group: Group::Machine,
+        kind: Kind::Choice(&[
+            ("both", "Sound and light"),
+            ("sound", "Sound"),
+            ("light", "Light"),
+            ("off", "Off"),
+        ]),
+        default: "both",
+        help: "What PRINT CHR$(7) does: a short tone, the frame of the console lights up, or nothing.",
+    },
+    Definition {
         key: "generated_code",
         title: "Generated code",
         group: Group::Machine,

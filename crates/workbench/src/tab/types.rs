@@ -228,6 +228,8 @@ pub enum Changed {
     Program,
     /// [`Tab::console`](super::Tab::console).
     Console,
+    /// The running program rang the terminal's bell, CHR$(7).
+    Bell,
     /// [`Tab::status`](super::Tab::status).
     Status,
     /// [`Tab::sync`](super::Tab::sync).

@@ -25,6 +25,8 @@ use crate::{
 const COMMAND_BYTES_MAX: usize = 12 * 1024;
 /// How often the checkpoints of a running program go to browser storage, in milliseconds.
 const STORE_EVERY_MS: u64 = 1_000;
+/// What rings the terminal's bell.
+const BELL: u8 = 7;
 /// A worker that dies this often without a checkpoint in between is not started again by itself.
 const DEATHS_MAX: u32 = 2;
 
@@ -283,6 +285,9 @@ impl Tab {
             FromWorker::Output { bytes } => {
                 live.screen.feed(&bytes);
                 self.changed.insert(Changed::Console);
+                if bytes.contains(&BELL) {
+                    self.changed.insert(Changed::Bell);
+                }
             }
             FromWorker::State(state) => {
                 live.state = state;
