@@ -129,6 +129,9 @@ enum Phase {
     Broken,
 }
 
+/// Gets what a worker tells.
+type Hear = Rc<dyn Fn(Told)>;
+
 /// A worker that loads, or has loaded, the bundle. One that runs is loaded again until it could be:
 /// a connection that is away for a moment is no reason to give a program up.
 struct Loader {
@@ -138,7 +141,7 @@ struct Loader {
     worker: RefCell<Option<Attached>>,
     /// What was posted before it was loaded.
     posted: RefCell<Vec<Vec<u8>>>,
-    hear: RefCell<Option<Rc<dyn Fn(Told)>>>,
+    hear: RefCell<Option<Hear>>,
 }
 
 /// A worker and the closures that it calls; dropped together.
