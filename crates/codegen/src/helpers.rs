@@ -9,7 +9,7 @@ use basic::number::{Double, Number, Outcome, Single, functions};
 use basic::syntax::Function;
 
 /// Two values in, one out: the bytes of a double, or the bits of an `f64` that is a single. An
-/// outcome that wants care is [`FAULT`] or no number: the portable back end does the statement.
+/// outcome that wants care is `FAULT` or no number: the portable back end does the statement.
 pub type Helper = extern "C" fn(u64, u64) -> u64;
 
 /// No sum, product or quotient: a zero that has bits which none leaves.

@@ -1,7 +1,7 @@
 //! Typed text to tokens, as BASIC-80 5.21 stores a line.
 //!
 //! The cruncher looks at one place of the text at a time and knows two things about what
-//! went before: whether it is inside DATA, and what a digit would mean here ([`Digits`]).
+//! went before: whether it is inside DATA, and what a digit would mean here (`Digits`).
 //! Its odd sides (`GO  TO10` loses the `1`, blanks behind an octal constant vanish) are the
 //! original's and decide what LIST shows.
 

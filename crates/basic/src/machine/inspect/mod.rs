@@ -154,7 +154,7 @@ impl Machine {
         (self.s.line != DIRECT).then_some(self.s.line)
     }
 
-    /// The line that CONT would go on in ([`DIRECT`] for a direct line); `None` if there is nothing
+    /// The line that CONT would go on in (`DIRECT` for a direct line); `None` if there is nothing
     /// to continue.
     pub fn continue_line(&self) -> Option<u16> {
         self.s.continue_at.map(|point| point.line)
