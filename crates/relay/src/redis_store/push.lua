@@ -179,50 +179,24 @@ local function wins(sent, old)
   return below(string.sub(old, 23), string.sub(sent, 15))
 end
 
--- Many at a time: most of what a push costs is calls. Lua passes some thousand values in one.
-local AT_ONCE = 1000
-
--- What those fields of a hash hold, into a table by field; false where there is none.
-local function read(hash, fields, into)
-  for first = 1, #fields, AT_ONCE do
-    local last_one = math.min(first + AT_ONCE - 1, #fields)
-    local values = redis.call('HMGET', hash, unpack(fields, first, last_one))
-    for at = 1, #values do into[fields[first + at - 1]] = values[at] end
-  end
-end
-
--- Writes fields and values that follow each other.
-local function write(hash, values)
-  for first = 1, #values, AT_ONCE do
-    redis.call('HSET', hash, unpack(values, first, math.min(first + AT_ONCE - 1, #values)))
-  end
-end
-
-local candidates, fields_of, held = {}, { [session] = {}, [settings] = {} }, {}
-for _, field in ipairs(names) do
-  if not is_gone(field, records[field]) then
-    candidates[#candidates + 1] = field
-    local fields = fields_of[hash_of(field)]
-    fields[#fields + 1] = field
-  end
-end
-for hash, fields in pairs(fields_of) do read(hash, fields, held) end
-
 local winners, first_many, first_large = {}, nil, nil
-for _, field in ipairs(candidates) do
-  local sent, old = records[field], held[field]
-  if not old then
-    winners[#winners + 1] = field
-    registers = registers + 1
-    bytes = bytes + #field + #sent - SENT_HEAD
-  elseif #old < RECORD_HEAD then
-    return redis.error_reply('CORRUPT ' .. field)
-  elseif wins(sent, old) then
-    winners[#winners + 1] = field
-    bytes = bytes + (#sent - SENT_HEAD) - (#old - RECORD_HEAD)
+for _, field in ipairs(names) do
+  local sent = records[field]
+  if not is_gone(field, sent) then
+    local old = redis.call('HGET', hash_of(field), field)
+    if not old then
+      winners[#winners + 1] = field
+      registers = registers + 1
+      bytes = bytes + #field + #sent - SENT_HEAD
+    elseif #old < RECORD_HEAD then
+      return redis.error_reply('CORRUPT ' .. field)
+    elseif wins(sent, old) then
+      winners[#winners + 1] = field
+      bytes = bytes + (#sent - SENT_HEAD) - (#old - RECORD_HEAD)
+    end
+    if registers > registers_max and not first_many then first_many = field end
+    if bytes > bytes_max and not first_large then first_large = field end
   end
-  if registers > registers_max and not first_many then first_many = field end
-  if bytes > bytes_max and not first_large then first_large = field end
 end
 
 -- A session that is too large may still shrink.
@@ -248,15 +222,13 @@ if changed or runs then
     meta[#meta + 1] = '!floor/' .. family
     meta[#meta + 1] = generation
   end
+  redis.call('HSET', session, unpack(meta))
   for _, field in ipairs(dropped) do redis.call('HDEL', hash_of(field), field) end
   local stored = revision_bytes(revision)
-  local written = { [session] = meta, [settings] = {} }
   for _, field in ipairs(winners) do
-    local sent, into = records[field], written[hash_of(field)]
-    into[#into + 1] = field
-    into[#into + 1] = string.sub(sent, 1, 14) .. stored .. string.sub(sent, 15)
+    local sent = records[field]
+    redis.call('HSET', hash_of(field), field, string.sub(sent, 1, 14) .. stored .. string.sub(sent, 15))
   end
-  for hash, values in pairs(written) do write(hash, values) end
   -- Of a row of parts listeners read all that is newer, instead of thousands of names.
   local many = row ~= '' and last
   bell = epoch .. revision_bytes(from) .. stored .. origin
