@@ -345,4 +345,14 @@ async fn a_deleted_session_stays_deleted() {
     let other = SessionTag([9; 8]);
     let answer = visitor.call("/api/forget", &(other, none)).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
+    // A page that knows of an earlier deletion tells nothing new; nor of another session.
+    let known_ms = told.changes.gone_ms - 1;
+    let again = (tag, known_ms, none);
+    let answer = visitor.call("/api/forget_before", &again).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let after: Hello = visitor.call("/api/hello", &hello(tag)).await.decode();
+    assert_eq!(after.changes.cursor, told.changes.cursor);
+    let strange = (other, known_ms, none);
+    let answer = visitor.call("/api/forget_before", &strange).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
 }

@@ -95,6 +95,16 @@ fn the_configuration_is_shown_and_checked_without_its_secrets() {
     assert!(said.contains("✗ Redis at 127.0.0.1:1"), "{said}");
     assert!(!said.contains("hunter2"), "{said}");
 
+    let output = run_with(
+        &["check-config", "--other-sites", "/nowhere/site"],
+        &[secret],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        text.contains("✗ EVERBASIC_OTHER_SITES: /nowhere/site: "),
+        "{text}"
+    );
     let open = ["check-config", "--addr", "0.0.0.0:4000"];
     assert_eq!(run_with(&open, &[]).status.code(), Some(1));
     let output = run_with(&["check-config", "--config", "/nowhere/file"], &[]);

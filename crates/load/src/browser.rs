@@ -129,13 +129,25 @@ impl Browser {
     /// # Errors
     /// [`LoadError`].
     pub async fn hello(&mut self) -> Result<Hello, LoadError> {
+        self.greet(false).await
+    }
+
+    /// The same of a page that has all of the session, should the store be away.
+    ///
+    /// # Errors
+    /// [`LoadError`].
+    pub async fn hello_with_all(&mut self) -> Result<Hello, LoadError> {
+        self.greet(true).await
+    }
+
+    async fn greet(&mut self, whole: bool) -> Result<Hello, LoadError> {
         let request = HelloRequest {
             session: self.session,
             replica: self.replica.id(),
             cursor: None,
             digest: 0,
             run: None,
-            whole: false,
+            whole,
         };
         let handle = None;
         self.call("/api/hello", &HelloArguments { request, handle })

@@ -1,11 +1,14 @@
 //! Whether the configuration can work.
 
+use std::path::Path;
+
 use relay::{AnyStore, Store};
 
 use super::{OperatorError, Report};
-use crate::{config::Config, listen::tls, settings::are_in_files, storage};
+use crate::{config::Config, listen::tls, settings::are_in_files, site::Site, storage};
 
-/// Tries what can be tried without serving: the secret, and whether the store answers.
+/// Tries what can be tried without serving: the secret, the certificate, the sites of other releases, and
+/// whether the store answers.
 ///
 /// # Errors
 /// [`OperatorError::Store`] if the address of the store is none, [`OperatorError::Session`] if the
@@ -32,6 +35,13 @@ pub async fn check(config: &Config) -> Result<Report, OperatorError> {
             Ok(_) => lines.push((true, "certificate and key are good".to_owned())),
             Err(error) => lines.push((false, error.to_string())),
         }
+    }
+    for other in &config.other_sites {
+        let site = Site::without_bundle(Path::new("")).beside(std::slice::from_ref(other));
+        lines.push(match site {
+            Ok(_) => (true, format!("{} has a site", other.display())),
+            Err(error) => (false, format!("EVERBASIC_OTHER_SITES: {error}")),
+        });
     }
     match storage::open(config)? {
         AnyStore::Memory(_) => lines.push((true, "sessions are kept in memory".to_owned())),

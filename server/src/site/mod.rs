@@ -130,10 +130,13 @@ impl Site {
 impl Files {
     /// Those of a folder, or those at the end of a file.
     fn open(path: &Path) -> io::Result<Self> {
+        let none = || io::Error::new(io::ErrorKind::NotFound, "there is no site in it");
         if path.is_dir() {
-            return Ok(Self::In(path.to_owned()));
+            let has_bundle = path.join(BUNDLE_DIRECTORY).is_dir();
+            return has_bundle
+                .then(|| Self::In(path.to_owned()))
+                .ok_or_else(none);
         }
-        let none = || io::Error::new(io::ErrorKind::NotFound, "there is no site in that file");
         Ok(Self::Packed(Packed::read(path)?.ok_or_else(none)?))
     }
 
@@ -300,7 +303,8 @@ mod tests {
     fn another_site_that_is_none_is_named() {
         let new = release(NEW);
         let site = Site::find(new.path()).expect("a site");
-        for path in [Path::new("/nowhere"), &new.path().join("pkg/everbasic.css")] {
+        let (folder, file) = (new.path().join("pkg"), new.path().join("pkg/everbasic.css"));
+        for path in [Path::new("/nowhere"), &folder, &file] {
             let error = site.clone().beside(&[path.to_owned()]);
             let error = error.expect_err("no site").to_string();
             assert!(error.contains(&path.display().to_string()), "{error}");

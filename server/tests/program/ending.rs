@@ -5,8 +5,9 @@ use std::{
     net::TcpStream,
 };
 
+use delta::{Keeping, PushOutcome};
 use load::{
-    Replicas,
+    Browser, Replicas,
     visit::{Visit, visit},
 };
 use tokio::{sync::watch, task::JoinSet};
@@ -80,6 +81,42 @@ fn a_load_balancer_is_told_before_the_end() {
     assert!(server.ended().success(), "who asks twice is in a hurry");
 }
 
+/// What only the server's memory has is waited for, if the store comes back in time.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_the_memory_has_is_handed_over_before_the_end() {
+    let mut redis = crate::servers::RedisServer::start();
+    let url = redis.url();
+    let variables = [
+        ("EVERBASIC_REDIS_URL", url.as_str()),
+        ("EVERBASIC_GRACE_S", "60"),
+    ];
+    let mut server = Running::start(&variables);
+    let replicas = Replicas::new(vec![server.address]);
+    let mut page = Browser::open(replicas.clone(), [1; 6])
+        .await
+        .expect("a page");
+    redis.kill();
+    page.hello_with_all().await.expect("the memory answers");
+    let edit = page.edit("view/x", b"kept", 0).expect("a key");
+    let outcome = page.push(vec![edit.clone()], None, 0).await;
+    let Ok(PushOutcome::Accepted { keeping, .. }) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(keeping, Keeping::Standby);
+    // The browser closes its connection with the page.
+    let old = server.address;
+    server.terminate();
+    server.wait_for_line("1 sessions are in memory only");
+    redis.restart();
+    assert!(server.ended().success());
+    let log = server.log();
+    assert!(!log.contains("end with this server's memory"), "{log}");
+    let next = Running::start(&variables);
+    replicas.replace(old, next.address);
+    let told = page.hello().await.expect("hello");
+    assert_eq!(told.changes.deltas, [edit]);
+}
+
 /// Three servers are replaced one after the other, while visitors type, run and press F5.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rolling_restart_under_load_loses_nothing_and_shows_no_error() {
@@ -100,15 +137,7 @@ async fn a_rolling_restart_under_load_loses_nothing_and_shows_no_error() {
     }
     for server in &mut servers {
         // Somebody is connected here, and is sent elsewhere.
-        while !server
-            .get("/metrics", "")
-            .text()
-            .contains("everbasic_live_channels ")
-            || server
-                .get("/metrics", "")
-                .text()
-                .contains("everbasic_live_channels 0\n")
-        {
+        while server.live_channels() == 0 {
             tokio::task::yield_now().await;
         }
         let old = server.address;

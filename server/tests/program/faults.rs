@@ -122,6 +122,7 @@ async fn run(
             ("EVERBASIC_REDIS_URL", url.as_str()),
             ("EVERBASIC_NEW_SESSIONS_PER_MINUTE", "0"),
             ("EVERBASIC_SESSION_REQUESTS_PER_SECOND", "0"),
+            ("EVERBASIC_ADDRESS_REQUESTS_PER_SECOND", "0"),
         ])
     };
     let [stays, mut goes] = [start(), start()];

@@ -3,6 +3,7 @@
 //! - [`wire`]: what somebody tries who means harm, over connections.
 //! - [`words`]: what is written down, and what never is.
 //! - [`ending`]: an end that nobody loses anything by.
+//! - [`upgrade`]: servers exchanged for those of another release.
 //! - [`faults`]: servers killed, alone and with their Redis.
 //! - [`keeping`]: Redis with an access list, secrets that differ, backup and restore.
 //! - [`deploy`]: the files of `deploy` and the pages that speak of them.
@@ -12,6 +13,7 @@ mod ending;
 mod faults;
 mod keeping;
 mod running;
+mod upgrade;
 mod wire;
 mod words;
 

@@ -135,6 +135,25 @@ impl Running {
         ask(self.address, request.as_bytes())
     }
 
+    /// How many tabs listen here.
+    pub fn live_channels(&self) -> u64 {
+        self.metric("everbasic_live_channels ")
+    }
+
+    /// How many pages were asked for here.
+    pub fn pages(&self) -> u64 {
+        self.metric("everbasic_http_request_seconds_count{route=\"page\"} ")
+    }
+
+    /// The value behind that beginning of a line; 0 if there is none.
+    fn metric(&self, beginning: &str) -> u64 {
+        let metrics = self.get("/metrics", "").text();
+        let value = metrics
+            .lines()
+            .find_map(|line| line.strip_prefix(beginning));
+        value.and_then(|value| value.parse().ok()).unwrap_or(0)
+    }
+
     /// A GET with these header lines, each ended by a line feed.
     pub fn get(&self, path: &str, headers: &str) -> Answer {
         let headers = headers.replace('\n', "\r\n");
