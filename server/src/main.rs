@@ -130,12 +130,15 @@ async fn serve_workbench(config: &Config) -> Result<(), Failure> {
     let scheme = if tls.is_some() { "https" } else { "http" };
     // Port 0 is any free one; this is which.
     let addr = socket.local_addr().unwrap_or(addr);
+    // From here on somebody may ask for the end.
+    let asked_for = shutdown::asked_for();
     tracing::info!("serving {scheme}://{addr}");
     let shutdown = state.shutdown.clone();
     let store = state.store.clone();
     let listener = Listener::new(socket, tls, believed, config);
     let listening = listener.serve(router(state, sessions), shutdown.clone());
     let listening = tokio::spawn(listening);
+    asked_for.await;
     end(config, &shutdown, &store, listening).await;
     Ok(())
 }
@@ -157,14 +160,13 @@ fn site(root: &Path) -> Result<Site, Failure> {
     })
 }
 
-/// Waits until the server is asked to end, and ends it within a bound.
+/// Ends the server within a bound.
 async fn end(
     config: &Config,
     shutdown: &Shutdown,
     store: &AnyStore,
     listening: tokio::task::JoinHandle<()>,
 ) {
-    shutdown::asked_for().await;
     if !config.drain.is_zero() {
         shutdown.announce();
         let seconds = config.drain.as_secs();

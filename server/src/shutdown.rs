@@ -85,21 +85,26 @@ impl Drop for Present {
     }
 }
 
-/// Waits until the operator ends the server: SIGTERM, or Ctrl-C at a terminal.
-pub async fn asked_for() {
+/// Waits until the operator ends the server: SIGTERM, or Ctrl-C at a terminal. Listens from the call on, also
+/// before the future is waited for.
+pub fn asked_for() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        signal(SignalKind::terminate())
+    };
+    async move {
+        #[cfg(unix)]
+        if let Ok(mut terminate) = terminate {
             tokio::select! {
                 _ = terminate.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
             return;
         }
-    }
-    // Where not even Ctrl-C can be heard the server runs until it is killed.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+        // Where not even Ctrl-C can be heard the server runs until it is killed.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }
