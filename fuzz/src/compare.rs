@@ -52,10 +52,19 @@ impl Cut {
         let mut plain_fuel = fuel.clone();
         *machine = machine.clone();
         let stop = machine.run_with(fuel, &mut self.backend);
-        let same = stop == plain.run(&mut plain_fuel)
-            && fuel.units == plain_fuel.units
-            && machine.sections() == plain.sections();
-        assert!(same, "another state");
+        let plain_stop = plain.run(&mut plain_fuel);
+        let (ours, theirs) = (machine.sections(), plain.sections());
+        let other: Vec<_> = theirs
+            .iter()
+            .filter(|section| !ours.contains(section))
+            .map(|(name, _)| name)
+            .collect();
+        assert!(
+            stop == plain_stop && fuel.units == plain_fuel.units && ours == theirs,
+            "another state: {stop:?} {plain_stop:?}, fuel {} {}, other {other:?}",
+            fuel.units,
+            plain_fuel.units
+        );
         stop
     }
 }

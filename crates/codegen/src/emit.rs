@@ -3,7 +3,7 @@
 use crate::cache::{Cache, Round};
 use crate::calls::ActiveCall;
 use crate::loops::Fors;
-use basic::machine::generated::instruction::{Register, Slot, Target};
+use basic::machine::generated::instruction::{Instruction, Register, Slot, Target};
 use basic::machine::generated::{Source, panel};
 use basic::syntax::Address;
 use std::collections::{BTreeMap, BTreeSet};
@@ -266,6 +266,17 @@ impl<'a> Emit<'a> {
     pub fn begin_entry(&mut self, case: usize) {
         self.begin_case(case);
         self.floor = self.labels.len();
+        // The same statement may have been written just before, as part of a loop: what is known
+        // of it there does not hold here, but where it goes on from its own condition.
+        let first = self.cases.get(case).map_or(0, |&pc| pc as usize);
+        let goes_on = matches!(
+            self.source.instructions().get(first),
+            Some(Instruction::PassWhile { .. })
+        );
+        if !goes_on {
+            self.random = false;
+            self.calls.clear();
+        }
     }
 
     /// A loop begins that keeps something in local variables.

@@ -277,3 +277,14 @@ fn functions_and_random_numbers() {
     );
     assert!(statements > 3_000, "only {statements} statements");
 }
+
+/// A statement that is left for want of an array takes no random number, whichever copy of it
+/// was entered.
+#[test]
+fn random_numbers_of_statements_that_are_left() {
+    in_both(
+        b"5 ON ERROR GOTO 90\n10 L=0:WHILE L<29:L=L+1\n20 IF A$<>B$ THEN F#(K% AND 7)=VAL(A$)\n\
+30 A$=B$+CHR$(65+(K% AND 7))\n40 SWAP A,B:I%=((265=15)=183):K%=49\n50 WEND\n\
+60 FOR L=1 TO 38:A$=LEFT$(B$,3)+MID$(A$,2,4):B=((RND*A)*(W(K% AND 3,2)-103.765)):NEXT L\n70 PRINT RND(0)\n80 END\n90 RESUME NEXT\n",
+    );
+}
