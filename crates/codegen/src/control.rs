@@ -149,9 +149,9 @@ impl Emit<'_> {
         self.close();
     }
 
-    /// The entry below the innermost loop of a WEND if that is active, else the innermost one, in
-    /// [`T0`].
-    fn find_same_while(&mut self, wend: Address) {
+    /// Begins a block and the loop in it that look at the entries from the innermost one on, each
+    /// in [`T0`]. Where none is left, [`T0`] is the innermost one again and the block is over.
+    fn begin_search(&mut self) {
         self.i().local_get(TOP).local_set(T0);
         self.i().block(BlockType::Empty).loop_(BlockType::Empty);
         self.open_labels(2);
@@ -162,6 +162,12 @@ impl Emit<'_> {
         self.leave_if();
         self.i().local_get(TOP).local_set(T0).br(2);
         self.close();
+    }
+
+    /// The entry below the innermost loop of a WEND if that is active, else the innermost one, in
+    /// [`T0`].
+    fn find_same_while(&mut self, wend: Address) {
+        self.begin_search();
         self.i().local_get(T0).i32_load(word(panel::KIND));
         self.i().i32_const(panel::WHILE as i32).i32_ne();
         self.open_if();
@@ -286,16 +292,7 @@ impl Emit<'_> {
     /// The entry below the loop of this variable and FOR if that is active, else the
     /// innermost one, in [`T0`]; the variable is in [`T1`].
     fn find_same_loop(&mut self, parts: &LoopParts) {
-        self.i().local_get(TOP).local_set(T0);
-        self.i().block(BlockType::Empty).loop_(BlockType::Empty);
-        self.open_labels(2);
-        // All were looked at.
-        self.i().local_get(T0).local_get(PANEL).i32_eq();
-        self.open_if();
-        self.i().local_get(PANEL).i32_load(word(panel::BELOW));
-        self.leave_if();
-        self.i().local_get(TOP).local_set(T0).br(2);
-        self.close();
+        self.begin_search();
         self.i().local_get(T0).i32_load(word(panel::KIND));
         self.i().i32_const(0xFF).i32_and().local_tee(T2);
         self.i().i32_const(panel::GOSUB as i32).i32_eq();

@@ -18,15 +18,7 @@ pub(super) fn forget(
     names: &Names,
     sharded: bool,
 ) -> Result<ScriptInvocation<'static>, RelayError> {
-    let mut call = FORGET.prepare_invoke();
-    call.key(&names.session)
-        .key(&names.settings)
-        .key(&names.aside)
-        .arg(&names.bell)
-        .arg(ring(sharded))
-        .arg(&random_number()?.to_be_bytes()[..])
-        .arg(GONE_EXPIRY_S);
-    Ok(call)
+    deletion(&FORGET, names, sharded)
 }
 
 /// Deletes what is not newer than that time, and leaves a mark, unless that deletion is known.
@@ -35,16 +27,25 @@ pub(super) fn forget_before(
     gone_ms: u64,
     sharded: bool,
 ) -> Result<ScriptInvocation<'static>, RelayError> {
-    let mut call = FORGET_BEFORE.prepare_invoke();
+    let mut call = deletion(&FORGET_BEFORE, names, sharded)?;
+    call.arg(gone_ms).arg(CLOCK_AHEAD_MAX_MS);
+    Ok(call)
+}
+
+/// A call of a script that deletes, with what all of these take.
+fn deletion(
+    script: &'static Script,
+    names: &Names,
+    sharded: bool,
+) -> Result<ScriptInvocation<'static>, RelayError> {
+    let mut call = script.prepare_invoke();
     call.key(&names.session)
         .key(&names.settings)
         .key(&names.aside)
         .arg(&names.bell)
         .arg(ring(sharded))
         .arg(&random_number()?.to_be_bytes()[..])
-        .arg(GONE_EXPIRY_S)
-        .arg(gone_ms)
-        .arg(CLOCK_AHEAD_MAX_MS);
+        .arg(GONE_EXPIRY_S);
     Ok(call)
 }
 
