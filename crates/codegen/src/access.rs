@@ -50,6 +50,7 @@ impl Emit<'_> {
 
     /// The single in a local variable into a variable; none if that does not exist yet.
     pub fn store_single(&mut self, slot: Slot, value: Local) -> Option<()> {
+        self.facts.forget(slot);
         let place = self.source.variable(slot)?;
         match self.kept(slot) {
             Some(local) => {

@@ -2,20 +2,24 @@
 //! step of the FOR that it is the body of.
 
 use crate::calls::value_type;
-use crate::emit::{Emit, IMAGE, Local, TOP, at};
+use crate::emit::{Emit, F0, IMAGE, Local, TOP, at};
 use crate::loops::For;
-use basic::machine::generated::instruction::{Instruction as I, Slot};
+use basic::machine::generated::instruction::{Instruction as I, Operation, Slot};
 use basic::machine::generated::panel;
 use basic::syntax::{Address, Type};
 use std::collections::BTreeMap;
+use wasm_encoder::ValType;
 
 /// Variables that one loop keeps at most.
 const VARIABLES_MAX: usize = 24;
 /// Numbers of the local variables that loops share, behind those of registers.
 const FIRST_NUMBER: u32 = 1_000;
-/// Those of limit and step.
+/// Whole numbers up to this are exact.
+const PLAIN_MOST: f64 = 16_777_216.0;
+/// Those of limit, step and whether the loop is plain.
 const LIMIT: u32 = 2_000;
 const STEP: u32 = 2_001;
+const PLAIN: u32 = 2_002;
 
 /// A variable that is kept.
 #[derive(Clone, Copy)]
@@ -35,6 +39,9 @@ pub struct Round {
     pub variable: Local,
     pub limit: Local,
     pub step: Local,
+    /// Of a single that only the NEXT changes: whether all its values are whole and so small that none
+    /// wants rounding.
+    plain: Option<Local>,
 }
 
 /// What a loop keeps.
@@ -90,14 +97,22 @@ impl Emit<'_> {
     }
 
     /// What is kept of a FOR whose NEXT ends the innermost loop at a case; none if its variable is not kept.
-    pub fn round_for(&mut self, cache: &Cache, parts: For, case: usize) -> Option<Round> {
+    pub fn round_for(
+        &mut self,
+        cache: &Cache,
+        parts: For,
+        (case, body): (usize, &[I]),
+    ) -> Option<Round> {
         let kind = value_type(self.source.kind(parts.slot));
+        let stores = |one: &I| matches!(*one, I::StoreSingle { slot, .. } if slot == parts.slot);
+        let plain = kind == ValType::F64 && !body.iter().any(stores);
         Some(Round {
             parts,
             case,
             variable: cache.variables.get(&parts.slot)?.local,
             limit: self.numbered(kind, LIMIT),
             step: self.numbered(kind, STEP),
+            plain: plain.then(|| self.numbered(ValType::I32, PLAIN)),
         })
     }
 
@@ -155,6 +170,41 @@ impl Emit<'_> {
             }
             self.i().local_set(local);
         }
+        if let Some(plain) = round.plain {
+            self.i().i32_const(1);
+            let mut i = self.i();
+            // Where the limit lies between two numbers makes no difference.
+            for local in [round.variable, round.step] {
+                i.local_get(local).local_get(local).f64_trunc();
+                i.f64_eq().i32_and();
+            }
+            for local in [round.variable, round.limit] {
+                i.local_get(local).f64_abs();
+                i.local_get(round.step).f64_abs().f64_add();
+                i.f64_const(PLAIN_MOST.into()).f64_le().i32_and();
+            }
+            self.i().local_set(plain);
+        }
+    }
+
+    /// The next value of the variable of a FOR, a single, into its local one; leaves if that wants care.
+    pub fn step_single(&mut self, round: &Round) {
+        let (variable, step) = (round.variable, round.step);
+        self.i().local_get(variable).local_get(step);
+        let Some(plain) = round.plain else {
+            self.operate(Operation::Add);
+            self.i().local_set(variable);
+            return;
+        };
+        let mut i = self.i();
+        i.f64_add().local_tee(F0).f64_const(0.0.into()).f64_eq();
+        i.local_get(plain).i32_eqz().i32_or();
+        self.open_if();
+        self.i().local_get(variable).local_get(step);
+        self.operate_by_call(Operation::Add);
+        self.i().local_set(F0);
+        self.close();
+        self.i().local_get(F0).local_set(variable);
     }
 
     /// Writes back what a loop kept.

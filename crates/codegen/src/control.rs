@@ -419,16 +419,17 @@ impl Emit<'_> {
     /// One round of the loop being written, whose variable, limit and step are kept.
     fn kept_next(&mut self, round: &Round) {
         let (variable, limit, sign) = (round.variable, round.limit, round.parts.sign);
+        self.facts.forget(round.parts.slot);
         let integer = self.source.kind(round.parts.slot) == Type::Integer;
-        self.i().local_get(variable).local_get(round.step);
         if integer {
+            self.i().local_get(variable).local_get(round.step);
             self.i().i32_add().local_set(T2);
             self.fit(T2);
-            self.i().local_get(T2).local_tee(variable).local_get(limit);
+            self.i().local_get(T2).local_set(variable);
         } else {
-            self.operate(Operation::Add);
-            self.i().local_tee(variable).local_get(limit);
+            self.step_single(round);
         }
+        self.i().local_get(variable).local_get(limit);
         let mut i = self.i();
         match (integer, sign) {
             (true, 1) => i.i32_le_s(),
@@ -451,6 +452,7 @@ impl Emit<'_> {
     /// The variable is `slot` if that is known.
     fn round(&mut self, kind: u32, place: Address, slot: Option<Slot>) {
         let kept = slot.and_then(|slot| self.kept(slot));
+        self.facts.clear();
         self.entry_is(panel::NEXT, place.into());
         self.entry(panel::KIND);
         self.i().i32_const(0xFF).i32_and();

@@ -53,6 +53,7 @@ impl Emit<'_> {
                 self.widen(from, d);
             }
             I::DoubleToSingle { d } => {
+                self.facts.set(d, None);
                 let (from, d) = (self.double(d), self.single(d));
                 self.i()
                     .local_get(from)

@@ -2,6 +2,7 @@
 
 use crate::cache::{Cache, Round};
 use crate::calls::ActiveCall;
+use crate::formula::Facts;
 use crate::loops::Fors;
 use basic::machine::generated::instruction::{Instruction, Register, Slot, Target};
 use basic::machine::generated::{Source, panel};
@@ -106,6 +107,10 @@ pub struct Emit<'a> {
     pub aligned: BTreeSet<Local>,
     /// The user functions that are active where code is being written.
     pub calls: Vec<ActiveCall>,
+    /// The label by which the statement leaves the quick way, if it is written so.
+    pub slow: Option<usize>,
+    /// What is known of singles.
+    pub facts: Facts,
 }
 
 impl<'a> Emit<'a> {
@@ -126,6 +131,8 @@ impl<'a> Emit<'a> {
             random: false,
             aligned: BTreeSet::new(),
             calls: Vec::new(),
+            slow: None,
+            facts: Facts::default(),
         };
         emit.prologue();
         emit
@@ -362,6 +369,30 @@ impl<'a> Emit<'a> {
     pub fn close_labels(&mut self, count: usize) {
         self.labels
             .truncate(self.labels.len().saturating_sub(count));
+    }
+
+    /// Whether formulas are written in the quick way too: where that is likely to be worth its
+    /// size.
+    pub fn writes_quick(&self) -> bool {
+        /// Instructions of a program that is small.
+        const SMALL: usize = 2_000;
+        self.cache.is_some() || self.source.instructions().len() < SMALL
+    }
+
+    /// Jumps behind the end of a label.
+    pub fn jump_out(&mut self, label: usize) {
+        let label = self.distance(label);
+        self.i().br(label);
+    }
+
+    /// How many labels are open.
+    pub fn label_count(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// How far out a label is.
+    pub fn distance(&self, label: usize) -> u32 {
+        (self.labels.len() - 1).saturating_sub(label) as u32
     }
 
     pub fn otherwise(&mut self) {

@@ -11,6 +11,7 @@
 //! or an embedded one.
 
 mod access;
+mod bound;
 mod cache;
 mod calls;
 mod control;
@@ -18,6 +19,7 @@ mod double;
 #[cfg(feature = "embedded")]
 pub mod embedded;
 mod emit;
+mod formula;
 mod helpers;
 mod instructions;
 mod loops;

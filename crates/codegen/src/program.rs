@@ -2,6 +2,7 @@
 
 use crate::cache::Round;
 use crate::emit::Emit;
+use crate::formula::{can_repeat, is_operation};
 use crate::helpers::HELPERS;
 use crate::loops::{Fors, Loops, fors, is_innermost, keeps, keeps_nest, loops};
 use crate::names::names;
@@ -271,9 +272,10 @@ impl Program<'_> {
         if !is_innermost(self.loops, head, last) {
             return None;
         }
-        let closed = keeps(self.instructions, self.range(head, last), self.fors)??;
+        let range = self.range(head, last);
+        let closed = keeps(self.instructions, range.clone(), self.fors)??;
         let cache = emit.cache.take()?;
-        let round = emit.round_for(&cache, closed, head);
+        let round = emit.round_for(&cache, closed, (head, self.body(&range)));
         emit.cache = Some(cache);
         round
     }
@@ -294,6 +296,21 @@ impl Program<'_> {
     }
 }
 
+/// The instructions of a statement, or the beginning of a block.
+struct Statement<'a> {
+    start: Target,
+    instructions: Vec<(Target, &'a I)>,
+}
+
+impl Statement<'_> {
+    /// Whether it is worth while to write it in the quick way, and can be.
+    fn is_quick(&self) -> bool {
+        let mut instructions = self.instructions.iter().map(|(_, instruction)| instruction);
+        instructions.clone().any(|&one| is_operation(one))
+            && instructions.all(|&one| can_repeat(one))
+    }
+}
+
 /// What follows an instruction.
 enum After {
     Next,
@@ -304,8 +321,80 @@ impl Emit<'_> {
     /// Writes the instructions of a case; answers whether what stands behind them is reached.
     fn case(&mut self, range: Range<Target>) -> bool {
         let source = self.source;
+        self.facts.clear();
+        let mut statements: Vec<Statement<'_>> = Vec::new();
         for (pc, instruction) in straight(source.instructions(), range) {
-            self.begin_statement(source.statement_start(pc));
+            // A block begins before its first statement.
+            let start = match instruction {
+                I::Block { .. } | I::DeepBlock { .. } => pc,
+                _ => source.statement_start(pc),
+            };
+            match statements.last_mut() {
+                Some(last) if last.start == start => last.instructions.push((pc, instruction)),
+                _ => statements.push(Statement {
+                    start,
+                    instructions: vec![(pc, instruction)],
+                }),
+            }
+        }
+        let quick = statements.iter().position(Statement::is_quick);
+        let quick = quick.filter(|_| self.writes_quick());
+        let (first, rest) = statements.split_at(quick.unwrap_or(statements.len()));
+        first.iter().all(|statement| self.statement(statement)) && self.quick_statements(rest)
+    }
+
+    /// Writes statements in the quick way, and behind them in the common one. Answers whether
+    /// what stands behind them is reached.
+    fn quick_statements(&mut self, statements: &[Statement<'_>]) -> bool {
+        if statements.is_empty() {
+            return true;
+        }
+        let is_quick = |statement: &&Statement<'_>| statement.is_quick();
+        let count = statements.iter().filter(is_quick).count();
+        let end = self.open_slow();
+        let mut slow: Vec<usize> = (0..count).map(|_| self.open_slow()).collect();
+        let begins = |labels: &mut Vec<usize>, statement: &Statement<'_>| {
+            statement.is_quick().then(|| labels.pop()).flatten()
+        };
+        let mut labels = slow.clone();
+        let reached = statements.iter().all(|statement| {
+            self.slow = begins(&mut labels, statement);
+            self.statement(statement)
+        });
+        self.slow = None;
+        if reached {
+            self.jump_out(end);
+        } else {
+            self.i().unreachable();
+        }
+        let common = statements.iter().all(|statement| {
+            if begins(&mut slow, statement).is_some() {
+                self.close();
+            }
+            self.facts.clear();
+            self.statement(statement)
+        });
+        // Labels of statements that nothing leads to.
+        for _ in slow {
+            self.i().unreachable();
+            self.close();
+        }
+        self.facts.clear();
+        if !common {
+            self.i().unreachable();
+        }
+        self.close();
+        if !reached && !common {
+            self.i().unreachable();
+        }
+        reached || common
+    }
+
+    /// Writes a statement; answers whether what stands behind it is reached.
+    fn statement(&mut self, statement: &Statement<'_>) -> bool {
+        self.facts.begin_statement();
+        for &(pc, instruction) in &statement.instructions {
+            self.begin_statement(self.source.statement_start(pc));
             match self.instruction(pc, instruction) {
                 Some(After::Next) => {}
                 Some(After::Nothing) => return false,

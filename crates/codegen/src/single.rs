@@ -32,8 +32,8 @@ pub const EXPONENT: i64 = 894;
 const SIGN: i64 = 0x0080_0000;
 const MANTISSA: i64 = 0x007F_FFFF;
 /// The half of a unit in the last place of a single, and what lies below such a unit.
-const HALF_UNIT: i64 = 1 << 28;
-const UNITS: i64 = !((1 << 29) - 1);
+pub const HALF_UNIT: i64 = 1 << 28;
+pub const UNITS: i64 = !((1 << 29) - 1);
 /// What lies below the guard byte of a number that was larger by up to a factor of two.
 const BELOW_GUARD: i64 = (1 << 22) - 1;
 /// Results below are zero.
@@ -81,6 +81,15 @@ impl Emit<'_> {
     }
 
     /// An operation on the two numbers on the stack; leaves if it wants care.
+    pub fn operate_by_call(&mut self, operation: Operation) {
+        if operation == Operation::Subtract {
+            self.i().f64_neg();
+        }
+        self.i().call(function_of(operation));
+        self.checked();
+    }
+
+    /// Likewise, written out for what is common.
     pub fn operate(&mut self, operation: Operation) {
         if operation == Operation::Subtract {
             self.i().f64_neg();
@@ -164,7 +173,7 @@ impl Emit<'_> {
     }
 }
 
-fn unpack_number(i: &mut InstructionSink<'_>, bits: Local) {
+pub fn unpack_number(i: &mut InstructionSink<'_>, bits: Local) {
     i.local_get(bits).i64_const(24).i64_shr_u();
     i.i64_const(EXPONENT).i64_add().i64_const(52).i64_shl();
     i.local_get(bits).i64_const(MANTISSA).i64_and();
@@ -190,7 +199,7 @@ fn round(i: &mut InstructionSink<'_>) {
 }
 
 /// Likewise, of the bits of the number.
-fn round_bits(i: &mut InstructionSink<'_>) {
+pub fn round_bits(i: &mut InstructionSink<'_>) {
     i.i64_const(HALF_UNIT).i64_add();
     i.i64_const(UNITS).i64_and().f64_reinterpret_i64();
 }
@@ -340,8 +349,8 @@ fn quotient() -> Function {
     function
 }
 
-/// A module that exports the operations alone, as `add`, `multiply` and `divide`: to be
-/// compared with `basic::number`.
+/// A module that exports the operations alone, as `add`, `multiply` and `divide`, and in the
+/// quick way as `quick_add` and so on: to be compared with `basic::number`.
 pub fn arithmetic() -> Vec<u8> {
     let mut types = TypeSection::new();
     let pair = [ValType::F64, ValType::F64];
@@ -349,12 +358,20 @@ pub fn arithmetic() -> Vec<u8> {
     let mut declared = FunctionSection::new();
     let mut exports = ExportSection::new();
     let mut code = CodeSection::new();
-    for (index, name) in ["add", "multiply", "divide"].iter().enumerate() {
+    let names = [
+        "add",
+        "multiply",
+        "divide",
+        "quick_add",
+        "quick_multiply",
+        "quick_divide",
+    ];
+    for (index, name) in names.iter().enumerate() {
         declared.function(0);
         exports.export(name, ExportKind::Func, index as u32);
     }
-    for function in functions() {
-        code.function(&function);
+    for function in functions().iter().chain(&crate::formula::functions()) {
+        code.function(function);
     }
     let mut module = Module::new();
     module.section(&types).section(&declared);
