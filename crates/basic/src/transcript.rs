@@ -7,6 +7,8 @@ use std::collections::VecDeque;
 
 const BREAK: u8 = 3;
 const ENTER: u8 = 13;
+/// Ctrl-S: the program waits for another key.
+const HOLD: u8 = 19;
 
 /// What to run and what is typed.
 #[derive(Clone, Debug, Default)]
@@ -248,6 +250,8 @@ struct Player {
     /// INKEY$ polls without a key or output.
     idle_inkeys: u64,
     inkeys_max: Option<u64>,
+    /// Ctrl-S was pressed and no key comes after it.
+    held_for_ever: bool,
 }
 
 impl Player {
@@ -268,6 +272,7 @@ impl Player {
             units: 0,
             idle_inkeys: 0,
             inkeys_max: script.inkeys_max,
+            held_for_ever: false,
         }
     }
 
@@ -300,6 +305,9 @@ impl Player {
     fn run(&mut self, drive: &mut dyn Drive) -> Ending {
         loop {
             let mut fuel = self.fuel(drive);
+            if self.held_for_ever {
+                return Ending::InputExhausted;
+            }
             let before = fuel.units;
             let stop = drive.run(&mut self.machine, &mut fuel);
             self.units += before - fuel.units;
@@ -375,11 +383,25 @@ impl Player {
                 self.pending.extend(key.keys.drain(..));
             }
         }
-        match self.pending.pop_front() {
+        let mut pressed = self.pending.pop_front();
+        if pressed == Some(HOLD) {
+            // Nothing runs until another key is pressed, which then counts as pressed here.
+            pressed = self.pending.pop_front().or_else(|| self.typed_key());
+            self.held_for_ever = pressed.is_none();
+        }
+        match pressed {
             Some(BREAK) => self.machine.request_break(),
             Some(key) => self.machine.press_key(key),
             None => {}
         }
+    }
+
+    /// The next key of what is typed for the program.
+    fn typed_key(&mut self) -> Option<u8> {
+        self.input
+            .as_mut()
+            .unwrap_or(&mut self.commands)
+            .pop_front()
     }
 
     fn fire_output(&mut self) {

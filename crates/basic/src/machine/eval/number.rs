@@ -365,7 +365,8 @@ impl Run<'_> {
         }
     }
 
-    /// USR: no machine code is here to call, so every address is an illegal call.
+    /// USR: no machine code is here to call. With an address the argument is the result, as if
+    /// the routine did nothing; without one it is an illegal call, as in MBASIC.
     pub fn check_usr(&mut self, index: u8) -> Value<()> {
         match self.s.usr.get(usize::from(index)) {
             Some(&at) if at != 0 => Ok(()),
