@@ -103,6 +103,10 @@ pub struct Emit<'a> {
     pub statement: Target,
     /// Whether that statement has taken a random number: who leaves before it gives it back.
     random: bool,
+    /// Likewise, room for strings.
+    pub strings: bool,
+    /// Index of the first function for strings.
+    pub text_functions: u32,
     /// Local variables that hold the place of an element that lies in one block.
     pub aligned: BTreeSet<Local>,
     /// The user functions that are active where code is being written.
@@ -129,6 +133,8 @@ impl<'a> Emit<'a> {
             fors: Fors::new(),
             statement: 0,
             random: false,
+            strings: false,
+            text_functions: 0,
             aligned: BTreeSet::new(),
             calls: Vec::new(),
             slow: None,
@@ -282,6 +288,7 @@ impl<'a> Emit<'a> {
         );
         if !goes_on {
             self.random = false;
+            self.strings = false;
             self.calls.clear();
         }
     }
@@ -438,6 +445,7 @@ impl<'a> Emit<'a> {
     pub fn begin_statement(&mut self, start: Target) {
         if start != self.statement {
             self.random = false;
+            self.strings = false;
             self.calls.clear();
         }
         self.statement = start;
@@ -456,6 +464,9 @@ impl<'a> Emit<'a> {
         // The portable back end does all of the statement.
         if self.random && target == self.statement {
             self.i().local_get(STATE_BEFORE).local_set(STATE);
+        }
+        if self.strings && target == self.statement {
+            self.give_back_strings();
         }
         let label = self.label(LEAVE, |label| label == Label::LeaveLoop);
         self.i().i32_const(target as i32).local_set(AT).br(label);

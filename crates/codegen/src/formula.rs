@@ -91,7 +91,12 @@ pub fn can_repeat(instruction: &I) -> bool {
     crate::program::is_known(instruction)
         && !matches!(
             instruction,
-            I::Random { .. } | I::Next { .. } | I::NextInnermost { .. } | I::Block { .. }
+            I::Random { .. }
+                | I::Next { .. }
+                | I::NextInnermost { .. }
+                | I::Block { .. }
+                | I::Text { .. }
+                | I::IntText { .. }
         )
 }
 

@@ -4,8 +4,8 @@
 //! dispatcher over the places where a run can begin or jump to, and between them the work
 //! itself. Variables stay where the machine keeps them, so a run can end before any
 //! statement and go on in the portable back end; that is what happens wherever something
-//! is met that this one leaves alone: strings, files, errors, a number at the edge of its
-//! range. `basic::machine::generated` says how the two hand over to each other.
+//! is met that this one leaves alone: files, errors, full string space, a number at the edge
+//! of its range. `basic::machine::generated` says how the two hand over to each other.
 //!
 //! A host lends an [`Engine`], which knows how to make and call modules: the browser's own,
 //! or an embedded one.
@@ -27,6 +27,7 @@ mod names;
 mod program;
 mod reach;
 mod single;
+mod text;
 mod whole;
 
 use basic::machine::generated::{Backend, Generated, Source, panel};

@@ -66,7 +66,11 @@ pub fn loops(instructions: &[I], cases: &[Target], fors: &Fors) -> Loops {
     let mut loops = Loops::new();
     for (instruction, pc) in instructions.iter().zip(0..) {
         let back = match instruction {
-            I::Gosub { .. } | I::For { .. } | I::While { .. } => None,
+            I::Gosub { .. }
+            | I::For { .. }
+            | I::While { .. }
+            | I::Text { .. }
+            | I::IntText { .. } => None,
             I::Next { at, .. } | I::NextInnermost { at } => fors.get(at).map(|&(body, _)| body),
             other => other.target(),
         };

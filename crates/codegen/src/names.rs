@@ -31,6 +31,7 @@ fn add(names: &mut Names, instruction: &I) {
         | I::AddSingleVar { slot, .. }
         | I::SubtractSingleVar { slot, .. }
         | I::MultiplySingleVar { slot, .. }
+        | I::TextVar { slot, .. }
         | I::IntVarToSingle { slot, .. } => {
             names.variables.insert(slot);
         }
@@ -40,6 +41,7 @@ fn add(names: &mut Names, instruction: &I) {
         | I::StoreInt { slot, .. }
         | I::StoreSingle { slot, .. }
         | I::StoreDouble { slot, .. }
+        | I::StoreText { slot, .. }
         | I::SetInt { slot, .. } => {
             names.written.insert(slot);
         }

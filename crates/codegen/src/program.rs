@@ -8,6 +8,7 @@ use crate::loops::{Fors, Loops, fors, is_innermost, keeps, keeps_nest, loops};
 use crate::names::names;
 use crate::reach::Reach;
 use crate::single::functions;
+use crate::text;
 use basic::machine::generated::instruction::{Case, Instruction as I, Target};
 use basic::machine::generated::{Generated, Source};
 use std::collections::BTreeSet;
@@ -48,14 +49,24 @@ pub fn module(source: Source<'_>, worth: u64) -> Option<(Vec<u8>, Generated)> {
         cases,
         names: names(source, instructions),
     };
-    Some((assemble(&run), generated))
+    let texts = match instructions.iter().any(text::is_text) {
+        true => text::functions(first_text()).to_vec(),
+        false => Vec::new(),
+    };
+    Some((assemble(&run, &texts), generated))
 }
 
-fn assemble(run: &Function) -> Vec<u8> {
+/// Index of the first function for strings.
+fn first_text() -> u32 {
+    HELPERS.len() as u32 + 1 + functions().len() as u32
+}
+
+fn assemble(run: &Function, texts: &[Function]) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32; 3], []);
     types.ty().function([ValType::F64; 2], [ValType::F64]);
     types.ty().function([ValType::I64; 2], [ValType::I64]);
+    types.ty().function(text::PARAMETERS, [ValType::I32]);
     let mut imports = ImportSection::new();
     let memory = MemoryType {
         minimum: 1,
@@ -79,6 +90,10 @@ fn assemble(run: &Function) -> Vec<u8> {
         declared.function(1);
         code.function(&function);
     }
+    for function in texts {
+        declared.function(3);
+        code.function(function);
+    }
     let mut module = Module::new();
     module.section(&types).section(&imports).section(&declared);
     module.section(&exports).section(&code);
@@ -91,7 +106,7 @@ fn cases_of(instructions: &[I]) -> Vec<Target> {
     let count = instructions.len() as Target;
     for (pc, instruction) in straight(instructions, 0..count) {
         match instruction {
-            I::IfDefined { .. } => {}
+            I::IfDefined { .. } | I::Text { .. } | I::IntText { .. } => {}
             I::Block { .. } | I::DeepBlock { .. } => {
                 cases.insert(pc);
             }
@@ -169,6 +184,7 @@ fn function(source: Source<'_>, cases: &[Target], fors: &Fors, reached: &[bool])
     let instructions = source.instructions();
     let mut emit = Emit::new(source, cases.to_vec());
     emit.know_loops(fors);
+    emit.text_functions = first_text();
     let program = Program {
         instructions,
         cases,
@@ -454,7 +470,8 @@ impl Emit<'_> {
                 None => self
                     .number(instruction)
                     .or_else(|| self.place(instruction))
-                    .or_else(|| self.doubles(instruction))?,
+                    .or_else(|| self.doubles(instruction))
+                    .or_else(|| self.texts(instruction))?,
             },
         }
         Some(After::Next)

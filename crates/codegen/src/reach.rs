@@ -56,7 +56,7 @@ impl<'a> Reach<'a> {
             }
             match *instruction {
                 I::Block { .. } => continue,
-                I::IfDefined { .. } => {}
+                I::IfDefined { .. } | I::Text { .. } | I::IntText { .. } => {}
                 I::Next { at, .. } | I::NextInnermost { at } => {
                     ways.targets
                         .extend(self.fors.get(&at).map(|&(body, _)| body));

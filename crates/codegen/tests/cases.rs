@@ -278,6 +278,21 @@ fn functions_and_random_numbers() {
     assert!(statements > 3_000, "only {statements} statements");
 }
 
+/// Strings are carried out by generated code, also where string space is full time and again and
+/// formulas are too long or too complex.
+#[test]
+fn strings_are_generated() {
+    let statements = in_both(
+        b"10 CLEAR ,28000:ON ERROR GOTO 90:DIM T$(7)\n20 FOR J=1 TO 60:A$=\"\":FOR I%=1 TO 40\n\
+30 A$=A$+CHR$(65+I% MOD 26):T$(I% AND 7)=MID$(A$,I%-3,5)+RIGHT$(A$,2)+LEFT$(T$(0),J)\n\
+40 IF T$(1)>T$(I% AND 3) OR A$=T$(2) THEN K%=K%+LEN(A$+T$(3)) ELSE L=L+ASC(A$)\n50 NEXT:NEXT\n\
+60 FOR I%=1 TO 9:B$=B$+A$:NEXT:C$=\"a\"+(\"b\"+(\"c\"+(\"d\"+(\"e\"+(\"f\"+(\"g\"+(\"h\"+(\"i\"+(\"j\"+\"k\")))))))))\n\
+70 FOR I%=1 TO 200:T$(I% AND 7)=T$(I% AND 7)+LEFT$(A$,7):NEXT\n\
+80 PRINT E;K%;L;A$;T$(3);LEN(B$);C$;FRE(0);FRE(\"\"):END\n90 E=E+ERR:RESUME NEXT\n",
+    );
+    assert!(statements > 9_000, "only {statements} statements");
+}
+
 /// A statement that is left for want of an array takes no random number, whichever copy of it
 /// was entered.
 #[test]

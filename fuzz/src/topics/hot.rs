@@ -15,6 +15,7 @@ const INTEGERS: &[&str] = &[
     "M%(3,K% AND 3)",
 ];
 const SINGLES: &[&str] = &["A", "B", "X", "V(I% AND 7)", "W(K% AND 3,2)", "Y"];
+const TEXTS: &[&str] = &["A$", "B$", "T$(I% AND 7)", "T$(K% AND 3)", "U$(1,K% AND 3)"];
 const DOUBLES: &[&str] = &["D#", "E#", "F#(K% AND 7)"];
 const FUNCTIONS: &[&str] = &[
     "DEF FNA(X)=X*X+3*X-5:DEF FNB(X,Y)=FNA(X)-FNA(Y):DEF FNI%(I%)=I%\\2+K%:DEF FND#(D#,X)=D#/3+X",
@@ -36,6 +37,10 @@ pub fn programs(dice: &mut Dice) -> Sample {
         ),
         dice.pick(FUNCTIONS).to_string(),
     ];
+    if dice.one_in(4) {
+        // So little memory that string space is full time and again, or for good.
+        lines.insert(0, format!("CLEAR ,{}", 27_000 + dice.below(2_000)));
+    }
     for name in ["I%", "J%", "K%", "A", "B", "D#"] {
         if dice.one_in(2) {
             lines.push(format!("{name}={}", small(dice)));
@@ -53,7 +58,10 @@ pub fn programs(dice: &mut Dice) -> Sample {
             .collect::<Vec<_>>()
             .join(":")
     ));
-    program.push("8000 PRINT I%;J%;K%;A;B;X;Y;D#;E#;A$;B$;V(1);N%(2);M%(3,1);F#(3)".to_string());
+    program.push(
+        "8000 PRINT I%;J%;K%;A;B;X;Y;D#;E#;A$;B$;T$(1);U$(1,1);V(1);N%(2);M%(3,1);F#(3)"
+            .to_string(),
+    );
     program.push("8010 PRINT FRE(0);FRE(\"\");RND(0);L;P%:RETURN".to_string());
     program.push("8500 DATA 1,2.5,-3E4,32000,-4,7".to_string());
     program.push(format!(
@@ -149,9 +157,16 @@ fn simple(dice: &mut Dice) -> String {
         0..=4 => format!("{}={}", dice.pick(INTEGERS), integer(dice, 2)),
         5..=10 => format!("{}={}", dice.pick(SINGLES), single(dice, 2)),
         11 | 12 => format!("{}={}", dice.pick(DOUBLES), double(dice, 2)),
-        13 => format!("A$={}", text(dice)),
+        13 => format!("{}={}", dice.pick(TEXTS), text(dice, 2)),
         14 => "IF LEN(A$)>60 THEN A$=\"\"".to_string(),
-        15 => "B$=A$:A$=B$+CHR$(65+(K% AND 7))".to_string(),
+        15 => dice
+            .pick(&[
+                "B$=A$:A$=B$+CHR$(65+(K% AND 7))",
+                "T$(K% AND 7)=A$:B$=T$(I% AND 7)",
+                "T$(K% AND 3)=T$(K% AND 3)+MID$(\"abcdefghij\",1+(I% AND 7),2)",
+                "K%=ASC(A$+\"q\"):B$=RIGHT$(A$,K% AND 15)",
+            ])
+            .to_string(),
         16 => format!("PRINT {};", single(dice, 1)),
         17 => dice
             .pick(&["READ X", "READ B$", "RESTORE", "READ K%,A"])
@@ -171,7 +186,7 @@ fn simple(dice: &mut Dice) -> String {
 fn condition(dice: &mut Dice) -> String {
     let relation = dice.pick(&["<", ">", "=", "<>", "<=", ">="]);
     match dice.below(6) {
-        0 => format!("A${relation}B$"),
+        0 => format!("{}{relation}{}", text(dice, 1), text(dice, 1)),
         1 | 2 => format!("{}{relation}{}", integer(dice, 1), integer(dice, 1)),
         3 => integer(dice, 1),
         _ => format!("{}{relation}{}", single(dice, 1), single(dice, 1)),
@@ -201,7 +216,11 @@ fn integer(dice: &mut Dice, depth: usize) -> String {
         1 => format!("INT({})", single(dice, next)),
         2 => format!("({left}={right})"),
         3 => format!("NOT {left}"),
-        4 => format!("LEN(A$)+{left}"),
+        4 => format!(
+            "{}({})+{left}",
+            dice.pick(&["LEN", "LEN", "ASC"]),
+            text(dice, 1)
+        ),
         _ => {
             let operator = dice.pick(&["+", "-", "*", "\\", " MOD ", " AND ", " OR ", " XOR "]);
             format!("({left}{operator}{right})")
@@ -257,13 +276,39 @@ fn double(dice: &mut Dice, depth: usize) -> String {
     }
 }
 
-fn text(dice: &mut Dice) -> String {
-    match dice.below(6) {
-        0 => "A$+\"x\"".to_string(),
-        1 => "STR$(K%)".to_string(),
-        2 => "LEFT$(B$,3)+MID$(A$,2,4)".to_string(),
-        3 => format!("STR$({})", single(dice, 1)),
-        4 => "CHR$(48+(I% AND 9))+A$".to_string(),
-        _ => "\"abc\"".to_string(),
+fn text(dice: &mut Dice, depth: usize) -> String {
+    if depth == 0 || dice.one_in(3) {
+        return match dice.below(6) {
+            0 => "\"abc\"".to_string(),
+            1 => "\"\"".to_string(),
+            _ => dice.pick(TEXTS).to_string(),
+        };
+    }
+    let next = depth - 1;
+    let left = text(dice, next);
+    match dice.below(10) {
+        0 => format!("STR$({})", integer(dice, 1)),
+        1 => format!("STR$({})", single(dice, 1)),
+        2 => format!("LEFT$({left},{})", count(dice)),
+        3 => format!("RIGHT$({left},{})", count(dice)),
+        4 => format!("MID$({left},{})", count(dice)),
+        5 => format!("MID$({left},{},{})", count(dice), count(dice)),
+        6 => format!("CHR$({})", count(dice)),
+        _ => format!("({left}+{})", text(dice, next)),
+    }
+}
+
+/// A number that is a length or a place in a string, as a rule.
+fn count(dice: &mut Dice) -> String {
+    match dice.below(8) {
+        0 => dice
+            .pick(&["0", "255", "256", "-1", "1.5", "A"])
+            .to_string(),
+        1 => integer(dice, 1),
+        2 | 3 => dice.below(6).to_string(),
+        4 => "LEN(A$)".to_string(),
+        _ => dice
+            .pick(&["1+(I% AND 7)", "K% AND 15", "48+(J% AND 9)"])
+            .to_string(),
     }
 }

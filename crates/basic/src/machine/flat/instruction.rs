@@ -37,6 +37,17 @@ pub enum Operation {
     DivideWhole,
 }
 
+/// A part of a string.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the words of the language")]
+pub enum Part {
+    Left,
+    Right,
+    /// From a place on to the end.
+    Rest,
+    Mid,
+}
+
 /// One instruction.
 #[derive(Clone, Copy, PartialEq, Debug)]
 #[expect(
@@ -195,6 +206,63 @@ pub enum Instruction {
     },
     LeaveFunction {
         call: u32,
+    },
+
+    // Strings. Flat code carries them out as trees; what stands up to `over` generated code does
+    // instead. A register holds the address of a descriptor.
+    /// An assignment, carried out as a tree.
+    Text {
+        over: Target,
+    },
+    /// A number made of strings, worked out as a tree.
+    IntText {
+        d: Register,
+        tree: u32,
+        over: Target,
+    },
+    TextLiteral {
+        d: Register,
+        at: Address,
+        length: u8,
+    },
+    TextVar {
+        d: Register,
+        slot: Slot,
+    },
+    JoinTexts {
+        d: Register,
+        s: Register,
+    },
+    /// LEFT$, RIGHT$, MID$ of the string in `d` with the numbers in the registers behind it.
+    TextPart {
+        part: Part,
+        d: Register,
+    },
+    /// CHR$
+    CharacterText {
+        d: Register,
+    },
+    /// LEN
+    TextLength {
+        d: Register,
+    },
+    /// ASC
+    FirstCharacter {
+        d: Register,
+    },
+    CompareTexts {
+        orders: Orders,
+        d: Register,
+        s: Register,
+    },
+    StoreText {
+        slot: Slot,
+        s: Register,
+    },
+    /// To the address in `d`.
+    StoreTextAt {
+        d: Register,
+        s: Register,
     },
 
     // Whole numbers.
@@ -507,6 +575,8 @@ impl Instruction {
             | Instruction::IfDefined { target, .. }
             | Instruction::For { over: target }
             | Instruction::While { over: target }
+            | Instruction::Text { over: target }
+            | Instruction::IntText { over: target, .. }
             | Instruction::IfInt { target, .. }
             | Instruction::IfIntConst { target, .. }
             | Instruction::IfIntVar { target, .. }

@@ -7,6 +7,7 @@ use crate::machine::flat::Flight;
 use crate::machine::flat::instruction::{Case, Target};
 use crate::machine::state::State;
 use crate::number::random::Random;
+use crate::syntax::Address;
 
 /// Calls after which a case must have been worth them, time and again.
 const TRIAL: u32 = 256;
@@ -144,6 +145,11 @@ impl Engaged {
         let random = s.random.to_word();
         words[panel::RANDOM] = random as u32;
         words[panel::RANDOM + 1] = (random >> 32) as u32;
+        words[panel::STRINGS] = s.strings.into();
+        words[panel::PENDING] = s.temporaries.into();
+        words[panel::FREE] = s.free.into();
+        words[panel::STRINGS_TOP] = s.strings_top.into();
+        words[panel::PROGRAM] = s.program.into();
         for &block in &self.relied.blocks {
             s.memory.mark_block(block);
         }
@@ -156,6 +162,8 @@ impl Engaged {
         }
         let random = u64::from(words[panel::RANDOM + 1]) << 32 | u64::from(words[panel::RANDOM]);
         s.random = Random::from_word(random);
+        s.strings = words[panel::STRINGS] as Address;
+        s.temporaries = words[panel::PENDING] as u8;
         let units = u64::from(fuel - words[panel::FUEL].min(fuel));
         flight.fuel = before - units;
         flight.from = words[panel::FROM];

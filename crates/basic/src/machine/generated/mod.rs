@@ -5,7 +5,7 @@
 //! the back end work on memory and panel, and takes from the panel where flat code goes on.
 //! Where names lie is part of what is generated; it is used only while they still lie there.
 //! Generated code ends before any statement that it cannot carry out to its end: it has no
-//! errors, no output and no strings of its own. So a run moves between both at any statement,
+//! errors, no output and no garbage collection of its own. So a run moves between both at any statement,
 //! and a checkpoint knows nothing of generated code.
 
 mod engaged;
@@ -21,6 +21,8 @@ use std::collections::BTreeSet;
 
 /// The instructions of flat code.
 pub use super::flat::instruction;
+/// Where descriptors of pending results of strings lie, and how many there can be.
+pub use super::layout::{TEMPORARIES, TEMPORARIES_MAX};
 /// What lies where in the image that generated code is called with.
 pub use super::memory::{BLOCK_BYTES, CHANGED, WHOLE_BYTES};
 pub use super::variables::size;

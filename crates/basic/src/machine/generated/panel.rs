@@ -31,8 +31,18 @@ pub const STACK: usize = 13;
 pub const FRAME: usize = STACK;
 /// Entries there is room for.
 pub const ENTRIES: usize = 64;
+/// The highest free byte of string space, which strings grow down to.
+pub const STRINGS: usize = STACK + FRAME * ENTRIES;
+/// How many results of strings are pending.
+pub const PENDING: usize = STRINGS + 1;
+/// In: the first byte of free memory.
+pub const FREE: usize = STRINGS + 2;
+/// In: the highest byte of string space.
+pub const STRINGS_TOP: usize = STRINGS + 3;
+/// In: the first byte of the program.
+pub const PROGRAM: usize = STRINGS + 4;
 /// All words.
-pub const WORDS: usize = STACK + FRAME * ENTRIES;
+pub const WORDS: usize = STRINGS + 5;
 
 /// [`LINE`] of a statement that went to none.
 pub const NO_LINE: u32 = 0x1_0000;

@@ -39,12 +39,16 @@ impl Run<'_> {
     /// Stands in the statement of the instruction at `pc`.
     pub(super) fn stand_in(&mut self, pc: Target) -> Option<Mark> {
         let mark = self.code.flat.statement_mark(pc)?;
-        let at = self.statement_of(&mark).at;
+        self.stand_at_mark(&mark);
+        Some(mark)
+    }
+
+    fn stand_at_mark(&mut self, mark: &Mark) {
+        let at = self.statement_of(mark).at;
         self.s.saved = mark.text;
         self.s.text = mark.text;
         self.s.line = mark.line;
         self.s.inside = mark.inside.then_some(at);
-        Some(mark)
     }
 
     /// Leaves because of what a step raised.
@@ -81,7 +85,9 @@ impl Run<'_> {
     /// `flight.pc` is where it goes on unless that is the next instruction.
     pub(super) fn tree(&mut self, flight: &mut Flight, pc: Target, fuel: &mut u64) -> Option<Exit> {
         let code = self.code;
-        let mark = self.stand_in(pc)?;
+        let own = code.flat.mark_of(pc)?;
+        let mark = *code.flat.marks.get(own as usize)?;
+        self.stand_at_mark(&mark);
         flight.from = CURRENT;
         flight.line = None;
         flight.pc = pc;
@@ -100,6 +106,10 @@ impl Run<'_> {
                 if self.s.near_edge() {
                     *fuel += u64::from(mark.behind);
                     return Some(Exit::Careful);
+                }
+                // Where the block ends its last statement was the last one.
+                if mark.behind > 0 {
+                    flight.from = own + u32::from(mark.behind);
                 }
                 return None;
             }

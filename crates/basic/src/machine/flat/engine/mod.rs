@@ -143,14 +143,35 @@ impl Run<'_> {
                         continue;
                     }
                 },
-                I::For { over } | I::While { over } => match self.tree(flight, pc, &mut fuel) {
-                    Some(exit) => leave!(exit),
-                    None => {
-                        pc = if flight.pc == pc { over } else { flight.pc };
-                        continue;
+                I::For { over } | I::While { over } | I::Text { over } => {
+                    match self.tree(flight, pc, &mut fuel) {
+                        Some(exit) => leave!(exit),
+                        None => {
+                            pc = if flight.pc == pc { over } else { flight.pc };
+                            continue;
+                        }
                     }
-                },
-                I::EnterLoop { .. } | I::EnterWhile { .. } | I::PassWhile { .. } => {}
+                }
+                I::IntText { d, tree, over } => {
+                    let value = take!(self.int(&flat.int_trees[tree as usize]));
+                    r.set_int(d, i32::from(value));
+                    pc = over;
+                    continue;
+                }
+                // What only generated code carries out.
+                I::EnterLoop { .. }
+                | I::EnterWhile { .. }
+                | I::PassWhile { .. }
+                | I::TextLiteral { .. }
+                | I::TextVar { .. }
+                | I::JoinTexts { .. }
+                | I::TextPart { .. }
+                | I::CharacterText { .. }
+                | I::TextLength { .. }
+                | I::FirstCharacter { .. }
+                | I::CompareTexts { .. }
+                | I::StoreText { .. }
+                | I::StoreTextAt { .. } => {}
                 I::TreeCondition {
                     holds,
                     condition,

@@ -86,6 +86,9 @@ impl Lowering<'_> {
                 self.int(&pair.1, s)?;
                 self.emit(I::Modulo { d, s });
             }
+            Int::Length(_) | Int::CompareText(..) | Int::Call(Function::Asc, _) => {
+                self.int_of_text(int, d);
+            }
             Int::User(call) => {
                 let start = self.here() as usize;
                 let fallback = |this: &mut Self| this.int_tree(int, d);

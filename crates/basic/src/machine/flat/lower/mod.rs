@@ -6,6 +6,7 @@ mod for_loop;
 mod function;
 mod place;
 mod statement;
+mod text;
 mod whole;
 
 use super::Mark;

@@ -85,8 +85,10 @@ impl Lowering<'_> {
                 self.link(end);
                 After::Nothing
             }
-            Op::LetText(..)
-            | Op::LetFail(..)
+            Op::LetText(place, value) => {
+                self.or_tree(|this| this.let_text(&place, &value), After::Same)
+            }
+            Op::LetFail(..)
             | Op::Print(_)
             | Op::Write(..)
             | Op::Read(_)
