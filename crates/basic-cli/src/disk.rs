@@ -51,7 +51,7 @@ impl HostDisk {
             };
             let mut bytes = read(&path)?;
             if options.crlf {
-                bytes = with_cr_lf(bytes);
+                bytes = workbench::files::with_cr_lf(bytes);
             }
             disk.files.push(HostFile {
                 name: name.to_ascii_uppercase(),
@@ -147,22 +147,4 @@ fn is_disk_name(name: &str) -> bool {
                 .all(|byte| byte.is_ascii_graphic() && !b"<>.,;:=?*[]/\\".contains(&byte))
     };
     !stem.is_empty() && fits(stem, 8) && fits(extension, 3)
-}
-
-/// LF-only text with CR LF; anything else as it is.
-fn with_cr_lf(bytes: Vec<u8>) -> Vec<u8> {
-    let text = bytes
-        .iter()
-        .all(|byte| byte.is_ascii_graphic() || b" \t\n\x0c\x1a".contains(byte));
-    if !text {
-        return bytes;
-    }
-    let mut converted = Vec::with_capacity(bytes.len());
-    for byte in bytes {
-        if byte == b'\n' {
-            converted.push(b'\r');
-        }
-        converted.push(byte);
-    }
-    converted
 }

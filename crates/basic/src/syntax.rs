@@ -392,6 +392,8 @@ pub enum Statement {
     Run(RunTarget),
     Cont,
     System,
+    /// A token that no word has, met as a statement: the operating system takes over.
+    WarmStart,
     Load {
         file: Expr,
         run: bool,

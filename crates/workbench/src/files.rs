@@ -168,6 +168,23 @@ pub fn text_of(bytes: &[u8]) -> String {
     codepage::decode(&bytes[..end.unwrap_or(bytes.len())]).replace("\r\n", "\n")
 }
 
+/// A host's text as a file of the disk: where its lines end in LF alone, they end in CR LF, for
+/// BASIC-80 takes no other line end. Anything that is no such text stays as it is.
+pub fn with_cr_lf(bytes: Vec<u8>) -> Vec<u8> {
+    let is_text = |byte: &u8| byte.is_ascii_graphic() || b" \t\n\x0c\x1a".contains(byte);
+    if !bytes.iter().all(is_text) {
+        return bytes;
+    }
+    let mut converted = Vec::with_capacity(bytes.len());
+    for byte in bytes {
+        if byte == b'\n' {
+            converted.push(b'\r');
+        }
+        converted.push(byte);
+    }
+    converted
+}
+
 /// One row of sixteen bytes: place, hexadecimal digits, characters.
 pub fn hex_rows(bytes: &[u8]) -> Vec<String> {
     bytes
@@ -222,6 +239,14 @@ mod tests {
             Some("HELLO")
         );
         assert_eq!(disk_name("rubbish"), None);
+    }
+
+    #[test]
+    fn lines_that_end_in_lf_alone() {
+        assert_eq!(with_cr_lf(b"10 A\n20 B\n".into()), b"10 A\r\n20 B\r\n");
+        for other in [&b"10 A\r\n20 B\n"[..], b"\xff\n\0", b"A\x80\n"] {
+            assert_eq!(with_cr_lf(other.into()), other);
+        }
     }
 
     #[test]

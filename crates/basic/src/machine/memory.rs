@@ -12,6 +12,10 @@ const WARM_START: u16 = 0xFF03;
 const DEVICE_AT: Address = 3;
 const DEVICE: u8 = 0x95;
 
+/// Where CP/M leaves the two file names typed behind a command, and how long they are.
+const FILE_NAMES_AT: [usize; 2] = [0x5D, 0x6D];
+const FILE_NAME_BYTES: usize = 11;
+
 /// Size of the image in bytes.
 pub const IMAGE_BYTES: usize = 65_536;
 /// Bytes of one block, the unit of change tracking.
@@ -42,6 +46,9 @@ impl Memory {
             bytes[at..at + 3].copy_from_slice(&[JUMP, low, high]);
         }
         bytes[usize::from(DEVICE_AT)] = DEVICE;
+        for at in FILE_NAMES_AT {
+            bytes[at..at + FILE_NAME_BYTES].fill(b' ');
+        }
         bytes[CHANGED] = 1;
         Memory { bytes }
     }

@@ -9,6 +9,7 @@ use super::{Options, Reply};
 use crate::error::ErrorCode;
 use crate::number::random::Random;
 use crate::syntax::{Address, Type};
+use crate::text::line_edit::BegunLine;
 
 /// Fewest bytes between the start of the program and the end of memory.
 const ROOM_MIN: u16 = 2_048;
@@ -182,6 +183,8 @@ pub struct State {
     pub typed_ahead: Vec<u8>,
     /// The line typed last, which Ctrl-A edits.
     pub last_line: Vec<u8>,
+    /// What a text file left of the line that is typed next.
+    pub begun_line: Option<BegunLine>,
     pub auto: Option<Auto>,
     pub auto_step: u16,
     /// The program line that EDIT works on.
@@ -253,6 +256,7 @@ impl State {
             break_requested: false,
             typed_ahead: Vec::new(),
             last_line: Vec::new(),
+            begun_line: None,
             auto: None,
             auto_step: 0,
             editing: 0,

@@ -189,11 +189,29 @@ impl State {
         self.move_up(places);
     }
 
+    /// Moves characters from the last to the first, as MBASIC does: where the way leads down (a
+    /// POKE made the string longer than it was) what is written first is read again.
+    fn move_characters(&mut self, from: Address, to: Address, length: u8) {
+        if to > from {
+            self.memory.move_bytes(from, to, usize::from(length));
+            return;
+        }
+        for index in (0..u16::from(length)).rev() {
+            let byte = self.memory.byte(from.wrapping_add(index));
+            self.memory.set_byte(to.wrapping_add(index), byte);
+        }
+    }
+
     /// Moves the noted strings to the top, the highest first.
     fn move_up(&mut self, mut places: Vec<(Address, Descriptor)>) {
         places.sort_by(|a, b| b.cmp(a));
         let mut floor = self.strings_top;
         for (at, descriptor) in places {
+            if at > floor {
+                // It lies where strings were moved to (a POKE made two descriptors share
+                // characters, or one of them too long): it stays.
+                continue;
+            }
             let length = self.memory.byte(descriptor);
             // Two descriptors never share characters, but a POKE can make them overlap.
             let Some(new_floor) = floor.checked_sub(u16::from(length)) else {
@@ -201,7 +219,7 @@ impl State {
             };
             let to = new_floor.wrapping_add(1);
             if to != at {
-                self.memory.move_bytes(at, to, usize::from(length));
+                self.move_characters(at, to, length);
                 self.memory.set_word(descriptor.wrapping_add(1), to);
             }
             floor = new_floor;

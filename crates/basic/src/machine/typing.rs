@@ -34,7 +34,10 @@ impl Run<'_> {
     pub fn read_line(&mut self, request: Request, keep_line: bool) -> Value<Vec<u8>> {
         let quiet = request == Request::Line && !self.s.options.echo_answers;
         let previous = std::mem::take(&mut self.s.last_line);
-        let mut reader = Reader::Typing(LineEditor::new(previous, keep_line));
+        let mut reader = Reader::Typing(match self.s.begun_line.take() {
+            Some(begun) => LineEditor::begun(begun, keep_line),
+            None => LineEditor::new(previous, keep_line),
+        });
         let mut keys = std::mem::take(&mut self.s.typed_ahead);
         loop {
             let mut taken = 0;
@@ -47,7 +50,11 @@ impl Run<'_> {
                 // Output goes on with Ctrl-C, so that it shows.
                 self.s.console.muted &= key & 0x7F != BREAK;
                 let end = reader.key(key, &mut echo);
-                self.echo(&echo, quiet && is_plain(key, &echo));
+                let hidden = quiet && is_plain(key, &echo);
+                match reader {
+                    Reader::Typing(_) => self.echo(&echo, hidden),
+                    Reader::Editing(_) => self.show(&echo),
+                }
                 match end {
                     None => {}
                     Some(Ok(line)) => {
@@ -80,7 +87,7 @@ impl Run<'_> {
     pub fn edit_line(&mut self, number: u16, text: Vec<u8>) -> Value<Option<Vec<u8>>> {
         let mut echo = Vec::new();
         let mut state = EditState::program_line(number, text, &mut echo);
-        self.echo(&echo, false);
+        self.show(&echo);
         let mut keys = std::mem::take(&mut self.s.typed_ahead);
         loop {
             let mut taken = 0;
@@ -91,7 +98,7 @@ impl Run<'_> {
                 }
                 let mut echo = Vec::new();
                 let outcome = state.key(key, &mut echo);
-                self.echo(&echo, false);
+                self.show(&echo);
                 if outcome == EditOutcome::Going {
                     continue;
                 }
@@ -121,11 +128,18 @@ impl Run<'_> {
         true
     }
 
+    /// Shows what EDIT sends, where the CR behind a line feed takes NULL's zeros.
+    fn show(&mut self, bytes: &[u8]) {
+        echo_bytes(self.s, self.screen, bytes, Screen::put);
+    }
+
     fn echo(&mut self, bytes: &[u8], quiet: bool) {
         // A character that breaks the line is shown with the line break.
         let breaks = bytes.len() == 1 && self.s.console.column == self.s.console.width;
         self.screen.silent = quiet && !breaks;
-        echo_bytes(self.s, self.screen, bytes);
+        echo_bytes(self.s, self.screen, bytes, |screen, state, _| {
+            screen.carriage_return(state);
+        });
         self.screen.silent = false;
     }
 }
@@ -138,15 +152,20 @@ fn is_plain(key: u8, echo: &[u8]) -> bool {
     }
 }
 
-/// Shows keys as they are typed.
-fn echo_bytes(state: &mut State, screen: &mut Screen, bytes: &[u8]) {
+/// Shows what keys do; `carriage_return` sends a CR that no line feed follows.
+fn echo_bytes(
+    state: &mut State,
+    screen: &mut Screen,
+    bytes: &[u8],
+    carriage_return: impl Fn(&mut Screen, &mut State, u8),
+) {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         if bytes[at..].starts_with(b"\r\n") {
             screen.new_line(state);
             at += 2;
         } else if byte == ENTER {
-            screen.carriage_return(state);
+            carriage_return(screen, state, byte);
             at += 1;
         } else {
             screen.put(state, byte);

@@ -52,7 +52,7 @@ impl Double {
 
     /// The sign bit, also of a zero.
     #[inline]
-    pub(super) const fn sign_bit(self) -> bool {
+    pub const fn sign_bit(self) -> bool {
         self.0 & Self::SIGN != 0
     }
 
@@ -98,8 +98,9 @@ impl Double {
         }
     }
 
+    /// The largest number, which stands for what is too large.
     #[inline]
-    const fn infinity(negative: bool) -> Self {
+    pub const fn infinity(negative: bool) -> Self {
         Self(Self::MAX.0 | if negative { Self::SIGN } else { 0 })
     }
 

@@ -274,6 +274,9 @@ pub fn clear(cursor: &mut Cursor) -> Statement {
         }
         if index < 2 {
             cursor.take(b',');
+        } else if !cursor.at_end() && part.is_none() {
+            // A comma where the size of the stack should be.
+            *part = Some(Expr::Fail(ErrorCode::SYNTAX));
         }
     }
     let [first, memory, stack] = parts;

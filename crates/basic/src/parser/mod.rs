@@ -153,6 +153,11 @@ fn statement(cursor: &mut Cursor) -> Statement {
         token::NEW => Statement::New,
         token::SYSTEM => Statement::System,
         token::RESET => Statement::Reset,
+        token::UNUSED_A0
+        | token::UNUSED_B2
+        | token::UNUSED_B3
+        | token::UNUSED_BC
+        | token::UNUSED_BE => Statement::WarmStart,
         token::CONT => Statement::Cont,
         token::TRON => Statement::Tron,
         token::TROFF => Statement::Troff,

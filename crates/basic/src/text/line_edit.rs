@@ -30,6 +30,19 @@ pub enum Ended {
     Edit,
 }
 
+/// What is there of a line that was not ended.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct BegunLine {
+    /// The text so far.
+    pub text: Vec<u8>,
+    /// Its last character is a line feed, and an Enter behind it would be skipped.
+    pub after_line_feed: bool,
+}
+
+/// A file brings more characters than a line can hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LineFull;
+
 /// A line being typed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LineEditor {
@@ -57,14 +70,32 @@ impl LineEditor {
         }
     }
 
+    /// A line of which a part is there already, whoever brought it.
+    pub fn begun(begun: BegunLine, keep_line: bool) -> Self {
+        LineEditor {
+            line: begun.text,
+            keep_line,
+            after_line_feed: begun.after_line_feed,
+            ..LineEditor::default()
+        }
+    }
+
     /// The line so far.
     pub fn line(&self) -> &[u8] {
         &self.line
     }
 
-    /// The line, given away.
-    pub fn into_line(self) -> Vec<u8> {
-        self.line
+    /// The line so far, to be gone on with by [`LineEditor::begun`].
+    pub fn into_begun(self) -> BegunLine {
+        BegunLine {
+            text: self.line,
+            after_line_feed: self.after_line_feed,
+        }
+    }
+
+    /// The complete line; the next one begins.
+    pub fn take_line(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.line)
     }
 
     /// Takes one key; appends what the screen gets to `echo`. After an answer no more keys
@@ -98,17 +129,39 @@ impl LineEditor {
         self.control_or_character(key, echo)
     }
 
-    /// Takes one byte of a line in a file, which goes through the same hands without echo and
-    /// keeps its eighth bit. Ctrl-C drops the line so far as Ctrl-U does.
-    pub fn file_byte(&mut self, byte: u8) {
+    /// Takes one byte of a text file, which goes through the same hands without echo and
+    /// keeps its eighth bit; answers whether it completes the line. Ctrl-C drops the line so
+    /// far as Ctrl-U does.
+    ///
+    /// # Errors
+    /// The line is full.
+    pub fn file_byte(&mut self, byte: u8) -> Result<bool, LineFull> {
+        if self.after_line_feed {
+            if byte == 0 {
+                return Ok(false);
+            }
+            self.after_line_feed = false;
+            if byte == ENTER {
+                return Ok(false);
+            }
+        }
         match byte {
+            ENTER => return Ok(true),
             BREAK | DROP | CANCEL => self.line.clear(),
             BACKSPACE | RUBOUT => {
                 self.line.pop();
             }
-            BELL | TAB | LINE_FEED | 0x20.. => self.line.push(byte),
+            LINE_FEED if self.line.is_empty() => {}
+            BELL | TAB | LINE_FEED | 0x20.. if self.line.len() >= LINE_LIMIT => {
+                return Err(LineFull);
+            }
+            BELL | TAB | LINE_FEED | 0x20.. => {
+                self.line.push(byte);
+                self.after_line_feed = byte == LINE_FEED;
+            }
             _ => {}
         }
+        Ok(false)
     }
 
     fn control_or_character(&mut self, key: u8, echo: &mut Vec<u8>) -> Option<Ended> {

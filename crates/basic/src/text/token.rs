@@ -32,6 +32,16 @@ pub const WAIT: u8 = 0x97;
 pub const DEF: u8 = 0x98;
 pub const POKE: u8 = 0x99;
 pub const CONT: u8 = 0x9A;
+/// No word has these tokens, only foreign files; MBASIC's table of statements holds address 0 for them.
+pub const UNUSED_A0: u8 = 0xA0;
+/// See [`UNUSED_A0`].
+pub const UNUSED_B2: u8 = 0xB2;
+/// See [`UNUSED_A0`].
+pub const UNUSED_B3: u8 = 0xB3;
+/// See [`UNUSED_A0`].
+pub const UNUSED_BC: u8 = 0xBC;
+/// See [`UNUSED_A0`].
+pub const UNUSED_BE: u8 = 0xBE;
 pub const OUT: u8 = 0x9D;
 pub const LPRINT: u8 = 0x9E;
 pub const LLIST: u8 = 0x9F;

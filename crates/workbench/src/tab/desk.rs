@@ -85,6 +85,7 @@ impl Tab {
 
     /// Sends a file to the machine's disk: first its pieces as registers, then the command.
     pub(super) fn put_file(&mut self, name: &str, bytes: &[u8], now_ms: u64) {
+        let bytes = &files::with_cr_lf(bytes.to_vec());
         if bytes.len() > files::UPLOAD_BYTES_MAX {
             return;
         }

@@ -6,6 +6,7 @@ use crate::machine::state::{Auto, Listing, Mode, Point, State};
 use crate::machine::{Options, layout, variables};
 use crate::number::random::Random;
 use crate::syntax::Type;
+use crate::text::line_edit::{BegunLine, LINE_LIMIT};
 
 pub(super) fn write(s: &State) -> Vec<u8> {
     let mut out = Writer::default();
@@ -86,6 +87,11 @@ pub(super) fn write(s: &State) -> Vec<u8> {
         out.word(listing.to);
         out.flag(listing.printer);
     });
+    // Only there if it is set, so that all else stays as it was.
+    if let Some(begun) = &s.begun_line {
+        out.bytes(&begun.text);
+        out.flag(begun.after_line_feed);
+    }
     out.done()
 }
 
@@ -192,6 +198,12 @@ pub(super) fn read(bytes: &[u8]) -> Option<State> {
             printer: input.flag()?,
         })
     })?;
+    if !input.at_end() {
+        s.begun_line = Some(BegunLine {
+            text: input.bytes()?,
+            after_line_feed: input.flag()?,
+        });
+    }
     (input.at_end() && is_possible(&s)).then_some(s)
 }
 
@@ -205,7 +217,9 @@ fn is_possible(s: &State) -> bool {
         s.strings,
         s.strings_top,
     ];
+    let begun = s.begun_line.as_ref().map_or(0, |begun| begun.text.len());
     order.is_sorted()
+        && begun <= LINE_LIMIT
         && s.strings_top < s.stack_top
         && s.temporaries <= layout::TEMPORARIES_MAX
         && s.base <= 1

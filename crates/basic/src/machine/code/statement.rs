@@ -190,6 +190,7 @@ pub enum Op {
     },
     Cont,
     System,
+    WarmStart,
     Load {
         file: Expr,
         run: bool,

@@ -53,6 +53,8 @@ impl Machine {
             }
             self.program_changed();
             self.screen.event(Event::ProgramReplaced);
+            // Lines are read as at the prompt.
+            self.s.line = DIRECT;
             self.take_text(&data)?;
             (self.s.types, self.s.base, self.s.base_set) = (types, base, base_set);
         } else {

@@ -4,9 +4,10 @@ use crate::error::ErrorCode;
 use crate::machine::code::Expr;
 use crate::machine::disk::{END_OF_TEXT, FileMode, FileName, RECORD};
 use crate::machine::eval::{Trap, Value};
-use crate::machine::state::DIRECT;
+use crate::machine::state::{DIRECT, Mode};
 use crate::machine::{Event, Machine, Stop, program, protect};
 use crate::syntax::SaveForm;
+use crate::text::line_edit::BegunLine;
 use crate::text::list;
 use std::sync::Arc;
 
@@ -73,17 +74,25 @@ impl Machine {
         let tokenized = matches!(data.first(), Some(&(TOKENS | PROTECTED)));
         let result = self.replace_program(&data, keep_files && tokenized);
         self.s.inside = None;
-        result?;
+        let begun = result?;
         if run {
             self.s.text = self.s.program - 1;
             return Ok(None);
         }
-        self.ready();
+        match begun {
+            Some(begun) => self.ready_behind_text(begun),
+            None => self.ready(),
+        }
         Ok(Some(Stop::Ended))
     }
 
     /// Puts a program file in place of the program; files stay open if `keep_files` is set.
-    pub(super) fn replace_program(&mut self, data: &[u8], keep_files: bool) -> Value<()> {
+    /// Answers what is left of a text.
+    pub(super) fn replace_program(
+        &mut self,
+        data: &[u8],
+        keep_files: bool,
+    ) -> Value<Option<BegunLine>> {
         let file_numbers = self.s.file_numbers;
         if keep_files {
             self.s.file_numbers = 0;
@@ -97,7 +106,7 @@ impl Machine {
     }
 
     /// Puts a program file of any form in place of the program.
-    fn take_program(&mut self, data: &[u8]) -> Value<()> {
+    fn take_program(&mut self, data: &[u8]) -> Value<Option<BegunLine>> {
         program::erase(&mut self.s);
         self.s.protected = false;
         self.s.trace = false;
@@ -106,13 +115,13 @@ impl Machine {
         self.screen.event(Event::ProgramReplaced);
         self.s.line = DIRECT;
         match data.split_first() {
-            Some((&TOKENS, tokens)) => self.take_tokens(tokens),
+            Some((&TOKENS, tokens)) => self.take_tokens(tokens).map(|()| None),
             Some((&PROTECTED, tokens)) => {
                 let result = self.take_tokens(&protect::decode(tokens));
                 self.s.protected = result.is_ok();
-                result
+                result.map(|()| None)
             }
-            _ => self.take_text(data),
+            _ => self.take_text(data).map(Some),
         }
     }
 
@@ -134,9 +143,10 @@ impl Machine {
         Ok(())
     }
 
-    pub(super) fn take_text(&mut self, data: &[u8]) -> Value<()> {
+    /// Adds the lines of a text; answers the last one if nothing ends it.
+    pub(super) fn take_text(&mut self, data: &[u8]) -> Value<BegunLine> {
         match self.merge_ascii(data) {
-            Ok(()) => Ok(()),
+            Ok(begun) => Ok(begun),
             Err((code, line)) => match line {
                 Some(line) if code == ErrorCode::LINE_BUFFER_OVERFLOW => {
                     Err(Trap::ErrorIn(code, line))
@@ -160,9 +170,21 @@ impl Machine {
         self.screen.event(Event::ProgramReplaced);
         self.s.line = DIRECT;
         self.s.inside = None;
-        self.take_text(&data)?;
-        self.ready();
+        let begun = self.take_text(&data)?;
+        self.ready_behind_text(begun);
         Ok(Some(Stop::Ended))
+    }
+
+    /// `Ok` behind a text. MBASIC reads on for the line that was begun, now from the keyboard,
+    /// so the prompt is not reached: the cursor may stand anywhere, nothing is looked after.
+    fn ready_behind_text(&mut self, begun: BegunLine) {
+        self.s.inside = None;
+        self.screen.ok(&mut self.s);
+        // It was only read from.
+        let _ = self.s.close_file(0);
+        self.s.begun_line = Some(begun);
+        self.s.mode = Mode::Prompt;
+        self.s.line = DIRECT;
     }
 
     /// SAVE; answers whether the program goes on behind it.

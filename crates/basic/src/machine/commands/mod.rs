@@ -59,7 +59,7 @@ impl Machine {
                 fail?;
                 self.system()
             }
-            Op::Call(..) => {
+            Op::Call(..) | Op::WarmStart => {
                 self.s.mode = Mode::Left;
                 Ok(Some(Stop::System))
             }

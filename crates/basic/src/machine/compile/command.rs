@@ -33,6 +33,7 @@ impl Compiler<'_> {
             },
             Statement::Cont => Op::Cont,
             Statement::System => Op::System,
+            Statement::WarmStart => Op::WarmStart,
             Statement::Load { file, run } => Op::Load {
                 file: self.expression(file),
                 run: *run,

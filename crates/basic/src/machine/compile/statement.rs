@@ -343,18 +343,17 @@ impl Compiler<'_> {
         let memory = self.state.memory.image();
         let mut list = Vec::new();
         let mut at = self.token_at(at);
-        loop {
-            let (name, after) = parser::parse_name(memory, at);
-            let Some(name) = name else {
-                return list;
-            };
-            list.push((at, self.simple_place(&name)));
+        while parser::parse_name(memory, at).0.is_some() {
+            let target = parser::parse_target(memory, at);
+            list.push((at, self.reference(&target)));
+            let (whole, after) = parser::parse_element(memory, at);
             let after = self.token_at(after);
-            if self.state.memory.byte(after) != b',' {
-                return list;
+            if !whole || self.state.memory.byte(after) != b',' {
+                break;
             }
             at = self.token_at(after.saturating_add(1));
         }
+        list
     }
 
     /// Looks for the NEXT of a FOR whose statement ends at `end`; `passed` gets what the NEXTs

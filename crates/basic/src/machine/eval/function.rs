@@ -39,7 +39,7 @@ impl Run<'_> {
             (F::Sgn, [number]) => Ok(self.number_of(number)?.sign()),
             (F::Peek, [at]) => {
                 let at = self.address_of(at)?;
-                if self.s.protected {
+                if self.s.protected && self.s.is_direct() {
                     return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
                 }
                 Ok(i16::from(self.s.memory.byte(at)))

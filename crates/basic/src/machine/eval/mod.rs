@@ -7,7 +7,7 @@ mod text;
 mod text_function;
 
 pub use function::{FUNCTION_DEPTH_MAX, MARGIN, NAME_BYTES, levels_of};
-pub use number::{divided_by_zero, join};
+pub use number::{divided_by_bare_zero, divided_by_zero, join};
 
 use super::code::{Code, Expr};
 use super::console::Screen;

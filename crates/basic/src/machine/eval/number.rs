@@ -252,7 +252,13 @@ impl Run<'_> {
             Dbl::Divide(pair) => {
                 let left = self.double(&pair.0)?;
                 let right = self.double(&pair.1)?;
-                self.soft(left.div(right))?
+                match left.div(right) {
+                    Ok(value) => value,
+                    Err(fault) => {
+                        let bare = !matches!(pair.0, Dbl::OfInt(_)) && self.is_bare_zero(&pair.1);
+                        self.soft(Err(divided_by_bare_zero(fault, bare, left)))?
+                    }
+                }
             }
             Dbl::User(call) => self.user_number(call)?.to_double(),
             Dbl::Cvd(text) => {
@@ -260,6 +266,23 @@ impl Run<'_> {
                 Double::from_bytes(bytes)
             }
         })
+    }
+
+    /// Whether a divisor that is zero is one by its exponent only: a variable or constant that
+    /// is an integer, a variable that was never assigned, or what VAL answers.
+    #[cold]
+    fn is_bare_zero(&mut self, divisor: &Dbl) -> bool {
+        let slot = match divisor {
+            Dbl::OfInt(int) => return matches!(**int, Int::Simple(_) | Int::Const(_)),
+            Dbl::Simple(slot) => *slot,
+            Dbl::OfSingle(single) => match **single {
+                Sgl::Simple(slot) => slot,
+                _ => return false,
+            },
+            Dbl::OfNumber(number) => return matches!(**number, Num::Val(_)),
+            _ => return false,
+        };
+        self.s.find_simple(self.code, slot) == 0
     }
 
     /// A number of any type.
@@ -291,7 +314,17 @@ impl Run<'_> {
             Num::Arith(operator, pair) => {
                 let left = self.number(&pair.0)?;
                 let right = self.number(&pair.1)?;
-                self.arith(*operator, left, right)?
+                match (operator, &pair.1, right) {
+                    (Arith::Divide, Num::Val(_), Number::Double(zero)) if zero.is_zero() => {
+                        let bare = !matches!(left, Number::Integer(_));
+                        let left = left.to_double();
+                        let outcome = left.div(zero);
+                        let fault =
+                            outcome.map_err(|fault| divided_by_bare_zero(fault, bare, left));
+                        Number::Double(self.soft(fault)?)
+                    }
+                    _ => self.arith(*operator, left, right)?,
+                }
             }
             Num::Negate(inner) => self.number(inner)?.negate(),
             Num::Abs(inner) => self.number(inner)?.abs(),
@@ -416,6 +449,17 @@ pub fn divided_by_zero(fault: Fault<Single>, left: Single, right: Single) -> Fau
     let mut fault = fault;
     if left.is_zero() && right.is_zero() {
         fault.value = Single::infinity(right.signed());
+    }
+    fault
+}
+
+/// The fault of a double quotient. A bare zero (a variable or constant that is an
+/// integer, a variable that was never assigned, a VAL) is one by its exponent only: the sign is still that of the left side.
+#[cold]
+pub fn divided_by_bare_zero(fault: Fault<Double>, bare: bool, left: Double) -> Fault<Double> {
+    let mut fault = fault;
+    if bare && fault.code == ErrorCode::DIVISION_BY_ZERO {
+        fault.value = Double::infinity(left.sign_bit());
     }
     fault
 }

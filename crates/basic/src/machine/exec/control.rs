@@ -7,7 +7,7 @@ use crate::machine::eval::{Run, Trap, Value};
 use crate::machine::program;
 use crate::machine::state::Point;
 use crate::syntax::Resume;
-use crate::text::scan;
+use crate::text::{scan, token};
 
 impl Run<'_> {
     pub(super) fn on_error(&mut self, target: Option<Target>) -> Value<Flow> {
@@ -42,10 +42,11 @@ impl Run<'_> {
             }
             (Resume::Next, _) => {
                 self.s.handling = false;
-                // Behind the colon or the head of the line, or the first byte of rubbish.
+                // Behind the colon or the head of the line, or behind the first byte or constant
+                // of rubbish.
                 let start = match self.s.memory.byte(point.text) {
                     0 => point.text.wrapping_add(5),
-                    _ => point.text.wrapping_add(1),
+                    byte => point.text.wrapping_add(1 + token::operand_length(byte)),
                 };
                 let text = scan::skip_statement(self.s.memory.image(), start);
                 Ok(self.resume_at(Point {

@@ -33,7 +33,8 @@ pub enum Operation {
     Subtract,
     Multiply,
     Divide,
-    /// A quotient whose left side is an integer made a single, and the right side is not.
+    /// A quotient whose left side is an integer made a single (and the right side is not) or a
+    /// double.
     DivideWhole,
 }
 

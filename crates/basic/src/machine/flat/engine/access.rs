@@ -2,8 +2,9 @@
 
 use super::flight::Registers;
 use crate::error::ErrorCode;
+use crate::machine::code::{Dbl, Num};
 use crate::machine::eval::{Run, Value};
-use crate::machine::flat::instruction::{Register, Slot};
+use crate::machine::flat::instruction::{Instruction, Register, Slot};
 use crate::number::{Double, Fault, Single};
 use crate::syntax::Address;
 
@@ -23,6 +24,28 @@ impl Run<'_> {
             0 => Single::ZERO,
             at => Single(self.s.memory.long(at)),
         }
+    }
+
+    /// Whether the last of these instructions gives a double that is zero by its exponent
+    /// only (see [`divided_by_bare_zero`](crate::machine::eval::divided_by_bare_zero)).
+    #[cold]
+    pub(super) fn gives_bare_zero(&mut self, instructions: &[Instruction]) -> bool {
+        use Instruction as I;
+        let slot = match instructions {
+            [
+                ..,
+                I::IntVar { .. } | I::IntConst { .. },
+                I::IntToDouble { .. },
+            ] => return true,
+            [.., I::DoubleTree { tree, .. }] => {
+                let tree = self.code.flat.double_trees.get(*tree as usize);
+                return matches!(tree, Some(Dbl::OfNumber(number)) if matches!(**number, Num::Val(_)));
+            }
+            [.., I::DoubleVar { slot, .. }]
+            | [.., I::SingleVar { slot, .. }, I::SingleToDouble { .. }] => *slot,
+            _ => return false,
+        };
+        self.s.find_simple(self.code, u32::from(slot)) == 0
     }
 
     #[inline(always)]

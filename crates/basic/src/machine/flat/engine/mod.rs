@@ -8,7 +8,7 @@ use super::instruction::{EQUAL, GREATER, Instruction as I, LESS, Operation, Orde
 use super::{Flat, Mark};
 use crate::error::ErrorCode;
 use crate::machine::code::Statement;
-use crate::machine::eval::{Run, Value, divided_by_zero, hard, join};
+use crate::machine::eval::{Run, Value, divided_by_bare_zero, divided_by_zero, hard, join};
 use crate::machine::exec::Round;
 use crate::machine::state::Point;
 use crate::number::{Double, Number, Single, functions, integer};
@@ -473,9 +473,14 @@ impl Run<'_> {
                         Operation::Add => put_double!(d, left.add(right)),
                         Operation::Subtract => put_double!(d, left.sub(right)),
                         Operation::Multiply => put_double!(d, left.mul(right)),
-                        Operation::Divide | Operation::DivideWhole => {
-                            put_double!(d, left.div(right));
+                        Operation::Divide => {
+                            let quotient = left.div(right).map_err(|fault| {
+                                let bare = self.gives_bare_zero(&instructions[..pc as usize]);
+                                divided_by_bare_zero(fault, bare, left)
+                            });
+                            put_double!(d, quotient);
                         }
+                        Operation::DivideWhole => put_double!(d, left.div(right)),
                     }
                 }
                 I::NegateDouble { d } => r.set_double(d, r.double(d).negate()),

@@ -277,7 +277,13 @@ impl Lowering<'_> {
             Dbl::Add(pair) => self.doubles(Operation::Add, &pair.0, &pair.1, d)?,
             Dbl::Subtract(pair) => self.doubles(Operation::Subtract, &pair.0, &pair.1, d)?,
             Dbl::Multiply(pair) => self.doubles(Operation::Multiply, &pair.0, &pair.1, d)?,
-            Dbl::Divide(pair) => self.doubles(Operation::Divide, &pair.0, &pair.1, d)?,
+            Dbl::Divide(pair) => {
+                let operation = match pair.0 {
+                    Dbl::OfInt(_) => Operation::DivideWhole,
+                    _ => Operation::Divide,
+                };
+                self.doubles(operation, &pair.0, &pair.1, d)?;
+            }
             Dbl::User(call) => {
                 let start = self.here() as usize;
                 let fallback = |this: &mut Self| this.double_tree(double, d);
