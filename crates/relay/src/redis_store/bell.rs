@@ -6,6 +6,14 @@
 
 use delta::ReplicaId;
 
+/// What stands between names.
+const BETWEEN: &str = "//";
+
+/// Names as a bell has them.
+pub(super) fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(BETWEEN)
+}
+
 /// What a bell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bell {
@@ -27,7 +35,7 @@ impl Bell {
         let (origin, rest) = rest.split_first_chunk::<6>()?;
         let (floor_raised, names) = rest.split_first()?;
         let names = std::str::from_utf8(names).ok()?;
-        let fields = names.split("//").filter(|name| !name.is_empty());
+        let fields = names.split(BETWEEN).filter(|name| !name.is_empty());
         Some(Self {
             epoch: *epoch,
             from: u64::from_be_bytes(*from),

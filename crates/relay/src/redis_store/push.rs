@@ -1,12 +1,12 @@
 //! Pushing: one script call.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     sync::LazyLock,
 };
 
 use delta::{
-    Batch, Keeping, Key, PushOutcome, Register, RejectReason, ReplicaId, RunState,
+    Batch, Keeping, Key, PushOutcome, Register, RejectReason, ReplicaId, RunState, Stamp,
     limits::{
         CLOCK_AHEAD_MAX_MS, EMPTY_SESSION_EXPIRY_S, PARTS_EXPIRY_S, RUN_EXPIRY_MS,
         SESSION_BYTES_MAX, SESSION_EXPIRY_S, SESSION_REGISTERS_MAX, VALUE_BYTES_MAX,
@@ -15,13 +15,35 @@ use delta::{
 };
 use redis::{Script, ScriptInvocation};
 
-use super::{Names, line::Answer, read::cursor, record};
+use super::{Names, bell, line::Answer, read::cursor, record};
 use crate::{
     RelayError,
     memory::{NO_RUN, random_number},
 };
 
-static SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("push.lua")));
+static SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(&script()));
+
+/// The script with its limits before it.
+fn script() -> String {
+    let limits = [
+        ("AHEAD_MAX_MS", CLOCK_AHEAD_MAX_MS),
+        ("RUN_EXPIRY_MS", RUN_EXPIRY_MS),
+        ("EXPIRY_S", SESSION_EXPIRY_S),
+        ("EMPTY_EXPIRY_S", EMPTY_SESSION_EXPIRY_S),
+        ("ASIDE_EXPIRY_S", PARTS_EXPIRY_S),
+        ("BYTES_MAX", SESSION_BYTES_MAX),
+        ("REGISTERS_MAX", SESSION_REGISTERS_MAX),
+        ("VALUE_MAX", VALUE_BYTES_MAX as u64),
+    ];
+    let names: Vec<&str> = limits.iter().map(|(name, _)| *name).collect();
+    let values: Vec<String> = limits.iter().map(|(_, value)| value.to_string()).collect();
+    format!(
+        "local {} = {}\n{}",
+        names.join(", "),
+        values.join(", "),
+        include_str!("push.lua")
+    )
+}
 
 /// The script call of a batch that has passed [`Batch::check`].
 pub(super) fn invocation(
@@ -31,41 +53,82 @@ pub(super) fn invocation(
 ) -> Result<ScriptInvocation<'static>, RelayError> {
     let tokens = batch.deltas.iter().map(|delta| delta.register.token);
     let least = tokens.filter(|token| *token > 0).min();
-    let stamps = batch.deltas.iter().map(|delta| delta.register.stamp.ms());
+    let newest = newest(batch);
+    let floored = floored_families(batch, newest.keys().copied());
     let floor = batch.floor.as_ref();
+    let row = batch.part.map(|part| part.id.to_be_bytes());
     let mut call = SCRIPT.prepare_invoke();
     call.key(&names.session)
         .key(&names.settings)
         .key(&names.aside)
         .arg(&names.bell)
-        .arg(&batch.origin.0[..])
+        .arg(ring(sharded))
+        .arg(head(batch, &newest, floored.len())?)
         .arg(token_bytes(batch.claim))
-        .arg(&batch.token.to_be_bytes()[..])
         .arg(token_bytes(least))
-        .arg(stamps.max().unwrap_or(0))
-        .arg(&random_number()?.to_be_bytes()[..])
         .arg(floor.map_or("", |floor| floor.family.as_str()))
         .arg(floor.map_or("", |floor| floor.generation.as_str()))
-        .arg(CLOCK_AHEAD_MAX_MS)
-        .arg(RUN_EXPIRY_MS)
-        .arg(SESSION_EXPIRY_S)
-        .arg(SESSION_BYTES_MAX)
-        .arg(SESSION_REGISTERS_MAX)
-        .arg(ring(sharded))
-        .arg(VALUE_BYTES_MAX)
-        .arg(PARTS_EXPIRY_S)
-        .arg(EMPTY_SESSION_EXPIRY_S)
-        .arg(
-            batch
-                .part
-                .map_or(Vec::new(), |part| part.id.to_be_bytes().to_vec()),
-        )
-        .arg(batch.part.map_or(0, |part| part.number))
-        .arg(u8::from(batch.part.is_some_and(|part| part.last)));
-    for (key, register) in newest(batch) {
-        call.arg(key.as_str()).arg(record::encode(register));
+        .arg(row.as_ref().map_or(&[][..], |id| &id[..]))
+        .arg(bell::names(newest.keys().map(|key| key.as_str())));
+    for family in floored {
+        call.arg(format!("!floor/{family}"));
+    }
+    for key in newest.keys() {
+        call.arg(key.as_str());
+    }
+    for register in newest.values() {
+        call.arg(&register.stamp.0[..]);
+    }
+    for register in newest.values() {
+        call.arg(record::rest(register));
     }
     Ok(call)
+}
+
+/// What every push has to say, in one argument.
+fn head(
+    batch: &Batch,
+    newest: &BTreeMap<&Key, &Register>,
+    floors: usize,
+) -> Result<Vec<u8>, RelayError> {
+    // In the order of keys settings stand together.
+    let names = || newest.keys().map(|key| key.as_str());
+    let before = names().take_while(|name| *name < SETTINGS).count();
+    let settings = names().filter(|name| name.starts_with(SETTINGS)).count();
+    let stamps = || newest.values().map(|register| register.stamp);
+    let ms = |stamp: Option<Stamp>| {
+        let bytes = stamp.and_then(|stamp| stamp.0.first_chunk::<6>().copied());
+        bytes.unwrap_or_default()
+    };
+    let part = batch.part;
+    let mut head = Vec::with_capacity(55);
+    head.extend(batch.origin.0);
+    head.extend(batch.token.to_be_bytes());
+    head.extend(random_number()?.to_be_bytes());
+    head.extend(ms(stamps().max()));
+    head.extend(ms(stamps().min()));
+    head.extend(part.map_or(0, |part| part.number).to_be_bytes());
+    head.push(u8::from(part.is_some_and(|part| part.last)));
+    for count in [floors, newest.len(), before + 1, before + settings] {
+        // A batch that was checked has a thousand registers at most.
+        head.extend(u32::try_from(count).unwrap_or(u32::MAX).to_be_bytes());
+    }
+    Ok(head)
+}
+
+/// What the keys of settings begin with.
+const SETTINGS: &str = "settings/";
+
+/// The families of which a floor may matter to the batch.
+fn floored_families<'a>(
+    batch: &'a Batch,
+    keys: impl Iterator<Item = &'a Key>,
+) -> BTreeSet<&'a str> {
+    let raised = batch.floor.iter().map(|floor| floor.family.as_str());
+    keys.filter(|key| key.generation().is_some())
+        .map(Key::family)
+        .chain(raised)
+        .collect()
 }
 
 /// How a bell is rung.

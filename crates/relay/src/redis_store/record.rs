@@ -1,19 +1,19 @@
 //! How a register is stored in a field of a Redis hash.
 //!
 //! stamp (14 bytes), revision (8, big-endian), run token (8, big-endian), flag (0 tombstone, 1
-//! value), value. The push script writes the revision between the two parts that it is given.
+//! value), value.
 
 use delta::{Delta, Key, Register, Stamp};
 
 use crate::RelayError;
 
 const STAMP_BYTES: usize = 14;
-const HEAD_BYTES: usize = STAMP_BYTES + 8 + 8 + 1;
+/// Token and flag.
+const REST_HEAD_BYTES: usize = 8 + 1;
 
-/// A register without its revision, as the push script takes it.
-pub(super) fn encode(register: &Register) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(HEAD_BYTES + register.value_bytes());
-    bytes.extend(register.stamp.0);
+/// What comes after stamp and revision: the push script puts the three together.
+pub(super) fn rest(register: &Register) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(REST_HEAD_BYTES + register.value_bytes());
     bytes.extend(register.token.to_be_bytes());
     bytes.push(u8::from(register.value.is_some()));
     bytes.extend(register.value.iter().flatten());

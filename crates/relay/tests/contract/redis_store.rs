@@ -40,7 +40,19 @@ async fn a_session_is_two_hashes_that_expire_in_a_day() {
     for hash in &keys {
         let _: bool = redis.expire(hash, 100).await.unwrap();
     }
-    accepted(&store, &session, &batch(&session, vec![])).await;
+    // Once a minute is enough for a push to renew it.
+    let minute_ago_ms = store.now_ms().await.unwrap() - 60_000;
+    let _: i64 = redis
+        .hset(client_hash(&session), "!renewed", minute_ago_ms)
+        .await
+        .unwrap();
+    let edit = batch(&session, vec![delta("typing", 2, "c")]);
+    accepted(&store, &session, &edit).await;
+    assert_long_lived(&mut redis, &keys).await;
+    // Settings that are the first, or the first again, expire too.
+    let _: i64 = redis.del(settings_hash(&session)).await.unwrap();
+    let edit = batch(&session, vec![delta("settings/y", 3, "d")]);
+    accepted(&store, &session, &edit).await;
     assert_long_lived(&mut redis, &keys).await;
     for hash in &keys {
         let _: bool = redis.expire(hash, 100).await.unwrap();

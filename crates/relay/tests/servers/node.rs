@@ -185,7 +185,8 @@ impl RedisServer {
     }
 }
 
-/// Starts a server and waits until its log says that line; `None` if it ends before.
+/// Starts a server and waits until its log says that line; `None` if it ends before. What it logs then is
+/// shown if `SERVERS_SAY` is set.
 pub(super) fn launch(mut command: Command, ready: &str) -> Option<Child> {
     command.stdin(Stdio::null()).stdout(Stdio::piped());
     let mut process = match command.spawn() {
@@ -199,7 +200,15 @@ pub(super) fn launch(mut command: Command, ready: &str) -> Option<Child> {
     let mut lines = BufReader::new(output).lines().map_while(Result::ok);
     let is_ready = lines.any(|line| line.contains(ready));
     // Read on, so that it never waits for a full pipe. Ends with the process.
-    std::thread::spawn(move || lines.for_each(drop));
+    let id = process.id();
+    let is_shown = std::env::var_os("SERVERS_SAY").is_some();
+    std::thread::spawn(move || {
+        for line in lines {
+            if is_shown {
+                eprintln!("{id}: {line}");
+            }
+        }
+    });
     if is_ready {
         return Some(process);
     }

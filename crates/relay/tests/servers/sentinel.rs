@@ -174,13 +174,17 @@ impl Sentinel {
     }
 }
 
-/// Waits for a condition. At most 30 s, so that what never comes fails the test.
+/// How long a condition may take. Sentinels whose vote was a tie try again after twice their
+/// failover-timeout, and those that had no processor for two seconds do nothing for thirty.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Waits for a condition, with [`PATIENCE`], so that what never comes fails the test.
 pub async fn until(what: &str, condition: impl AsyncFn() -> bool) {
     let waiting = async {
         while !condition().await {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    let done = tokio::time::timeout(Duration::from_secs(30), waiting).await;
-    assert!(done.is_ok(), "within 30 s: {what}");
+    let done = tokio::time::timeout(PATIENCE, waiting).await;
+    assert!(done.is_ok(), "within {PATIENCE:?}: {what}");
 }
