@@ -15,7 +15,7 @@ mod workers;
 use std::collections::{BTreeMap, VecDeque};
 
 use delta::{Batch, Cursor, HelloRequest};
-use relay::Subscription;
+use relay::{RelayError, Subscription};
 use workbench::{Driver, Engine, FromWorker, Input, Tab};
 
 use crate::{servers::Servers, toy::Toy};
@@ -91,6 +91,8 @@ pub struct AnyWorld<E> {
     pub store: Servers,
     /// How far clocks of machines that open pages are off, at most.
     pub skew_max_ms: u64,
+    /// Whether servers answer what is about deleting with an error.
+    pub refuses_deletions: bool,
     healing: bool,
     /// The most that a tab sends in one push, in bytes.
     pub push_bytes: usize,
@@ -125,6 +127,7 @@ impl<E: Engine> AnyWorld<E> {
             network,
             store: Servers::new(2, BEGIN_MS),
             skew_max_ms: 0,
+            refuses_deletions: false,
             healing: false,
             push_bytes: delta::limits::BATCH_BYTES_MAX,
             queue: BTreeMap::new(),
@@ -204,14 +207,20 @@ impl<E: Engine> AnyWorld<E> {
             }
             Event::Forget(index) => {
                 let server = self.server(index);
-                let outcome = self.store.forget(server);
+                let outcome = self.may_delete();
+                let outcome = outcome.and_then(|()| self.store.forget(server));
                 self.log(|| format!("server {server} forgets: {outcome:?}"));
+                let result = Self::heard(outcome);
+                self.answer(index, Some(Input::Forgotten(result)), &event);
                 self.tell_live();
             }
             Event::ForgetBefore(index, gone_ms) => {
                 let server = self.server(index);
-                let outcome = self.store.forget_before(server, gone_ms);
+                let outcome = self.may_delete();
+                let outcome = outcome.and_then(|()| self.store.forget_before(server, gone_ms));
                 self.log(|| format!("server {server} forgets before {gone_ms}: {outcome:?}"));
+                let result = Self::heard(outcome);
+                self.answer(index, Some(Input::ForgottenBefore(result)), &event);
                 self.tell_live();
             }
             Event::Thaw(index) => {
@@ -259,6 +268,13 @@ impl<E: Engine> AnyWorld<E> {
             }
         }
         true
+    }
+
+    fn may_delete(&self) -> Result<(), RelayError> {
+        match self.refuses_deletions {
+            true => Err(RelayError::Refused("no deletions".to_owned())),
+            false => Ok(()),
+        }
     }
 
     /// Lets time pass.

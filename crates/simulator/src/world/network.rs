@@ -24,12 +24,10 @@ impl<E: Engine> AnyWorld<E> {
     pub(super) fn send(&mut self, event: Event) {
         let lost = self.network.down || self.random.chance(self.network.lost_permille);
         let ms = 1 + self.random.below(self.network.delay_ms);
-        // Nobody waits for an answer to this one.
-        let is_asked = !matches!(event, Event::Forget(_) | Event::ForgetBefore(..));
-        if !lost {
-            self.after(ms, event);
-        } else if is_asked {
+        if lost {
             self.answer(event_host(&event), None, &event);
+        } else {
+            self.after(ms, event);
         }
     }
 
@@ -42,6 +40,8 @@ impl<E: Engine> AnyWorld<E> {
                 result: Err(Unreachable),
             },
             Event::Changes(..) => Input::Changes(Err(Unreachable)),
+            Event::Forget(_) => Input::Forgotten(Err(Unreachable)),
+            Event::ForgetBefore(..) => Input::ForgottenBefore(Err(Unreachable)),
             _ => Input::Hello(Err(Unreachable)),
         });
         let ms = 1 + self.random.below(self.network.delay_ms);
@@ -95,7 +95,11 @@ impl<E: Engine> AnyWorld<E> {
 
 fn event_host(event: &Event) -> usize {
     match event {
-        Event::Hello(index, _) | Event::Push(index, ..) | Event::Changes(index, _) => *index,
+        Event::Hello(index, _)
+        | Event::Push(index, ..)
+        | Event::Changes(index, _)
+        | Event::Forget(index)
+        | Event::ForgetBefore(index, _) => *index,
         _ => 0,
     }
 }

@@ -203,6 +203,9 @@ impl Tab {
         if !self.run.wishes.is_empty() {
             pending.push(("commands to the machine", self.run.wishes.len()));
         }
+        if self.link.owes_deletion {
+            pending.push(("deletions", 1));
+        }
         SyncDetails {
             pending,
             saved_at_ms: self.saved_at_ms,

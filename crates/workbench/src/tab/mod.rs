@@ -48,6 +48,8 @@ pub(crate) use worker::{checkpoint_sections, is_complete};
 
 /// How long an acknowledgement tells that a running program is saved as it goes, in milliseconds.
 const SAVED_LATELY_MS: u64 = 3_000;
+/// How late an alarm may be before the page counts as having slept, in milliseconds.
+const ALARM_LATE_MS: u64 = 5_000;
 
 /// One tab.
 #[derive(Debug)]
@@ -198,6 +200,10 @@ impl Tab {
 
     /// Takes an input and returns what shall happen. `now_ms` is the time since 1970.
     pub fn on(&mut self, input: Input, now_ms: u64) -> Vec<Effect> {
+        if self.has_slept(now_ms) {
+            self.woken_at_ms = None;
+            self.look_at_storage();
+        }
         match input {
             Input::Command(command) => self.command(command, now_ms),
             Input::FromWorker(message) => self.worker_said(message, now_ms),
@@ -211,6 +217,8 @@ impl Tab {
             Input::Lock(granted) => self.lock(granted),
             Input::Stored(entries) => self.stored(entries, now_ms),
             Input::StorageFailed => self.storage_failed = true,
+            Input::Forgotten(answer) => self.forgotten(answer, now_ms),
+            Input::ForgottenBefore(answer) => self.forgotten_before(answer, now_ms),
             Input::Peer(bytes) => self.peer(&bytes, now_ms),
             Input::Tick => self.woken_at_ms = None,
             Input::PageHide => self.page_hidden(now_ms),
@@ -220,6 +228,12 @@ impl Tab {
         }
         self.proceed(now_ms);
         std::mem::take(&mut self.effects)
+    }
+
+    /// Whether the alarm rings so late that this page had no time: it was frozen, or the machine slept.
+    fn has_slept(&self, now_ms: u64) -> bool {
+        let is_late = |at_ms: u64| now_ms > at_ms + ALARM_LATE_MS;
+        self.link.started && self.woken_at_ms.is_some_and(is_late)
     }
 
     /// Does whatever is due, and says when to come back and what to show.
@@ -358,6 +372,7 @@ impl Tab {
         (self.unsent().next().is_none() || self.run_is_saved_as_it_goes())
             && self.run.wishes.is_empty()
             && self.link.is_known()
+            && !self.link.owes_deletion
     }
 
     /// Whether all that is pending is what a running program changed in the last moments. It always
@@ -391,6 +406,13 @@ impl Tab {
                 "The server does not take more: {reason}. What is not saved is kept in this browser \
                  only, and tried again."
             ));
+        }
+        if self.link.owes_deletion && self.link.deletion_failed {
+            return Some(
+                "The server has lost that this session was deleted, and could not be told of it. It is \
+                 tried again while this page is open."
+                    .to_owned(),
+            );
         }
         if self.storage_failed && !self.outbox.is_empty() {
             return Some(

@@ -17,6 +17,8 @@ use crate::registers::{self, StoredCommand};
 const RUN_ENTRY: &str = "!run";
 const APART_ENTRY: &str = "!apart";
 const COPY_ENTRY: &str = "!copy";
+/// Says by its place alone when the session was deleted, for pages that slept then.
+const GONE_ENTRY: &str = "!gone";
 /// Largest copy of a session that is kept in the browser, in bytes.
 const COPY_BYTES_MAX: usize = 1_500_000;
 
@@ -247,10 +249,14 @@ impl Tab {
             let place = Place::parse(entry.strip_prefix(&prefix)?)?;
             Some((place.owner == own, place.gone_ms, place.name.to_owned()))
         };
-        let deletions = entries.iter().filter_map(|(entry, _)| place(entry));
-        let known_ms = deletions.map(|(_, gone_ms, _)| gone_ms).max().unwrap_or(0);
-        self.note_gone(known_ms, now_ms);
+        let deletions = || entries.iter().filter_map(|(entry, _)| place(entry));
+        let told_ms = deletions().map(|(_, gone_ms, _)| gone_ms).max();
+        self.note_gone(told_ms.unwrap_or(0), now_ms);
         let known_ms = self.replica.gone_ms();
+        if !deletions().any(|(_, gone_ms, name)| gone_ms == known_ms && name == GONE_ENTRY) {
+            self.mark_deletion();
+        }
+        self.link.reads_storage = false;
         let mut orphans = Vec::new();
         for (entry, bytes) in entries {
             let Some((is_own, gone_ms, name)) = place(&entry) else {
@@ -274,6 +280,7 @@ impl Tab {
                     self.copies.stored = whole;
                     self.copies.marked = !whole;
                 }
+                GONE_ENTRY => {}
                 _ if is_own => {}
                 _ => self.adopt(entry, &bytes, now_ms),
             }
@@ -371,6 +378,21 @@ impl Tab {
         let key = self.copy_entry();
         self.effects.push(Effect::Unstore { key });
         self.copies = Copies::default();
+    }
+
+    /// Leaves the mark of the deletion in browser storage, if there was one.
+    pub(super) fn mark_deletion(&mut self) {
+        if self.replica.gone_ms() > 0 {
+            let key = self.entry_of("all", GONE_ENTRY);
+            let bytes = Vec::new();
+            self.effects.push(Effect::Store { key, bytes });
+        }
+    }
+
+    /// Before anything is sent, browser storage says what happened while this page slept.
+    pub(super) fn look_at_storage(&mut self) {
+        self.link.reads_storage = true;
+        self.effects.push(Effect::ReadStored);
     }
 
     /// Whether a store ever answered in this browser.
@@ -522,6 +544,7 @@ impl Tab {
         }
         self.away = false;
         self.link_comes_back(now_ms);
+        self.look_at_storage();
         self.effects.push(Effect::WantLock);
     }
 }

@@ -137,6 +137,10 @@ pub enum Input {
     Stored(Vec<(String, Vec<u8>)>),
     /// Browser storage is full or blocked.
     StorageFailed,
+    /// Whether the session was deleted for good, after [`Effect::Forget`].
+    Forgotten(Result<(), Unreachable>),
+    /// Whether the store was told of a deletion, after [`Effect::ForgetBefore`].
+    ForgottenBefore(Result<(), Unreachable>),
     /// A message of another tab of this browser.
     Peer(Vec<u8>),
     /// The time asked for by [`Effect::Wake`] has come.
@@ -194,11 +198,11 @@ pub enum Effect {
     WantLock,
     /// Let go of the lock, or leave its queue.
     ReleaseLock,
-    /// Delete the session at the store for good, so that no other page brings it back. No answer is
-    /// waited for: whoever is connected hears of it.
+    /// Delete the session at the store for good, so that no other page brings it back; answer
+    /// [`Input::Forgotten`].
     Forget,
-    /// Tell the store again that the session was deleted at that time, which it has forgotten. No answer is
-    /// waited for: it is told at every hello until it knows.
+    /// Tell the store again that the session was deleted at that time, which it has forgotten; answer
+    /// [`Input::ForgottenBefore`]. It is told at every hello until it knows.
     ForgetBefore {
         /// When that was, in milliseconds since 1970.
         gone_ms: u64,

@@ -54,6 +54,7 @@ impl Tab {
     /// Notes a deletion that this tab has not heard of. What others have written since then comes with a
     /// snapshot, unless this is one.
     pub(super) fn hear_of_deletion(&mut self, changes: &Changes, now_ms: u64) {
+        self.link.owes_deletion &= changes.gone_ms < self.replica.gone_ms();
         if changes.gone_ms > self.replica.gone_ms() {
             self.note_gone(changes.gone_ms, now_ms);
             if !changes.whole {
@@ -84,6 +85,7 @@ impl Tab {
         for key in self.replica.forget_all(gone_ms) {
             self.show_key(&key);
         }
+        self.mark_deletion();
     }
 
     /// Notes who holds the run. Answers overtake each other, so within an epoch a smaller token is

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use delta::{Changes, Delta, Hello, HelloRequest, Keeping, Key, ReplicaId, RunToken, Stamp};
 
-use super::Reach;
+use super::{RETRY_LAST_MS, Reach};
 use crate::{
     registers,
     tab::{Effect, Tab, Unreachable},
@@ -64,6 +64,7 @@ impl Tab {
         if changes.gone_ms < self.replica.gone_ms() {
             // The store has lost what it knew of the deletion, and may have been given back what was deleted.
             let gone_ms = self.replica.gone_ms();
+            self.link.owes_deletion = changes.keeping != Keeping::Standby;
             self.effects.push(Effect::ForgetBefore { gone_ms });
         }
         if whole {
@@ -83,6 +84,35 @@ impl Tab {
         }
         self.store_found(now_ms);
         self.link.flush_soon(now_ms);
+    }
+
+    /// Whether all was deleted at the store for good. Where it was not, the registers alone are deleted,
+    /// as by any other change.
+    pub(in crate::tab) fn forgotten(&mut self, answer: Result<(), Unreachable>, now_ms: u64) {
+        if answer.is_err() && self.link.has_cursor() {
+            self.notice = Some(
+                "All is deleted here, but the server did not answer when it was to delete it for good. \
+                 A page that was closed or asleep may bring it back: please delete it once more."
+                    .to_owned(),
+            );
+            self.hello_within(RETRY_LAST_MS, now_ms);
+        }
+    }
+
+    /// Whether the store was told of a deletion that it had lost. Where it was not, the next hello tries
+    /// again; until then not all is saved.
+    pub(in crate::tab) fn forgotten_before(
+        &mut self,
+        answer: Result<(), Unreachable>,
+        now_ms: u64,
+    ) {
+        self.link.owes_deletion &= answer.is_err();
+        self.link.deletion_failed = answer.is_err();
+        self.hello_within(RETRY_LAST_MS, now_ms);
+    }
+
+    fn hello_within(&mut self, ms: u64, now_ms: u64) {
+        self.link.hello_due_ms = self.link.hello_due_ms.min(now_ms + ms);
     }
 
     fn set_offset(&mut self, store_ms: u64, now_ms: u64) {

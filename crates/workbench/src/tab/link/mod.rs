@@ -107,6 +107,12 @@ pub(super) struct Link {
     pub run: Option<RunState>,
     pub run_until_ms: u64,
     wrong_session: bool,
+    /// Nothing is sent before browser storage was read again.
+    pub reads_storage: bool,
+    /// The store has not yet taken in when the session was deleted, which it had lost.
+    pub owes_deletion: bool,
+    /// It could not be told of that the last time.
+    pub deletion_failed: bool,
 }
 
 impl Link {
@@ -141,6 +147,9 @@ impl Link {
             run: None,
             run_until_ms: 0,
             wrong_session: false,
+            reads_storage: false,
+            owes_deletion: false,
+            deletion_failed: false,
         }
     }
 
@@ -233,6 +242,11 @@ impl Link {
         self.whole || (self.is_reachable() && self.cursor.is_none())
     }
 
+    /// Whether there is somebody to talk to, and nothing to read before.
+    fn may_send(&self) -> bool {
+        self.started && !self.wrong_session && !self.reads_storage
+    }
+
     fn is_hello_due(&self, now_ms: u64) -> bool {
         self.hello_sent_ms.is_none() && self.hello_due_ms <= now_ms
     }
@@ -259,7 +273,7 @@ impl Tab {
     }
 
     pub(super) fn proceed_link(&mut self, now_ms: u64) {
-        if !self.link.started || self.link.wrong_session {
+        if !self.link.may_send() {
             return;
         }
         self.give_up_waiting(now_ms);
@@ -280,7 +294,7 @@ impl Tab {
     }
 
     pub(super) fn link_due_ms(&self) -> Option<u64> {
-        if !self.link.started || self.link.wrong_session {
+        if !self.link.may_send() {
             return None;
         }
         let hello = match self.link.hello_sent_ms {
