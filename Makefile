@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench bench-ui bench-session figures faults seeds load fuzz audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
+.PHONY: help run test check bench bench-ui bench-session figures faults seeds load load-many load-storm load-beyond soak fuzz audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,8 +38,20 @@ faults: ## what becomes of writes when Redis fails under them: real servers, tab
 	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p server --test program faults -- --nocapture
 	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p simulator --test flood -- --nocapture
 
-load: site ## how many sessions servers bear: real servers, simulated browsers, report docs/load.md
-	@cargo run --release -p load -- --out docs
+load: site ## how many sessions servers bear: real servers, simulated browsers, report docs/load.md; make load STEPS=100,300
+	@scripts/load load $(if $(STEPS),--steps $(STEPS))
+
+load-many: site ## the same with visitors who pause ten times longer, up to 10,000; make load-many STEPS=100,1000
+	@scripts/load load-many --pace 10 --steps $(or $(STEPS),100,300,1000,3000,10000)
+
+load-storm: site ## one of three servers is killed under 5,000 sessions; make load-storm SESSIONS=1000
+	@scripts/load load-storm --pace 10 --steps 100 --storm $(or $(SESSIONS),5000)
+
+load-beyond: site ## more than the machine bears: who is turned away, and how it is after that; make load-beyond STEPS=100,1000,100
+	@scripts/load load-beyond --requests-at-once 32 --steps $(or $(STEPS),100,3000,100)
+
+soak: site ## memory of servers over half an hour in which visitors come and go; make soak MINUTES=5
+	@scripts/load soak --replicas 1 --steps 60 --seconds 5 --soak $(or $(MINUTES),30)
 
 audit: ## known faults and licences of dependencies (cargo audit, cargo deny)
 	@scripts/audit

@@ -20,6 +20,12 @@ const serverBinary = join(target, "release/everbasic-server");
  */
 const ports = { first: 12_000, count: 20_000, next: (process.pid * 97) % 20_000 };
 
+/** What stands before replicas. */
+export type Proxy = "nginx" | "haproxy" | "caddy";
+
+/** Those that are installed: nginx and HAProxy have to be, Caddy is in fewer distributions. */
+export const proxies: Proxy[] = ["nginx", "haproxy", ...(existsSync("/usr/bin/caddy") ? (["caddy"] as const) : [])];
+
 /** A port of the loopback that nobody listens on, and that is given to nobody else. */
 export async function freePort(): Promise<number> {
   for (;;) {
@@ -150,7 +156,7 @@ export class Stage {
   }
 
   /** A proxy before the replicas, not sticky, with the configuration of deploy/. */
-  async proxy(kind: "nginx" | "haproxy", replicas: Process[]): Promise<Process> {
+  async proxy(kind: Proxy, replicas: Process[]): Promise<Process> {
     const port = await freePort();
     const state = this.directory();
     const file = join(state, `${kind}.conf`);
@@ -159,14 +165,16 @@ export class Stage {
       const text = readFileSync(join(root, "deploy", template), "utf8");
       writeFileSync(file, text.replace(/@(\w+)@/g, (whole, name) => ({ port: `${port}`, state, ...names })[name as string] ?? whole));
     };
-    if (kind === "nginx") {
+    if (kind === "caddy") {
+      fill("caddy/loopback.caddyfile.in", { balance: "round_robin", addresses: addresses.join(" ") });
+    } else if (kind === "nginx") {
       fill("nginx/loopback.conf.in", { upstreams: addresses.map((one) => `server ${one} max_fails=1 fail_timeout=2s;`).join(" ") });
     } else {
       fill("haproxy/loopback.cfg.in", { balance: "roundrobin", servers: addresses.map((one, at) => `server replica${at} ${one}`).join("\n    ") });
     }
     const command = existsSync(`/usr/sbin/${kind}`) ? `/usr/sbin/${kind}` : kind;
-    const args = kind === "nginx" ? ["-p", state, "-c", file] : ["-db", "-f", file];
-    return this.start(new Process(kind, command, args, port, {}, state));
+    const args = { nginx: ["-p", state, "-c", file], haproxy: ["-db", "-f", file], caddy: ["run", "--adapter", "caddyfile", "--config", file] };
+    return this.start(new Process(kind, command, args[kind], port, { HOME: state }, state));
   }
 
   /** Ends everything this stage started. nginx ends its workers itself when asked politely. */

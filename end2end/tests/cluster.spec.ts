@@ -1,9 +1,9 @@
 import { downloaded, violations } from "../support/desk";
 import { Workbench, addressOf, expect, progress, test } from "../support/fixtures";
 import { chain, chainRows, hello } from "../support/programs";
-import type { Process } from "../support/processes";
+import { type Process, proxies } from "../support/processes";
 
-for (const proxy of ["nginx", "haproxy"] as const) {
+for (const proxy of proxies) {
   test(`a replica behind ${proxy} is killed during a run: the page goes on through the other, and F5 shows all`, async ({ stage, page, complaints }) => {
     complaints.allowLostConnections();
     const redis = await stage.redis();

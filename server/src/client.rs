@@ -33,6 +33,8 @@ const FORWARDED: [&str; 5] = [
     "x-forwarded-port",
     "forwarded",
 ];
+/// What says that a request belongs to a trace, which a stranger might make up too.
+const TRACING: [&str; 2] = ["traceparent", "tracestate"];
 /// Longest name of a user, in bytes.
 const USER_BYTES_MAX: usize = 256;
 
@@ -142,6 +144,9 @@ impl Believed {
     }
 
     fn disbelieve(&self, peer: Peer, headers: &mut HeaderMap) {
+        for name in TRACING {
+            headers.remove(name);
+        }
         let mut spoke = false;
         for name in FORWARDED {
             spoke |= headers.remove(name).is_some();
@@ -256,6 +261,10 @@ mod tests {
             (FORWARDED_PROTO, "https"),
             (FORWARDED_HOST, "evil.example"),
             ("x-forwarded-user", "root"),
+            (
+                "traceparent",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            ),
         ];
         let (stranger, headers) = client("203.0.113.9", &said);
         assert_eq!(stranger.address.to_string(), "203.0.113.9");

@@ -13,6 +13,7 @@
 //! - [`site`]: the files of the browser bundle.
 //! - [`health`], [`metrics`]: what a load balancer and a monitoring system ask.
 //! - [`logs`]: what is written down, and what never is.
+//! - [`traces`]: where the time of requests goes, for a collector of OpenTelemetry.
 //! - [`fingerprint`]: finds servers that sign cookies with another secret.
 //! - [`operator_page`]: the state of this server for its operator.
 //! - [`shutdown`]: the end.
@@ -39,3 +40,4 @@ pub mod settings;
 pub mod shutdown;
 pub mod site;
 pub mod storage;
+pub mod traces;

@@ -14,7 +14,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{client::Client, config::LogFormat};
 
 /// Names a request through all logs: of proxies, of this server, of whoever asks.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Characters of a request id that is made here: 48 bits.
 const ID_CHARS: usize = 12;
 /// Longest request id that is taken over from a proxy.

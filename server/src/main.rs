@@ -20,6 +20,7 @@ use server::{
     shutdown::{self, Shutdown},
     site::{Site, packed::Packed},
     storage,
+    traces::Traces,
 };
 
 /// Where the build puts the site, from the root of the workspace.
@@ -109,7 +110,14 @@ async fn serve_workbench(config: &Config) -> Result<(), Failure> {
         tokio::spawn(fingerprint.watch(metrics.clone()));
     }
     let believed = Believed::new(config);
+    let traces = config
+        .collector
+        .clone()
+        .map_or_else(Traces::default, |collector| {
+            Traces::to(collector, config.trace_one_in)
+        });
     let state = AppState {
+        traces: traces.clone(),
         gate: Gate::new(&config.limits, metrics.clone()),
         metrics,
         store,
@@ -140,6 +148,7 @@ async fn serve_workbench(config: &Config) -> Result<(), Failure> {
     let listening = tokio::spawn(listening);
     asked_for.await;
     end(config, &shutdown, &store, listening).await;
+    traces.flush(config.grace).await;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! The first HTML with the session in it.
 
+use std::time::Instant;
+
 use app::{api::context::Visit, document, state::FirstPaint};
 use axum::{
     body::Body,
@@ -20,6 +22,7 @@ use workbench::registers;
 use crate::{
     headers::{content_security_policy, is_watched},
     routes::AppState,
+    traces::Trace,
 };
 
 /// Most that a page starts with, in bytes of registers: a program of a thousand lines, a full console
@@ -79,7 +82,8 @@ async fn page(
     handle: Option<String>,
     request: Request<Body>,
 ) -> Response {
-    let first = first_paint(&state, id, handle).await;
+    let trace = request.extensions().get::<Trace>();
+    let first = first_paint(&state, id, handle, trace).await;
     let watched = is_watched(&state.leptos);
     let provide = move || provide_context(first.clone());
     let show = move || {
@@ -90,11 +94,26 @@ async fn page(
 }
 
 /// The session as the store has it. A store that cannot be read is said so, and is no empty session.
-async fn first_paint(state: &AppState, id: SessionId, handle: Option<String>) -> FirstPaint {
+async fn first_paint(
+    state: &AppState,
+    id: SessionId,
+    handle: Option<String>,
+    trace: Option<&Trace>,
+) -> FirstPaint {
     let visit = Visit::new(state.store.clone(), id, handle.as_deref());
     let tag = visit.key.tag().to_string();
     state.settings.welcome(&visit.store, &visit.key).await;
-    let mut first = match visit.store.snapshot(&visit.key).await {
+    let began = Instant::now();
+    let snapshot = visit.store.snapshot(&visit.key).await;
+    if let Some(trace) = trace {
+        trace.asked(
+            "store snapshot",
+            began.elapsed(),
+            snapshot.is_err(),
+            Vec::new(),
+        );
+    }
+    let mut first = match snapshot {
         Ok(changes) => {
             let gone_ms = changes.gone_ms;
             FirstPaint::of(&shown(changes), gone_ms)

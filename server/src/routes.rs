@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::api::context::Served;
+use app::api::context::{Served, Watcher};
 use axum::{
     Router,
     body::Body,
@@ -26,6 +26,7 @@ use crate::{
     settings::Keeper,
     shutdown::Shutdown,
     site::Site,
+    traces::{self, Trace, Traces, Watched},
 };
 
 /// What all handlers share.
@@ -45,6 +46,8 @@ pub struct AppState {
     pub shutdown: Shutdown,
     /// Whom to believe about who asks.
     pub believed: Believed,
+    /// Where the time of requests is told.
+    pub traces: Traces,
     /// How much is taken of whom.
     pub gate: Gate,
     /// How long a request's body may take to come.
@@ -81,6 +84,7 @@ pub fn router(state: AppState, sessions: SessionLayer) -> Router {
         .layer(from_fn(guard::plain_to_other_sites))
         .layer(from_fn_with_state(state.gate.clone(), limits::admit))
         .layer(from_fn_with_state(state.leptos.clone(), headers::secure))
+        .layer(from_fn_with_state(state.traces.clone(), traces::request))
         .layer(from_fn(logs::request))
         .layer(from_fn_with_state(state.believed.clone(), client::identify))
         .layer(from_fn_with_state(state.metrics.clone(), metrics::count))
@@ -105,9 +109,14 @@ async fn server_function(
     State(state): State<AppState>,
     request: Request<Body>,
 ) -> impl IntoResponse {
+    let metrics = state.metrics;
+    let watcher: Arc<dyn Watcher> = match request.extensions().get::<Trace>().cloned() {
+        Some(trace) => Arc::new(Watched { metrics, trace }),
+        None => Arc::new(metrics),
+    };
     let served = Served {
         store: state.store,
-        watcher: Arc::new(state.metrics),
+        watcher,
     };
     let provide = move || provide_context(served.clone());
     leptos_axum::handle_server_fns_with_context(provide, request).await

@@ -22,9 +22,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("basic-cli", &["basic", "workbench"]),
     ("fuzz", &["basic", "codegen"]),
     ("load", &["delta"]),
+    ("manifests", &[]),
+    ("otlp", &[]),
     ("app", &["delta", "relay", "session", "workbench"]),
     ("frontend", &["app", "codegen", "workbench"]),
-    ("server", &["app", "delta", "relay", "session", "workbench"]),
+    (
+        "server",
+        &["app", "delta", "otlp", "relay", "session", "workbench"],
+    ),
 ];
 
 fn root() -> PathBuf {

@@ -4,10 +4,12 @@
 //! - [`http`]: a connection that is kept.
 //! - [`browser`]: one browser: its cookie, its session, what it has written.
 //! - [`visit`]: what somebody does: types, runs, refreshes, leaves.
+//! - [`crowd`]: many of them, in processes of their own.
 //! - [`figures`]: how long things took.
 //! - [`measure`]: real servers under growing load, as a report.
 
 pub mod browser;
+pub mod crowd;
 pub mod figures;
 pub mod http;
 pub mod measure;

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use delta::PushOutcome;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::{
@@ -41,11 +42,51 @@ pub struct Visit {
     pub reopening: Figures,
 }
 
-/// One visitor, until `until` says true; then everything acknowledged is looked for in the store.
-/// The number makes visitors differ.
+/// What many visitors have seen, without what they have written.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Seen {
+    /// Times of pushes, from request to answer.
+    pub pushes: Figures,
+    /// How often a live channel had to be opened again.
+    pub reopened: u64,
+    /// How long it took each time.
+    pub reopening: Figures,
+}
+
+impl From<Visit> for Seen {
+    fn from(visit: Visit) -> Self {
+        Self {
+            pushes: visit.pushes,
+            reopened: visit.reopened,
+            reopening: visit.reopening,
+        }
+    }
+}
+
+impl Seen {
+    /// That of others too.
+    pub fn merge(&mut self, other: Self) {
+        self.pushes.merge(other.pushes);
+        self.reopened += other.reopened;
+        self.reopening.merge(other.reopening);
+    }
+}
+
+/// One visitor who types without rest, until `until` says true; then everything acknowledged is looked for
+/// in the store. The number makes visitors differ.
 pub async fn visit(replicas: Replicas, number: u32, until: watch::Receiver<bool>) -> Visit {
+    visit_at(1.0, replicas, number, until).await
+}
+
+/// The same, with pauses so many times longer.
+pub async fn visit_at(
+    pace: f64,
+    replicas: Replicas,
+    number: u32,
+    until: watch::Receiver<bool>,
+) -> Visit {
     let mut visit = Visit::default();
-    if let Err(error) = act(&mut visit, replicas, number, until).await {
+    if let Err(error) = act(&mut visit, pace, replicas, number, until).await {
         visit
             .pushes
             .errors
@@ -56,13 +97,19 @@ pub async fn visit(replicas: Replicas, number: u32, until: watch::Receiver<bool>
 
 async fn act(
     visit: &mut Visit,
+    pace: f64,
     replicas: Replicas,
     number: u32,
     mut until: watch::Receiver<bool>,
 ) -> Result<(), LoadError> {
     let [a, b, c, d] = number.to_be_bytes();
-    let mut browser = Browser::open(replicas, [7, 7, a, b, c, d]).await?;
-    let mut channel = browser.listen().await?;
+    let mut browser = loop {
+        match Browser::open(replicas.clone(), [7, 7, a, b, c, d]).await {
+            Err(LoadError::Refused(429 | 503)) => turned_away(&mut visit.pushes.shed).await,
+            browser => break browser?,
+        }
+    };
+    let mut channel = listen(visit, &mut browser).await?;
     let mut token = 0;
     for step in 0_u32.. {
         if *until.borrow() {
@@ -76,7 +123,12 @@ async fn act(
             token += u64::from(claim.is_some());
             checkpoint(visit, &mut browser, step, claim, token).await?;
         } else if place == REFRESH_STEP {
-            browser.load().await?;
+            loop {
+                match browser.load().await {
+                    Err(LoadError::Refused(429 | 503)) => turned_away(&mut visit.pushes.shed).await,
+                    page => break drop(page?),
+                }
+            }
             reopen(visit, &mut browser, &mut channel).await?;
         } else {
             let key = format!("program/g/{}", step % 50);
@@ -93,7 +145,7 @@ async fn act(
             .wrapping_mul(7_919)
             .wrapping_add(step.wrapping_mul(104_729))
             % 1_000;
-        let pause = pause.mul_f64(0.5 + f64::from(spread) / 1_000.0);
+        let pause = pause.mul_f64(pace * (0.5 + f64::from(spread) / 1_000.0));
         let over = tokio::time::timeout(pause, pass(&mut channel, &mut until)).await;
         if over == Ok(false) {
             reopen(visit, &mut browser, &mut channel).await?;
@@ -120,22 +172,25 @@ async fn reopen(
     channel: &mut Channel,
 ) -> Result<(), LoadError> {
     let began = Instant::now();
-    loop {
-        match browser.listen().await {
-            Ok(open) => {
-                *channel = open;
-                break;
-            }
-            Err(LoadError::Refused(429 | 503)) => {
-                visit.reopening.shed += 1;
-                tokio::time::sleep(SHED_PAUSE).await;
-            }
-            Err(error) => return Err(error),
-        }
-    }
+    *channel = listen(visit, browser).await?;
     visit.reopened += 1;
     visit.reopening.add(began.elapsed());
     Ok(())
+}
+
+async fn listen(visit: &mut Visit, browser: &mut Browser) -> Result<Channel, LoadError> {
+    loop {
+        match browser.listen().await {
+            Err(LoadError::Refused(429 | 503)) => turned_away(&mut visit.reopening.shed).await,
+            channel => return channel,
+        }
+    }
+}
+
+/// Waits, as a page does that was told to come later.
+async fn turned_away(count: &mut u64) {
+    *count += 1;
+    tokio::time::sleep(SHED_PAUSE).await;
 }
 
 async fn checkpoint(
@@ -180,10 +235,7 @@ async fn save(
                 return Ok(());
             }
             Ok(other) => return Err(LoadError::Unexpected(format!("{other:?}"))),
-            Err(LoadError::Refused(429 | 503)) => {
-                visit.pushes.shed += 1;
-                tokio::time::sleep(SHED_PAUSE).await;
-            }
+            Err(LoadError::Refused(429 | 503)) => turned_away(&mut visit.pushes.shed).await,
             Err(error) => return Err(error),
         }
     }

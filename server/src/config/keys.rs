@@ -181,6 +181,19 @@ pub const KEYS: &[Key] = &[
         "text",
         "text, or json: one object a line",
     ),
+    key(
+        "EVERBASIC_OTLP_URL",
+        "otlp-url",
+        "none: no traces",
+        "collector of OpenTelemetry that takes OTLP over HTTP, such as http://127.0.0.1:4318; spans of \
+         requests go to its /v1/traces",
+    ),
+    key(
+        "EVERBASIC_TRACE_ONE_IN",
+        "trace-one-in",
+        "1",
+        "of so many requests one is traced, where no proxy decides by traceparent",
+    ),
     secret(
         "EVERBASIC_OPERATOR_TOKEN",
         "operator-token",

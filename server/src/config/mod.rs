@@ -15,6 +15,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 pub use networks::Networks;
 pub use sources::Sources;
 
+use crate::traces::Collector;
 use read::Reader;
 
 /// What Redis keys begin with if nothing is said.
@@ -110,6 +111,10 @@ pub struct Config {
     pub other_sites: Vec<PathBuf>,
     /// How log lines look.
     pub log_format: LogFormat,
+    /// Where spans of requests go; `None` where nobody is told.
+    pub collector: Option<Collector>,
+    /// Of so many requests one is traced.
+    pub trace_one_in: u32,
     /// Opens the operator's page.
     pub operator_token: Option<String>,
     /// How long connections are still accepted once the end has begun.
@@ -190,6 +195,8 @@ impl Config {
             patience: reader.seconds("EVERBASIC_PATIENCE_S", 30)?,
             other_sites: reader.other_sites(),
             log_format: reader.log_format()?,
+            collector: reader.collector()?,
+            trace_one_in: reader.number("EVERBASIC_TRACE_ONE_IN", 1)?,
             operator_token: reader.operator_token()?,
             drain: reader.seconds("EVERBASIC_DRAIN_S", 0)?,
             grace: reader.seconds("EVERBASIC_GRACE_S", 5)?,

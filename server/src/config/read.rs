@@ -10,6 +10,7 @@ use super::{
     Config, ConfigError, LogFormat, Mode, Networks, PRODUCTION_SECRET_BYTES_MIN, PUBLIC_SECRETS,
     TlsFiles, keys::older_name,
 };
+use crate::traces::Collector;
 
 /// Where the server listens if nothing is said.
 const ADDR_DEFAULT: &str = "127.0.0.1:3000";
@@ -123,6 +124,18 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             }),
             token => Ok(token),
         }
+    }
+
+    pub(super) fn collector(&self) -> Result<Option<Collector>, ConfigError> {
+        let name = "EVERBASIC_OTLP_URL";
+        let Some(value) = self.get(name) else {
+            return Ok(None);
+        };
+        let fix = "is no collector; write http://host:port of one that takes OTLP over HTTP, such as \
+                   http://127.0.0.1:4318";
+        // A password may be in what was meant, so it is not repeated.
+        let refused = ConfigError::Hidden { name, fix };
+        Collector::parse(&value).map(Some).ok_or(refused)
     }
 
     pub(super) fn addr(&self) -> Result<SocketAddr, ConfigError> {

@@ -31,6 +31,7 @@ use session::RedisConnection;
 use crate::{limits::Refusal, routes::AppState};
 use histogram::Histogram;
 use pushes::Pushes;
+pub(crate) use pushes::outcome_name;
 
 /// What requests are told apart by, and the paths that begin with it.
 const ROUTES: [(&str, &str); 7] = [
@@ -260,20 +261,34 @@ fn counter(text: &mut String, name: &str, help: &str, value: impl Display) {
 
 /// Answers with the counters.
 pub async fn metrics(State(state): State<AppState>) -> impl IntoResponse {
-    let text = state.metrics.text(&state.store).await;
+    let mut text = state.metrics.text(&state.store).await;
+    let name = "everbasic_spans_total";
+    head(
+        &mut text,
+        name,
+        "counter",
+        "Spans of traces by what became of them.",
+    );
+    let (sent, dropped) = state.traces.counts();
+    for (outcome, count) in [("sent", sent), ("dropped", dropped)] {
+        let _ = writeln!(text, "{name}{{outcome=\"{outcome}\"}} {count}");
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text)
+}
+
+/// What a request is told apart by.
+pub(crate) fn route(path: &str) -> &'static str {
+    let found = ROUTES.iter().find(|(_, begin)| path.starts_with(begin));
+    match (path, found) {
+        ("/", _) => "page",
+        (_, Some((route, _))) => route,
+        (_, None) => "other",
+    }
 }
 
 /// Counts every answer.
 pub async fn count(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let route = match path {
-        "/" => "page",
-        _ => ROUTES
-            .iter()
-            .find(|(_, begin)| path.starts_with(begin))
-            .map_or("other", |(route, _)| route),
-    };
+    let route = route(request.uri().path());
     let place = ROUTES.iter().position(|(found, _)| *found == route);
     let began = Instant::now();
     let counters = &metrics.0;

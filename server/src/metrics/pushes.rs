@@ -105,7 +105,7 @@ fn add(counts: &[AtomicU64], place: Option<usize>) {
     }
 }
 
-fn outcome_name(outcome: &Result<PushOutcome, RelayError>) -> &'static str {
+pub(crate) fn outcome_name(outcome: &Result<PushOutcome, RelayError>) -> &'static str {
     match outcome {
         Ok(PushOutcome::Accepted {
             keeping: Keeping::Unreplicated,

@@ -6,13 +6,10 @@ use std::{
 };
 
 use delta::{Keeping, PushOutcome};
-use load::{
-    Browser, Replicas,
-    visit::{Visit, visit},
-};
-use tokio::{sync::watch, task::JoinSet};
+use load::{Browser, Replicas};
 
 use crate::{
+    crowd::Crowd,
     redis_server::RedisServer,
     running::{PATIENCE, Running, read},
 };
@@ -20,23 +17,29 @@ use crate::{
 /// Visitors while servers are replaced.
 const VISITORS: u32 = 30;
 
+/// A request with these header lines whose body of ten bytes the server waits for.
+fn request_under_way(server: &Running, headers: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(server.address).expect("a connection");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a time");
+    let head = format!(
+        "POST /api/push HTTP/1.1\r\nHost: {}\r\n{headers}Content-Length: 10\r\n\
+         Expect: 100-continue\r\n\r\n",
+        server.address
+    );
+    stream.write_all(head.as_bytes()).expect("sent");
+    // The server asks for the body.
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).expect("an answer");
+    assert_eq!(&asked[..12], b"HTTP/1.1 100");
+    stream
+}
+
 #[test]
 fn a_request_under_way_is_answered_and_nobody_new_is_let_in() {
     let mut server = Running::start(&[]);
     let page = server.get("/", "");
     let cookie = page.cookie().expect("a cookie").to_owned();
-    let mut stream = TcpStream::connect(server.address).expect("a connection");
-    stream.set_read_timeout(Some(PATIENCE)).expect("a time");
-    let head = format!(
-        "POST /api/push HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nContent-Length: 10\r\n\
-         Expect: 100-continue\r\n\r\n",
-        server.address
-    );
-    stream.write_all(head.as_bytes()).expect("sent");
-    // The server asks for the body: so the request is under way.
-    let mut asked = [0; 25];
-    stream.read_exact(&mut asked).expect("an answer");
-    assert_eq!(&asked[..12], b"HTTP/1.1 100");
+    let mut stream = request_under_way(&server, &format!("Cookie: {cookie}\r\n"));
     server.terminate();
     server.wait_for_line("ending; requests under way may finish");
     // The listener goes with its task, right after that line.
@@ -53,13 +56,7 @@ fn a_request_under_way_is_answered_and_nobody_new_is_let_in() {
 #[test]
 fn who_holds_on_is_cut_within_a_bound() {
     let mut server = Running::start(&[("EVERBASIC_GRACE_S", "1")]);
-    let mut stream = TcpStream::connect(server.address).expect("a connection");
-    stream.set_read_timeout(Some(PATIENCE)).expect("a time");
-    let head =
-        b"POST /api/push HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n";
-    stream.write_all(head).expect("sent");
-    let mut asked = [0; 12];
-    stream.read_exact(&mut asked).expect("an answer");
+    let _under_way = request_under_way(&server, "");
     server.terminate();
     assert!(server.ended().success());
     assert!(
@@ -117,6 +114,33 @@ async fn what_only_the_memory_has_is_handed_over_before_the_end() {
     assert_eq!(told.changes.deltas, [edit]);
 }
 
+/// A server that may do one thing at a time is busy with it when visitors come: they are turned away, come
+/// again, and nothing is lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_turned_away_comes_again_and_loses_nothing() {
+    let redis = RedisServer::start();
+    let url = redis.url();
+    let mut server = Running::start(&[
+        ("EVERBASIC_REDIS_URL", url.as_str()),
+        ("EVERBASIC_NEW_SESSIONS_PER_MINUTE", "0"),
+        ("EVERBASIC_REQUESTS_AT_ONCE", "1"),
+        ("EVERBASIC_PATIENCE_S", "600"),
+    ]);
+    let busy = request_under_way(&server, "");
+    let refused = server.get("/", "");
+    assert_eq!(refused.status, 503, "{}", refused.head);
+    assert!(refused.header("retry-after").is_some(), "{}", refused.head);
+    let crowd = Crowd::arrive(&Replicas::new(vec![server.address]), VISITORS);
+    server.wait_for_lines("status=503", 1 + VISITORS as usize);
+    drop(busy);
+    while server.pushes() < u64::from(VISITORS) {
+        tokio::task::yield_now().await;
+    }
+    let all = crowd.leave().await;
+    assert!(all.pushes.shed > 0, "nobody was turned away");
+    assert!(!all.acknowledged.is_empty(), "nobody has written");
+}
+
 /// Three servers are replaced one after the other, while visitors type, run and press F5.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rolling_restart_under_load_loses_nothing_and_shows_no_error() {
@@ -130,11 +154,7 @@ async fn a_rolling_restart_under_load_loses_nothing_and_shows_no_error() {
     };
     let mut servers = [start(), start(), start()];
     let replicas = Replicas::new(servers.iter().map(|server| server.address).collect());
-    let (over, until) = watch::channel(false);
-    let mut visitors = JoinSet::new();
-    for number in 0..VISITORS {
-        visitors.spawn(visit(replicas.clone(), number, until.clone()));
-    }
+    let crowd = Crowd::arrive(&replicas, VISITORS);
     for server in &mut servers {
         // Somebody is connected here, and is sent elsewhere.
         while server.live_channels() == 0 {
@@ -147,18 +167,8 @@ async fn a_rolling_restart_under_load_loses_nothing_and_shows_no_error() {
         *server = start();
         replicas.replace(old, server.address);
     }
-    over.send_replace(true);
-    let mut all = Visit::default();
-    while let Some(visit) = visitors.join_next().await {
-        let visit = visit.expect("no panic");
-        all.pushes.merge(visit.pushes);
-        all.reopened += visit.reopened;
-        all.acknowledged.extend(visit.acknowledged);
-    }
-    assert_eq!(all.pushes.errors, Vec::<String>::new());
+    let all = crowd.leave().await;
     assert!(all.reopened > 0, "tabs were sent elsewhere");
-    assert!(
-        all.acknowledged.len() >= VISITORS as usize,
-        "everybody has written"
-    );
+    let written = all.acknowledged.len();
+    assert!(written >= VISITORS as usize, "everybody has written");
 }

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use delta::SessionTag;
 use tempfile::TempDir;
 
 /// How long to wait for something that has to come, on a busy machine.
@@ -34,6 +35,16 @@ impl Running {
 
     /// Starts that program with these variables, and without those.
     pub fn start_program(program: &Path, variables: &[(&str, &str)], without: &[&str]) -> Self {
+        Self::start_with(program, &[], variables, without)
+    }
+
+    /// Starts a program that becomes the server, or starts it.
+    pub fn start_with(
+        program: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+        without: &[&str],
+    ) -> Self {
         let home = TempDir::new().expect("a temporary directory");
         let mut command = Command::new(program);
         for (name, _) in std::env::vars() {
@@ -52,6 +63,7 @@ impl Running {
             command.env_remove(name);
         }
         let mut process = command
+            .args(arguments)
             .current_dir(home.path())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -102,6 +114,16 @@ impl Running {
         }
     }
 
+    /// Waits for so many lines of the log that contain the text.
+    pub fn wait_for_lines(&mut self, text: &str, count: usize) {
+        while self.log.iter().filter(|line| line.contains(text)).count() < count {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(line) => self.log.push(line),
+                Err(_) => panic!("no {count} lines with {text:?}:\n{}", self.log.join("\n")),
+            }
+        }
+    }
+
     /// The log so far, all of what was written before the server answered last.
     pub fn log(&mut self) -> String {
         self.log.extend(self.lines.try_iter());
@@ -135,9 +157,26 @@ impl Running {
         ask(self.address, request.as_bytes())
     }
 
+    /// A server function, called with this body and these header lines, each ended by a line feed.
+    pub fn call(&self, function: &str, headers: &str, body: &[u8]) -> Answer {
+        let headers = headers.replace('\n', "\r\n");
+        let head = format!(
+            "POST /api/{function} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\
+             Content-Type: application/x-postcard\r\nContent-Length: {}\r\n{headers}\r\n",
+            self.address,
+            body.len()
+        );
+        ask(self.address, &[head.as_bytes(), body].concat())
+    }
+
     /// How many tabs listen here.
     pub fn live_channels(&self) -> u64 {
         self.metric("everbasic_live_channels ")
+    }
+
+    /// How many pushes were taken here.
+    pub fn pushes(&self) -> u64 {
+        self.metric("everbasic_pushes_total{outcome=\"accepted\"} ")
     }
 
     /// How many pages were asked for here.
@@ -205,6 +244,14 @@ impl Answer {
 
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The public name of the page's session.
+    pub fn session(&self) -> SessionTag {
+        let text = self.text();
+        let (_, rest) = text.split_once("session_tag").expect("a first paint");
+        let digits = rest.trim_start_matches(|c: char| !c.is_ascii_hexdigit());
+        SessionTag::parse(&digits[..16]).expect("a tag")
     }
 
     /// What a browser would send back.

@@ -21,6 +21,7 @@ use server::{
     settings::Keeper,
     shutdown::Shutdown,
     site::Site,
+    traces::Traces,
 };
 use session::{CookieOptions, SessionLayer, SigningKeys};
 use tower::ServiceExt;
@@ -52,6 +53,7 @@ pub fn server_as(site: &Path, shutdown: Shutdown, config: &Config) -> Router {
     let state = AppState {
         store: AnyStore::Memory(MemoryStore::new()),
         settings: Keeper::none(),
+        traces: Traces::default(),
         gate: Gate::new(&config.limits, metrics.clone()),
         metrics,
         site: Site::find(site).expect("a site"),

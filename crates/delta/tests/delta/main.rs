@@ -1,5 +1,6 @@
 //! What registers, clocks, outboxes and messages promise.
 
 mod laws;
+mod released;
 mod support;
 mod tables;
