@@ -84,6 +84,16 @@ impl Machine {
 
     /// Puts tokens in the direct line and runs them.
     pub(super) fn start_direct(&mut self, tokens: &[u8]) {
+        self.fill_direct_line(tokens);
+        self.s.line = DIRECT;
+        self.s.text = layout::DIRECT_LINE - 1;
+        self.s.saved = self.s.text;
+        self.s.inside = None;
+        self.s.waiting = Default::default();
+        self.s.mode = Mode::Running;
+    }
+
+    fn fill_direct_line(&mut self, tokens: &[u8]) {
         let length = tokens.len().min(layout::DIRECT_BYTES - 4);
         self.s.memory.set_byte(layout::DIRECT_LINE - 1, b':');
         self.s
@@ -92,12 +102,6 @@ impl Machine {
         self.s.memory.clear(layout::DIRECT_LINE + length as u16, 3);
         self.code
             .drop_below(layout::DIRECT_LINE + layout::DIRECT_BYTES as u16);
-        self.s.line = DIRECT;
-        self.s.text = layout::DIRECT_LINE - 1;
-        self.s.saved = self.s.text;
-        self.s.inside = None;
-        self.s.waiting = Default::default();
-        self.s.mode = Mode::Running;
     }
 
     /// A line with a number: stored, or deleted if nothing stands behind it.
@@ -108,6 +112,8 @@ impl Machine {
         let empty = is_blank(tokens);
         self.s.dot = number;
         if empty && program::find_line(&self.s, number).is_err() {
+            // An error trap that ends in RESUME finds nothing to repeat.
+            self.fill_direct_line(&[]);
             return self.fail(ErrorCode::UNDEFINED_LINE, DIRECT);
         }
         self.store_tokens(number, if empty { &[] } else { tokens })

@@ -440,6 +440,8 @@ impl Machine {
         if s.trap != 0 && !s.handling {
             s.handling = true;
             s.text = s.trap.wrapping_sub(1);
+            // A typed line with a number can fail too.
+            s.mode = Mode::Running;
             return None;
         }
         s.handling = false;

@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use super::expression::{fails, raise_after, reference, target_fails};
+use super::fault::target_fault;
 use super::print::file_number;
 use crate::error::ErrorCode;
 use crate::syntax::{Expr, Line, Prompt, Statement, Target};
@@ -75,8 +76,13 @@ fn prompt(cursor: &mut Cursor) -> Prompt {
 fn target_list(cursor: &mut Cursor, ahead: bool) -> Vec<Target> {
     let mut list = Vec::new();
     loop {
-        let target = reference(cursor, 0);
+        let mut target = reference(cursor, 0);
         let failed = target_fails(&target);
+        if ahead && target_fault(&target) == Some(ErrorCode::MISSING_OPERAND) {
+            // The text ends inside of the subscripts: the parenthesis that is not there is seen
+            // before the first value is taken.
+            target = Target::Fail(ErrorCode::SYNTAX);
+        }
         list.push(target);
         if failed || cursor.at_end() {
             return list;

@@ -67,8 +67,12 @@ impl Compiler<'_> {
                 Expr::Text(Txt::Input(Box::new(count), file))
             }
             syntax::Expr::Fail(code) => Expr::Number(fail(Vec::new(), *code)),
-            // The parenthesis of VARPTR is looked for before the variable.
-            syntax::Expr::Then(before, code) if matches!(**before, syntax::Expr::VarPtr(_)) => {
+            // The parenthesis of VARPTR is looked for before a simple variable, but behind the
+            // search for an element, which may make its array.
+            syntax::Expr::Then(before, code)
+                if matches!(&**before, syntax::Expr::VarPtr(target)
+                    if matches!(**target, syntax::Target::Variable(_))) =>
+            {
                 Expr::Number(fail(Vec::new(), *code))
             }
             syntax::Expr::Then(before, code) => {

@@ -234,10 +234,9 @@ impl Compiler<'_> {
             ),
             Statement::Call { name, arguments } => {
                 let named = self.named(name, false);
-                if named.kind == Type::Text {
-                    return Op::Fail(ErrorCode::TYPE_MISMATCH);
-                }
-                if let Some(syntax::Target::Fail(code)) = arguments.last() {
+                if named.kind != Type::Text
+                    && let Some(syntax::Target::Fail(code)) = arguments.last()
+                {
                     return Op::Fail(*code);
                 }
                 Op::Call(named.kind, self.code.simple_slot(named))

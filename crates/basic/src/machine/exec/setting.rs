@@ -23,10 +23,10 @@ impl Run<'_> {
         fail: Option<ErrorCode>,
         statement: Address,
     ) -> Value<Flow> {
+        self.s.make_simple(self.code, function)?;
         if self.s.is_direct() {
             return Err(ErrorCode::ILLEGAL_DIRECT.into());
         }
-        self.s.make_simple(self.code, function)?;
         for parameter in parameters {
             self.s.make_simple(self.code, *parameter)?;
         }
@@ -167,6 +167,7 @@ impl Run<'_> {
     pub(super) fn call_machine_code(&mut self, kind: Type, slot: Slot) -> Value<Flow> {
         let at = self.s.make_simple(self.code, slot)?;
         let address = match kind {
+            Type::Text => return Err(ErrorCode::TYPE_MISMATCH.into()),
             Type::Integer => Number::Integer(self.s.memory.word(at) as i16),
             Type::Double => Number::Double(Double(self.s.memory.quad(at))),
             _ => Number::Single(Single(self.s.memory.long(at))),
