@@ -17,7 +17,7 @@ run: site ## build everything and serve http://127.0.0.1:3000 (no Redis needed)
 test: cargo-test editor-test site static e2e ## all tests: language, sync, stores, both editions, end to end in Chromium
 	@scripts/say "All tests passed."
 
-check: ## formatting, clippy, wasm32 build of the pure crates, documentation
+check: ## formatting, clippy, wasm32 build of the pure crates, documentation, licences of dependencies, SBOM
 	@scripts/check
 
 bench: ## the benchmark programs on the command line
@@ -53,7 +53,7 @@ load-beyond: site ## more than the machine bears: who is turned away, and how it
 soak: site ## memory of servers over half an hour in which visitors come and go; make soak MINUTES=5
 	@scripts/load soak --replicas 1 --steps 60 --seconds 5 --soak $(or $(MINUTES),30)
 
-audit: ## known faults and licences of dependencies (cargo audit, cargo deny)
+audit: ## known faults, licences and sources of dependencies (cargo audit, cargo deny)
 	@scripts/audit
 
 sbom: ## what the server is made of, as a CycloneDX list
