@@ -73,19 +73,23 @@ fn push(driver: &Driver, id: u64, batch: Batch, keepalive: bool) {
     });
 }
 
-/// Where it fails, what the page has deleted goes to the store as every other change.
 fn forget(driver: &Driver) {
-    let remote = driver.remote.clone();
+    let (me, remote) = (driver.weak(), driver.remote.clone());
     wasm_bindgen_futures::spawn_local(async move {
-        let _ = remote.forget().await;
+        let answer = remote.forget().await;
+        with(&me, |driver| {
+            driver.feed(Input::Forgotten(answer.map_err(Into::into)))
+        });
     });
 }
 
-/// Where it fails, the next hello asks for it again.
 fn forget_before(driver: &Driver, gone_ms: u64) {
-    let remote = driver.remote.clone();
+    let (me, remote) = (driver.weak(), driver.remote.clone());
     wasm_bindgen_futures::spawn_local(async move {
-        let _ = remote.forget_before(gone_ms).await;
+        let answer = remote.forget_before(gone_ms).await;
+        with(&me, |driver| {
+            driver.feed(Input::ForgottenBefore(answer.map_err(Into::into)));
+        });
     });
 }
 

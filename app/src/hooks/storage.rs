@@ -66,6 +66,7 @@ impl BrowserStorage {
 
     /// The part of the key that names the replica that wrote it.
     fn replica_of<'a>(&self, key: &'a str) -> Option<&'a str> {
-        key.strip_prefix(&self.prefix)?.split('/').next()
+        // Behind an @ stands which deletion of the session it knew of.
+        key.strip_prefix(&self.prefix)?.split(['/', '@']).next()
     }
 }
