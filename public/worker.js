@@ -22,7 +22,7 @@ self.onmessage = (event) => {
 async function start({ js, wasm }) {
   const bundle = await import(js);
   await bundle.default({ module_or_path: wasm });
-  bundle.run_worker();
+  await bundle.run_worker();
   self.postMessage("loaded");
   for (const event of waiting) self.onmessage(event);
   waiting.length = 0;

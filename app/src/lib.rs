@@ -6,6 +6,7 @@
 //!
 //! - [`state`]: what components read and what they may ask for.
 //! - [`api`]: the server functions, one file each.
+//! - [`later`]: code that the first screen does not need.
 //! - [`hooks`]: browser events in, effects out. Decides nothing.
 //! - [`components`]: the screen.
 
@@ -15,6 +16,7 @@
 pub mod api;
 pub mod components;
 pub mod hooks;
+pub mod later;
 pub mod state;
 
 mod root;

@@ -71,6 +71,19 @@ test("a connection that fails while the machine is fetched costs a moment, not t
   await workbench.shows("HELLO, WORLD");
 });
 
+test("a part of the page that cannot be fetched is fetched again until it is there", async ({ page, home, complaints }) => {
+  complaints.allowLostConnections();
+  // The browser's own words for a file that did not come, as the loader of the parts logs them.
+  complaints.allow(/Failed to fetch/);
+  await page.route("**/split_later.*", (route) => route.abort());
+  const workbench = await new Workbench(page).open(home);
+  await page.getByRole("button", { name: "Menu" }).click();
+  await expect(page.getByRole("menu").getByRole("status")).toHaveText("Loading\u2026");
+  await page.unroute("**/split_later.*");
+  await page.getByRole("menuitem", { name: "About" }).click();
+  await expect(page.getByRole("dialog", { name: "About Everbasic" })).toBeVisible();
+});
+
 /** What the server has is what another browser with the same cookie is given. */
 async function serverHolds(
   context: BrowserContext,

@@ -25,6 +25,15 @@ test("the page is served with a strict Content-Security-Policy and is never cach
   expect(headers["cache-control"]).toContain("no-store");
 });
 
+test("the first screen waits for no more code than it needs, and for that only once", async ({ request, home }) => {
+  const html = await (await request.get(home)).text();
+  const path = /<link rel="preload" href="([^"]+\.wasm)"/.exec(html)?.[1];
+  const answer = await request.get(new URL(path!, home).href, { headers: { "Accept-Encoding": "br" } });
+  expect(answer.headers()["content-encoding"]).toBe("br");
+  expect(Number(answer.headers()["content-length"])).toBeLessThan(450_000);
+  expect(answer.headers()["cache-control"]).toContain("immutable");
+});
+
 test("everything is reachable with the keyboard alone", async ({ workbench, page }) => {
   await workbench.program.focus();
   await page.keyboard.insertText(hello.join("\n"));

@@ -16,9 +16,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Takes over the page that the server rendered.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
     app::hooks::load_machine();
+    app::later::fetch_if_drawn().await;
     leptos::mount::hydrate_body(app::App);
 }
 

@@ -8,6 +8,8 @@ use std::{
 use crate::modules::Modules;
 use codegen::{Generator, Policy};
 use js_sys::{Array, Uint8Array};
+#[cfg(feature = "hydrate")]
+use leptos::{wasm_split, wasm_split::SplitLoaderError};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 use workbench::{Clock, FromWorker, Runner, ToWorker, Wants};
@@ -16,11 +18,35 @@ use workbench::{Clock, FromWorker, Runner, ToWorker, Wants};
 /// once the bundle is loaded.
 ///
 /// # Errors
-/// What the browser says if this is no worker, or one without message channels.
+/// What the browser says if this is no worker, or one without message channels, and if the machine's
+/// own file could not be fetched.
 #[wasm_bindgen]
-pub fn run_worker() -> Result<(), JsValue> {
+pub async fn run_worker() -> Result<(), JsValue> {
     console_error_panic_hook::set_once();
+    #[cfg(feature = "hydrate")]
+    return machine().await.map_err(|Refused(said)| said);
+    #[cfg(not(feature = "hydrate"))]
     Host::start()
+}
+
+/// What the browser said.
+#[cfg(feature = "hydrate")]
+struct Refused(JsValue);
+
+#[cfg(feature = "hydrate")]
+impl From<SplitLoaderError> for Refused {
+    fn from(error: SplitLoaderError) -> Self {
+        Self(JsValue::from_str(&format!(
+            "The machine could not be loaded: {error}"
+        )))
+    }
+}
+
+/// The machine is a file of its own beside the bundle: the page does not need it.
+#[cfg(feature = "hydrate")]
+#[wasm_split::wasm_split(machine, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn machine() -> Result<(), Refused> {
+    Host::start().map_err(Refused)
 }
 
 /// The runner and what it needs of the worker.

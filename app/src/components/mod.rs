@@ -16,6 +16,7 @@ mod key_row;
 mod module;
 mod new_dialog;
 mod other_run;
+mod parts;
 mod shortcuts;
 mod split;
 mod status_bar;
@@ -24,4 +25,8 @@ mod words;
 mod workbench;
 
 pub(crate) use files::download;
+pub use parts::Part;
+#[cfg(feature = "hydrate")]
+pub(crate) use parts::STAYING;
+pub(crate) use parts::draw;
 pub use workbench::Workbench;

@@ -7,9 +7,9 @@ use std::{
 };
 
 use delta::{ReplicaId, SessionTag, wire};
-use leptos::prelude::window;
+use leptos::prelude::{Effect, window};
 use send_wrapper::SendWrapper;
-use workbench::{Command, Input, Tab};
+use workbench::{Changed, Command, Input, Tab};
 
 use super::{
     clock::{Alarm, now_ms, random_bytes},
@@ -24,7 +24,10 @@ use super::{
     storage::BrowserStorage,
     view,
 };
-use crate::state::{FirstPaint, WorkbenchState};
+use crate::{
+    later::Code,
+    state::{FirstPaint, WorkbenchState},
+};
 
 /// Everything that a page has besides its signals.
 pub struct Driver {
@@ -73,6 +76,12 @@ pub fn start(state: WorkbenchState, first: &FirstPaint) {
             driver.machine_here.set(true);
             driver.listen();
         });
+    });
+    let (code, arrived) = (Code::expect(), driver.weak());
+    Effect::new(move |_| {
+        if code.get().is_some() {
+            with(&arrived, |driver| view::show(driver, &[Changed::View]));
+        }
     });
     driver.read_stored();
     if !page_events::is_visible() {

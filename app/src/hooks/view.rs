@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use workbench::{Changed, SyncStatus};
+use workbench::{Changed, SyncStatus, Tab};
 
 use super::{driver::Driver, remote::Failure};
 use crate::{
     components::editor::lines::{Splice, difference},
-    state::{file_name, split, theme},
+    later,
+    state::{WorkbenchState, file_name, split, theme},
 };
 
 /// Shows the parts that changed.
@@ -52,7 +53,7 @@ fn show_part(driver: &Driver, part: Changed) {
         }
         Changed::Status => {
             let (machine, newer, holds) = (tab.status(), tab.program_is_newer(), tab.holds_run());
-            state.debug.show_view(|| tab.debug_view());
+            show_panels(state, &tab);
             drop(tab);
             set(state.machine, machine);
             set(state.program_is_newer, newer);
@@ -80,9 +81,9 @@ fn show_part(driver: &Driver, part: Changed) {
         }
         Changed::Debug => {
             state.debug.show(&tab.document());
-            state.debug.show_view(|| tab.debug_view());
+            show_panels(state, &tab);
         }
-        Changed::View => state.debug.show_view(|| tab.debug_view()),
+        Changed::View => show_panels(state, &tab),
         Changed::Typing => {
             let typing = tab.typing();
             drop(tab);
@@ -94,7 +95,7 @@ fn show_part(driver: &Driver, part: Changed) {
             let settings = tab.document().settings().into_iter().collect();
             let views = tab.document().views().into_iter().collect();
             state.debug.show(&tab.document());
-            state.debug.show_view(|| tab.debug_view());
+            show_panels(state, &tab);
             drop(tab);
             set_shared(state.settings, settings);
             set_shared(state.views, views);
@@ -103,6 +104,12 @@ fn show_part(driver: &Driver, part: Changed) {
             set(state.split, split);
         }
     }
+}
+
+/// Shows the machine in the panels, if one is open.
+fn show_panels(state: WorkbenchState, tab: &Tab) {
+    let standing = || later::debug_view(&tab.document());
+    state.debug.show_view(|| tab.live_view().or_else(standing));
 }
 
 /// Without a server nothing is ever acknowledged, and what this browser keeps is saved.

@@ -9,6 +9,8 @@ use workbench::{
     settings,
 };
 
+use crate::later;
+
 /// Register `view/panel-height`: how high the open panel is, in pixels.
 pub(crate) const HEIGHT: &str = "panel-height";
 /// Register `view/variables-filter`.
@@ -72,7 +74,7 @@ impl Debugging {
             go_to: RwSignal::default(),
         };
         signals.show(document);
-        signals.show_view(|| document.debug_view());
+        signals.show_view(|| later::debug_view(document));
         signals
     }
 

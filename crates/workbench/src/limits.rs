@@ -1,11 +1,8 @@
 //! What there is only so much of, and how much of it is in use: told before it hurts.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
-use basic::{
-    machine::{Machine, Options},
-    text::crunch::{crunch, split_number},
-};
+use basic::text::crunch::{crunch, split_number};
 use delta::{
     Key, Replica,
     limits::{SESSION_BYTES_MAX, SESSION_REGISTERS_MAX},
@@ -92,7 +89,7 @@ impl ProgramSize {
         Room {
             what: "Program in memory",
             used: self.bytes,
-            most: memory(),
+            most: MEMORY,
             unit: "bytes",
             when_full: "BASIC says Out of memory; variables and strings need room there too",
         }
@@ -106,12 +103,8 @@ fn line_bytes(line: &str) -> Option<u64> {
     Some((crunch(text).ok()?.len() + LINE_BYTES) as u64)
 }
 
-/// Bytes for programs, variables and strings.
-fn memory() -> u64 {
-    static FREE: OnceLock<u16> = OnceLock::new();
-    let free = FREE.get_or_init(|| Machine::new(Options::default()).bytes_free());
-    u64::from(*free)
-}
+/// Bytes that a machine with the default options has for programs, variables and strings.
+const MEMORY: u64 = 39_719;
 
 /// The machine's disk with that many bytes on it.
 pub fn disk(used: usize) -> Room {
@@ -147,6 +140,7 @@ pub fn session(replica: &Replica) -> [Room; 2] {
 
 #[cfg(test)]
 mod tests {
+    use basic::machine::{Machine, Options};
     use delta::ReplicaId;
 
     use super::*;
@@ -164,7 +158,7 @@ mod tests {
 
         let (replica, size) = counted(&lines);
         assert_eq!(size.room().used, u64::from(free - machine.bytes_free()));
-        assert_eq!(size.room().most, 39_719);
+        assert_eq!(size.room().most, u64::from(free));
         assert_eq!(size, ProgramSize::of(Document::new(&replica)));
     }
 

@@ -25,8 +25,9 @@ const BUNDLE_DIRECTORY: &str = "pkg";
 /// What the bundle's files are called, before the hash of their content.
 const BUNDLE_NAME: &str = "everbasic";
 
-/// Where in the bundle's directory the modules are that its script imports.
-const PARTS: &str = "snippets/";
+/// What the paths of the modules that the bundle's script imports begin with: snippets, and what
+/// fetches the code that comes later.
+const PARTS: [&str; 2] = ["snippets/", "__wasm_split."];
 
 /// Files and the bundle found among them.
 #[derive(Clone, Debug)]
@@ -202,7 +203,8 @@ fn bundle<'a>(paths: impl Iterator<Item = &'a str>) -> io::Result<Bundle> {
         let missing = || io::Error::new(io::ErrorKind::NotFound, format!("no {extension} file"));
         found.map(url).ok_or_else(missing)
     };
-    let is_part = |name: &&&str| name.starts_with(PARTS) && name.ends_with(".js");
+    let is_part =
+        |name: &&&str| name.ends_with(".js") && PARTS.iter().any(|begin| name.starts_with(begin));
     Ok(Bundle {
         js: find(".js")?,
         wasm: find(".wasm")?,
@@ -213,13 +215,12 @@ fn bundle<'a>(paths: impl Iterator<Item = &'a str>) -> io::Result<Bundle> {
 
 /// Whether the name of the file at that path changes with its content. Only the bundle's names do.
 pub fn is_named_by_content(path: &str) -> bool {
-    let hash = path
+    let name = path
         .strip_prefix('/')
         .and_then(|path| path.strip_prefix(BUNDLE_DIRECTORY))
         .and_then(|path| path.strip_prefix('/'))
-        .and_then(|name| name.strip_prefix(BUNDLE_NAME))
-        .and_then(|rest| rest.rsplit_once('.'));
-    hash.is_some_and(|(hash, _extension)| is_hash(hash))
+        .and_then(|name| name.rsplit_once('.'));
+    name.is_some_and(|(name, _extension)| name.rfind('.').is_some_and(|dot| is_hash(&name[dot..])))
 }
 
 /// A dot and the 22 characters that the build makes of the content.
@@ -316,7 +317,11 @@ mod tests {
         assert!(is_named_by_content(
             "/pkg/everbasic.abcdefghijklmnopqrstuv.wasm"
         ));
+        assert!(is_named_by_content(
+            "/pkg/split_machine.abcdefghijklmnopqrst-_.wasm"
+        ));
         assert!(!is_named_by_content("/pkg/everbasic.wasm"));
+        assert!(!is_named_by_content("/pkg/abcdefghijklmnopqrstuv.wasm"));
         assert!(!is_named_by_content(
             "/pkg/snippets/app-0123456789abcdef/editor.js"
         ));

@@ -4,13 +4,27 @@ use leptos::prelude::*;
 
 use super::{Desk, Sheet, sheet::SheetDialog};
 use crate::{
-    components::{files::Files, help},
+    components::{
+        files::Files,
+        help,
+        parts::{Later, Part},
+    },
     state::WorkbenchState,
 };
 
-/// Name, version, what is kept where, licences.
+/// The dialog "About Everbasic".
 #[component]
 pub fn AboutDialog() -> impl IntoView {
+    view! {
+        <SheetDialog sheet=Sheet::About title="About Everbasic">
+            <Later part=Part::About />
+        </SheetDialog>
+    }
+}
+
+/// Name, version, what is kept where, licences.
+#[component]
+pub fn About() -> impl IntoView {
     let state = WorkbenchState::expect();
     let desk = Desk::expect();
     let trouble = Files::expect().trouble;
@@ -25,7 +39,6 @@ pub fn AboutDialog() -> impl IntoView {
         "/licenses.txt"
     };
     view! {
-        <SheetDialog sheet=Sheet::About title="About Everbasic">
             <p class="lead">"BASIC-80 (Microsoft MBASIC 5.21) in a workbench whose session never dies."</p>
             <dl class="facts">
                 <dt>"Version"</dt>
@@ -51,6 +64,5 @@ pub fn AboutDialog() -> impl IntoView {
                     "Open the help"
                 </button>
             </div>
-        </SheetDialog>
     }
 }

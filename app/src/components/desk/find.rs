@@ -8,6 +8,7 @@ use crate::{
         dom,
         editor::{Found, Query},
         icons::{Icon, icon},
+        parts::{Later, Part},
     },
     state::WorkbenchState,
 };
@@ -30,17 +31,19 @@ const SWITCHES: [(char, &str, &str); 4] = [
 #[component]
 pub fn Finder() -> impl IntoView {
     let state = WorkbenchState::expect();
-    let desk = Desk::expect();
     let is_open = Memo::new(move |_| state.view(OPEN) == "yes");
     view! {
         <Show when=move || is_open.get()>
-            <FinderBox state desk />
+            <Later part=Part::Finder />
         </Show>
     }
 }
 
+/// Its fields and buttons.
 #[component]
-fn FinderBox(state: WorkbenchState, desk: Desk) -> impl IntoView {
+pub fn FinderBox() -> impl IntoView {
+    let state = WorkbenchState::expect();
+    let desk = Desk::expect();
     let text = RwSignal::new(untrack(|| state.view(TEXT)));
     let replacement = RwSignal::new(untrack(|| state.view(REPLACEMENT)));
     let flags = RwSignal::new(untrack(|| state.view(FLAGS)));

@@ -3,20 +3,23 @@
 use leptos::{ev, html, prelude::*};
 
 use super::{Desk, Sheet, sheet::SheetDialog};
-use crate::state::WorkbenchState;
+use crate::{
+    components::parts::{Later, Part},
+    state::WorkbenchState,
+};
 
 /// The three dialogs.
 #[component]
 pub fn LineDialogs() -> impl IntoView {
     view! {
         <SheetDialog sheet=Sheet::GoTo title="Go to line">
-            <GoTo />
+            <Later part=Part::GoTo />
         </SheetDialog>
         <SheetDialog sheet=Sheet::Renumber title="Renumber">
-            <Renumber />
+            <Later part=Part::Renumber />
         </SheetDialog>
         <SheetDialog sheet=Sheet::DeleteLines title="Delete lines">
-            <DeleteLines />
+            <Later part=Part::DeleteLines />
         </SheetDialog>
     }
 }
@@ -87,8 +90,9 @@ fn number(value: RwSignal<String>) -> Option<u16> {
 const NOT_A_NUMBER: &str = "A line number is a whole number from 0 to 65529.";
 const NO_EDITOR: &str = "The editor is not loaded; try again in a moment.";
 
+/// Asks for a line and goes there.
 #[component]
-fn GoTo() -> impl IntoView {
+pub fn GoTo() -> impl IntoView {
     let desk = Desk::expect();
     let line = RwSignal::new(String::new());
     let wrong = RwSignal::new(String::new());
@@ -113,8 +117,9 @@ fn GoTo() -> impl IntoView {
     }
 }
 
+/// Asks for new numbers and gives them.
 #[component]
-fn Renumber() -> impl IntoView {
+pub fn Renumber() -> impl IntoView {
     let state = WorkbenchState::expect();
     let desk = Desk::expect();
     let setting = |key| RwSignal::new(untrack(|| state.setting(key)));
@@ -150,8 +155,9 @@ fn Renumber() -> impl IntoView {
     }
 }
 
+/// Asks for lines and deletes them.
 #[component]
-fn DeleteLines() -> impl IntoView {
+pub fn DeleteLines() -> impl IntoView {
     let desk = Desk::expect();
     let from = RwSignal::new(String::new());
     let to = RwSignal::new(String::new());

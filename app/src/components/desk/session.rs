@@ -5,7 +5,12 @@ use workbench::{Command, SyncStatus};
 
 use super::{Desk, Sheet, sheet::SheetDialog};
 use crate::{
-    components::{files::Files, status_bar::limits, words::grouped},
+    components::{
+        files::Files,
+        parts::{Later, Part},
+        status_bar::limits,
+        words::grouped,
+    },
     state::WorkbenchState,
 };
 
@@ -31,25 +36,42 @@ pub fn new_session(state: WorkbenchState) {
 /// The questions before a session is reset or deleted, and what stands behind the sync badge.
 #[component]
 pub fn SessionDialogs() -> impl IntoView {
-    let files = Files::expect();
     view! {
         <SheetDialog sheet=Sheet::Reset title="Reset this session?">
-            <Question
-                text="Program, console, variables and all files on the disk of this session go. Settings stay. A program can be saved first; the whole session can be saved as one file."
-                yes="Reset session"
-                act=move || files.reset()
-            />
+            <Later part=Part::Reset />
         </SheetDialog>
         <SheetDialog sheet=Sheet::DeleteAll title="Delete my data?">
-            <Question
-                text="Everything of this session goes, here and on the server: program, console, variables, files, settings, recent programs. This cannot be undone."
-                yes="Delete everything"
-                act=move || files.delete_all()
-            />
+            <Later part=Part::DeleteAll />
         </SheetDialog>
         <SheetDialog sheet=Sheet::Sync title="Saving">
-            <SyncDetails />
+            <Later part=Part::Sync />
         </SheetDialog>
+    }
+}
+
+/// Asks before the session is reset.
+#[component]
+pub fn Reset() -> impl IntoView {
+    let files = Files::expect();
+    view! {
+        <Question
+            text="Program, console, variables and all files on the disk of this session go. Settings stay. A program can be saved first; the whole session can be saved as one file."
+            yes="Reset session"
+            act=move || files.reset()
+        />
+    }
+}
+
+/// Asks before everything is deleted.
+#[component]
+pub fn DeleteAll() -> impl IntoView {
+    let files = Files::expect();
+    view! {
+        <Question
+            text="Everything of this session goes, here and on the server: program, console, variables, files, settings, recent programs. This cannot be undone."
+            yes="Delete everything"
+            act=move || files.delete_all()
+        />
     }
 }
 
@@ -82,8 +104,9 @@ fn Question(
     }
 }
 
+/// What stands behind the sync badge.
 #[component]
-fn SyncDetails() -> impl IntoView {
+pub fn SyncDetails() -> impl IntoView {
     let state = WorkbenchState::expect();
     let details = move || state.sync_details.get();
     let pending = move || {

@@ -5,7 +5,11 @@ use workbench::settings::{DEFINITIONS, Definition, Group, Kind, file};
 
 use super::{Desk, Sheet, sheet::SheetDialog};
 use crate::{
-    components::{download, files::Files},
+    components::{
+        download,
+        files::Files,
+        parts::{Later, Part},
+    },
     state::WorkbenchState,
 };
 
@@ -14,13 +18,14 @@ use crate::{
 pub fn SettingsDialog() -> impl IntoView {
     view! {
         <SheetDialog sheet=Sheet::Settings title="Settings" class="wide">
-            <Body />
+            <Later part=Part::Settings />
         </SheetDialog>
     }
 }
 
+/// What is in it.
 #[component]
-fn Body() -> impl IntoView {
+pub fn Body() -> impl IntoView {
     let state = WorkbenchState::expect();
     let desk = Desk::expect();
     let files = Files::expect();

@@ -17,12 +17,15 @@ use self::{
     breakpoints::Breakpoints, printer::Printer, profile::Profile, resize::Resize, stack::Stack,
     variables::Variables, watches::Watches,
 };
-use super::dom;
+use super::{
+    dom,
+    parts::{Later, Part},
+};
 use crate::state::WorkbenchState;
 
 /// A panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Panel {
+pub enum Panel {
     Variables,
     Watches,
     Stack,
@@ -152,14 +155,6 @@ fn Count(panel: Panel) -> impl IntoView {
 
 #[component]
 fn Body(panel: Panel) -> impl IntoView {
-    let content = match panel {
-        Panel::Variables => view! { <Variables /> }.into_any(),
-        Panel::Watches => view! { <Watches /> }.into_any(),
-        Panel::Stack => view! { <Stack /> }.into_any(),
-        Panel::Breakpoints => view! { <Breakpoints /> }.into_any(),
-        Panel::Printer => view! { <Printer /> }.into_any(),
-        Panel::Profile => view! { <Profile /> }.into_any(),
-    };
     view! {
         <div
             class="dock-body"
@@ -168,9 +163,21 @@ fn Body(panel: Panel) -> impl IntoView {
             aria-labelledby=format!("{}-tab", panel.id())
         >
             <section class="panel" aria-label=panel.name()>
-                {content}
+                <Later part=Part::Panel(panel) />
             </section>
         </div>
+    }
+}
+
+/// What is in a panel.
+pub fn draw(panel: Panel) -> AnyView {
+    match panel {
+        Panel::Variables => view! { <Variables /> }.into_any(),
+        Panel::Watches => view! { <Watches /> }.into_any(),
+        Panel::Stack => view! { <Stack /> }.into_any(),
+        Panel::Breakpoints => view! { <Breakpoints /> }.into_any(),
+        Panel::Printer => view! { <Printer /> }.into_any(),
+        Panel::Profile => view! { <Profile /> }.into_any(),
     }
 }
 

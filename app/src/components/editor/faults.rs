@@ -5,7 +5,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 use workbench::check::Checker;
 
-use crate::{components::desk::Desk, state::WorkbenchState};
+use crate::{
+    components::desk::Desk,
+    later::{self, Code},
+    state::WorkbenchState,
+};
 
 /// How long typing rests before the program is checked.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -14,10 +18,14 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub fn follow(state: WorkbenchState, desk: Desk) {
     let checker = StoredValue::new_local(Checker::default());
     let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let code = Code::expect();
     let check = move || {
+        let Some(later) = later::here() else { return };
         let faults = state
             .program
-            .with_untracked(|lines| checker.try_update_value(|checker| checker.check(lines)))
+            .with_untracked(|lines| {
+                checker.try_update_value(|checker| (later.check)(checker, lines))
+            })
             .unwrap_or_default();
         if desk.faults.with_untracked(|shown| *shown != faults) {
             desk.faults.set(faults);
@@ -25,6 +33,7 @@ pub fn follow(state: WorkbenchState, desk: Desk) {
     };
     Effect::new(move |_| {
         state.program.track();
+        code.get();
         if let Some(handle) = waiting.get_value() {
             handle.clear();
         }

@@ -13,7 +13,7 @@ use workbench::{
 
 use super::{
     Files,
-    form::{Unreadable, text_of},
+    form::{Unreadable, ready_for, text_of},
 };
 use crate::components::{
     desk::{disk, merge},
@@ -90,7 +90,10 @@ impl Files {
         leptos::task::spawn_local(async move {
             let bytes = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
             match bytes.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()) {
-                Ok(bytes) => self.received(name, bytes, purpose),
+                Ok(bytes) => match ready_for(&bytes).await {
+                    Ok(()) => self.received(name, bytes, purpose),
+                    Err(trouble) => self.trouble.set(trouble.to_owned()),
+                },
                 Err(_) => self.trouble.set(Unreadable::Browser.in_words(&name)),
             }
         });

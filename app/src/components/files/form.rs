@@ -5,6 +5,8 @@ use workbench::{
     tokenized::{self, Form},
 };
 
+use crate::later;
+
 /// Why a file cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
@@ -32,12 +34,24 @@ impl Unreadable {
     }
 }
 
+/// Fetches what reads this file, if it is in the compact form.
+///
+/// # Errors
+/// A sentence for the user if that could not be had.
+pub async fn ready_for(bytes: &[u8]) -> Result<(), &'static str> {
+    match tokenized::form(bytes) {
+        Form::Tokens => later::fetched().await.map(drop),
+        Form::Protected | Form::Text => Ok(()),
+    }
+}
+
 /// The text of a program's file: from its compact form, as UTF-8 if it is, else one character a byte.
-/// A CP/M file ends at its first ^Z.
+/// A CP/M file ends at its first ^Z. What is to be read has been asked for with [`ready_for`].
 pub fn text_of(bytes: &[u8]) -> Result<String, Unreadable> {
     match tokenized::form(bytes) {
         Form::Tokens => {
-            let lines = tokenized::lines(bytes).ok_or(Unreadable::Damaged)?;
+            let read = later::here().and_then(|later| (later.lines)(bytes));
+            let lines = read.ok_or(Unreadable::Damaged)?;
             return Ok(lines.join("\n"));
         }
         Form::Protected => return Err(Unreadable::Protected),

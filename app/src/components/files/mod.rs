@@ -11,7 +11,7 @@ mod form;
 use std::sync::Arc;
 
 use leptos::{html, prelude::*};
-use workbench::{Command, files::RECENT_BYTES_MAX, registers, tokenized};
+use workbench::{Command, files::RECENT_BYTES_MAX, registers};
 
 use self::{
     arrive::Purpose,
@@ -19,7 +19,7 @@ use self::{
 };
 pub use self::{arrive::is_file_drag, download::download};
 use super::{desk::Desk, new_dialog::Question};
-use crate::state::WorkbenchState;
+use crate::{later, state::WorkbenchState};
 
 /// The name of a program that has none.
 const UNNAMED: &str = "PROGRAM.BAS";
@@ -200,16 +200,22 @@ impl Files {
     pub fn save_compact(self) {
         self.desk.with_editor(|editor| editor.act("settle"));
         let lines = self.state.program.get_untracked();
-        match tokenized::bytes(&lines) {
-            Ok(bytes) => {
-                let name = untrack(|| self.name());
-                download(&name, &bytes);
-                self.saved(&name, &lines);
+        leptos::task::spawn_local(async move {
+            let later = match later::fetched().await {
+                Ok(later) => later,
+                Err(trouble) => return self.trouble.set(trouble.to_owned()),
+            };
+            match (later.bytes)(&lines) {
+                Ok(bytes) => {
+                    let name = untrack(|| self.name());
+                    download(&name, &bytes);
+                    self.saved(&name, &lines);
+                }
+                Err(trouble) => self.trouble.set(format!(
+                    "BASIC does not take the program in: {trouble}. Save it as text, or mend that line."
+                )),
             }
-            Err(trouble) => self.trouble.set(format!(
-                "BASIC does not take the program in: {trouble}. Save it as text, or mend that line."
-            )),
-        }
+        });
     }
 
     fn saved(self, name: &str, lines: &[String]) {

@@ -115,16 +115,18 @@ impl Tab {
         crate::registers::generation_id(stamp)
     }
 
+    /// What panels show of the machine, if it runs in this tab. Of one that stands still
+    /// [`Document::debug_view`](crate::Document::debug_view) has it.
+    pub fn live_view(&self) -> Option<DebugView> {
+        let live = self.run.live()?;
+        let running = live.state.status == MachineStatus::Running;
+        running.then(|| live.view.as_deref().cloned()).flatten()
+    }
+
     /// What panels show: of the running machine if this tab runs it, else of the last checkpoint.
     /// `None` if there is no machine yet.
     pub fn debug_view(&self) -> Option<DebugView> {
-        if let Some(live) = self.run.live()
-            && live.state.status == MachineStatus::Running
-            && let Some(view) = &live.view
-        {
-            return Some((**view).clone());
-        }
-        self.document().debug_view()
+        self.live_view().or_else(|| self.document().debug_view())
     }
 
     /// Why the program holds, hit counts, the line that failed.

@@ -16,6 +16,7 @@ use crate::{
         download,
         files::Files,
         icons::{Icon, icon},
+        parts::{Later, Part},
     },
     state::WorkbenchState,
 };
@@ -31,13 +32,14 @@ pub fn DiskDrawer() -> impl IntoView {
     let is_open = Memo::new(move |_| state.view(OPEN) == "yes");
     view! {
         <Show when=move || is_open.get()>
-            <Drawer />
+            <Later part=Part::Files />
         </Show>
     }
 }
 
+/// What is in it.
 #[component]
-fn Drawer() -> impl IntoView {
+pub fn Drawer() -> impl IntoView {
     let state = WorkbenchState::expect();
     let desk = Desk::expect();
     let picker = Files::expect();

@@ -12,8 +12,10 @@ pub use self::item::{Item, item_of, perform};
 use super::{Desk, Sheet};
 use crate::{
     components::{
+        dom,
         files::Files,
         icons::{Icon, icon},
+        parts::{Later, Part},
     },
     state::WorkbenchState,
 };
@@ -21,19 +23,10 @@ use crate::{
 /// The button with the list behind it.
 #[component]
 pub fn Menu() -> impl IntoView {
-    let state = WorkbenchState::expect();
     let desk = Desk::expect();
-    let files = Files::expect();
     let is_open = Memo::new(move |_| desk.open.get() == Some(Sheet::Menu));
     let button = NodeRef::<html::Button>::new();
     let list = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if is_open.get()
-            && let Some(list) = list.get()
-        {
-            move_focus(&list, Move::First);
-        }
-    });
     // A click anywhere else closes it.
     Effect::new(move |_| {
         let handle = window_event_listener(ev::pointerdown, move |event| {
@@ -81,35 +74,6 @@ pub fn Menu() -> impl IntoView {
             event.stop_propagation();
         }
     };
-    let entry = move |item: Item| {
-        view! {
-            <button
-                type="button"
-                role="menuitem"
-                tabindex="-1"
-                on:click=move |_| perform(item, state, desk, files)
-            >
-                <span>{item.name()}</span>
-                <kbd aria-hidden="true">{item.keys()}</kbd>
-            </button>
-        }
-    };
-    let groups = move || {
-        GROUPS
-            .map(|(title, items)| {
-                view! {
-                    <div role="group" aria-label=title>
-                        <span class="menu-title" aria-hidden="true">
-                            {title}
-                        </span>
-                        {items.iter().map(|item| entry(*item)).collect_view()}
-                        {(title == "File").then(|| view! { <RecentItems /> })}
-                    </div>
-                }
-            })
-            .into_iter()
-            .collect_view()
-    };
     view! {
         <div class="menu-holder">
             <button
@@ -126,11 +90,47 @@ pub fn Menu() -> impl IntoView {
             </button>
             <Show when=move || is_open.get()>
                 <div node_ref=list class="menu" role="menu" aria-label="Menu" tabindex="-1" on:keydown=key>
-                    {groups()}
+                    <Later part=Part::Menu />
                 </div>
             </Show>
         </div>
     }
+}
+
+/// The entries in their groups; the first has the focus.
+#[component]
+pub fn Entries() -> impl IntoView {
+    let state = WorkbenchState::expect();
+    let desk = Desk::expect();
+    let files = Files::expect();
+    Effect::new(|_| dom::focus(".menu [role=menuitem]"));
+    let entry = move |item: Item| {
+        view! {
+            <button
+                type="button"
+                role="menuitem"
+                tabindex="-1"
+                on:click=move |_| perform(item, state, desk, files)
+            >
+                <span>{item.name()}</span>
+                <kbd aria-hidden="true">{item.keys()}</kbd>
+            </button>
+        }
+    };
+    GROUPS
+        .map(|(title, items)| {
+            view! {
+                <div role="group" aria-label=title>
+                    <span class="menu-title" aria-hidden="true">
+                        {title}
+                    </span>
+                    {items.iter().map(|item| entry(*item)).collect_view()}
+                    {(title == "File").then(|| view! { <RecentItems /> })}
+                </div>
+            }
+        })
+        .into_iter()
+        .collect_view()
 }
 
 /// Programs that can be opened again.
