@@ -195,7 +195,7 @@ fn optional(value: &Option<Expr>) -> Option<ErrorCode> {
     value.as_ref().and_then(fault)
 }
 
-pub(super) fn target_fault(target: &Target) -> Option<ErrorCode> {
+fn target_fault(target: &Target) -> Option<ErrorCode> {
     match target {
         Target::Variable(_) => None,
         Target::Element(_, list) => faults(list),

@@ -2,7 +2,6 @@
 
 use super::cursor::Cursor;
 use super::expression::{fails, raise_after, reference, target_fails};
-use super::fault::target_fault;
 use super::print::file_number;
 use crate::error::ErrorCode;
 use crate::syntax::{Expr, Line, Prompt, Statement, Target};
@@ -78,7 +77,7 @@ fn target_list(cursor: &mut Cursor, ahead: bool) -> Vec<Target> {
     loop {
         let mut target = reference(cursor, 0);
         let failed = target_fails(&target);
-        if ahead && target_fault(&target) == Some(ErrorCode::MISSING_OPERAND) {
+        if ahead && failed && cursor.at_end() {
             // The text ends inside of the subscripts: the parenthesis that is not there is seen
             // before the first value is taken.
             target = Target::Fail(ErrorCode::SYNTAX);
