@@ -6,7 +6,7 @@
 mod dice;
 mod support;
 
-use basic::machine::{CheckpointError, Event, Fuel, Machine, Section, Stop};
+use basic::machine::{CheckpointError, Event, Fuel, Machine, Options, Section, Stop};
 use basic::transcript::{Drive, Plain};
 use dice::Dice;
 use std::path::{Path, PathBuf};
@@ -104,6 +104,144 @@ fn another_process_goes_on() {
     assert!(failed.is_empty(), "other transcripts: {failed:?}");
     assert!(taken_over > 400, "only {taken_over} machines were moved");
     let _ = fs::remove_dir_all(&folder);
+}
+
+/// Where the other process leaves what it was at every statement.
+const STATES: &str = "BASIC_STATES_FILE";
+/// Statements of a case that are looked at one by one; `EVERBASIC_STATEMENTS` sets another number.
+const STATEMENTS: usize = 150;
+
+/// Notes a number for the whole state before every statement; `restored`: each statement is run
+/// by a machine made of the last one's bytes.
+struct States {
+    restored: bool,
+    most: usize,
+    seen: Vec<u64>,
+}
+
+impl Drive for States {
+    fn slice(&mut self) -> u64 {
+        match self.seen.len() < self.most {
+            true => 1,
+            false => 20_000,
+        }
+    }
+
+    fn between(&mut self, machine: Machine) -> Machine {
+        if self.seen.len() >= self.most {
+            return machine;
+        }
+        let bytes = machine.to_bytes();
+        // FNV-1a, the same in every process.
+        let number = bytes
+            .iter()
+            .fold(0xCBF2_9CE4_8422_2325u64, |number, &byte| {
+                (number ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+            });
+        self.seen.push(number);
+        match self.restored {
+            true => Machine::from_bytes(&bytes).expect("a machine restores from its own bytes"),
+            false => machine,
+        }
+    }
+}
+
+/// What every case was at each of its statements, and what it showed.
+fn states(cases: &[Case], restored: bool) -> Vec<(Vec<u64>, Vec<u8>)> {
+    let most = env::var("EVERBASIC_STATEMENTS").ok();
+    let most = most
+        .and_then(|most| most.parse().ok())
+        .unwrap_or(STATEMENTS);
+    let play = |case: &Case| {
+        let mut drive = States {
+            restored,
+            most,
+            seen: Vec::new(),
+        };
+        let shown = case.play_with(&mut drive);
+        (drive.seen, shown)
+    };
+    cases.iter().map(play).collect()
+}
+
+/// At any statement of any case a machine that was restored at every one before is, byte for
+/// byte, the one that another process has there without ever restoring; so what remains is the same.
+#[test]
+fn restored_at_every_statement_as_in_another_process() {
+    let cases = all_cases();
+    if let Some(file) = env::var_os(STATES) {
+        let mut text = String::new();
+        for (seen, _) in states(&cases, false) {
+            let numbers: Vec<String> = seen.iter().map(u64::to_string).collect();
+            text.push_str(&numbers.join(" "));
+            text.push('\n');
+        }
+        fs::write(file, text).expect("a file for the states");
+        return;
+    }
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("states");
+    let this = env::current_exe().expect("this test has a file");
+    let other = Command::new(this)
+        .args([
+            "--exact",
+            "restored_at_every_statement_as_in_another_process",
+        ])
+        .env(STATES, &file)
+        .output()
+        .expect("the other process runs");
+    assert!(other.status.success(), "the other process failed");
+    let text = fs::read_to_string(&file).expect("the states of the other process");
+    let mut statements = 0;
+    let mut failed = Vec::new();
+    let ours = states(&cases, true);
+    assert_eq!(text.lines().count(), cases.len());
+    for ((case, (seen, shown)), line) in cases.iter().zip(ours).zip(text.lines()) {
+        let theirs: Vec<u64> = line
+            .split(' ')
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        statements += seen.len();
+        if seen != theirs || shown != case.play_with(&mut Plain) {
+            failed.push(&case.name);
+        }
+    }
+    assert!(failed.is_empty(), "other states: {failed:?}");
+    assert!(
+        statements > 15_000,
+        "only {statements} statements were looked at"
+    );
+    let _ = fs::remove_file(&file);
+}
+
+/// A loop over two variables sends the blocks they lie in and the registers, no more.
+#[test]
+fn what_a_loop_changes_is_sent() {
+    let mut machine = Machine::new(Options::default());
+    machine
+        .load_ascii(b"10 DIM A(2000):FOR I=1 TO 2000:A(I)=I:NEXT:S$=STRING$(200,65)+S$:OPEN \"O\",1,\"F\":PRINT#1,S$\n20 J=J+1:K=K+J:GOTO 20\n")
+        .expect("a good program");
+    machine.begin_run();
+    let mut run = |units| {
+        let mut fuel = Fuel {
+            units,
+            statements: None,
+        };
+        assert_eq!(machine.run(&mut fuel), Stop::OutOfFuel);
+        machine.take_dirty_sections()
+    };
+    let all = run(10_000);
+    let size = |changes: &basic::machine::Changes| -> usize {
+        changes.changed.iter().map(|(_, bytes)| bytes.len()).sum()
+    };
+    assert!(size(&all) > 8_000, "arrays and text: {}", size(&all));
+    for _ in 0..20 {
+        let changes = run(997);
+        assert!(changes.removed.is_empty());
+        let names: Vec<&str> = changes.changed.iter().map(|(name, _)| &**name).collect();
+        let blocks = names.iter().filter(|name| name.starts_with("memory/"));
+        assert!((1..=2).contains(&blocks.count()), "{names:?}");
+        assert!(names.len() <= 3 && size(&changes) < 1_000, "{names:?}");
+    }
 }
 
 /// Runs to the end, past every STOP, and gives what was shown.

@@ -110,10 +110,15 @@ impl State {
     /// # Errors
     /// Out of memory, with the stack dropped.
     pub fn check_depth(&mut self, needed: u16) -> Result<(), ErrorCode> {
-        if needed > self.stack_bytes().saturating_sub(self.stack_used) {
+        if self.is_too_deep(needed) {
             return Err(self.out_of_stack());
         }
         Ok(())
+    }
+
+    /// Whether there is no room for `needed` bytes beyond the entries.
+    pub fn is_too_deep(&self, needed: u16) -> bool {
+        needed > self.stack_bytes().saturating_sub(self.stack_used)
     }
 
     /// Out of memory because of the stack: it is emptied.

@@ -1,6 +1,6 @@
 //! Running: from statement to statement, errors, breaks and waiting.
 
-use super::code::Code;
+use super::code::{Code, Op};
 use super::compile;
 use super::console::Screen;
 use super::eval::{Run, Trap, Value};
@@ -297,8 +297,16 @@ impl Machine {
                 let mark = format!("[{}]", run.s.line);
                 run.screen.print(run.s, mark.as_bytes());
             }
-            run.s.check_depth(depth)?;
-            run.execute(&run.code.statements[index])
+            let statement = &run.code.statements[index];
+            match &statement.op {
+                Op::Print(print) if run.s.is_too_deep(depth) => {
+                    run.print_until_too_deep(print, depth)
+                }
+                _ => {
+                    run.s.check_depth(depth)?;
+                    run.execute(statement)
+                }
+            }
         };
         if may_wait {
             return attempt(&mut self.s, &self.code, &mut self.screen, work);

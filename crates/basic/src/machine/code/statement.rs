@@ -44,6 +44,8 @@ pub struct Print {
     pub printer: bool,
     pub file: Option<Expr>,
     pub items: Box<[PrintItem]>,
+    /// Stack bytes that each item needs, as [`Statement::depth`].
+    pub depths: Box<[u16]>,
     pub using: Option<Using>,
 }
 

@@ -25,12 +25,13 @@ impl Compiler<'_> {
                 using,
             } => {
                 let file = self.option(file);
-                let items = items.iter().map(|item| self.print_item(item)).collect();
+                let (items, depths) = self.print_items(items);
                 let using = using.as_ref().map(|using| self.using(using));
                 Op::Print(Box::new(Print {
                     printer: *printer,
                     file,
-                    items,
+                    items: items.into(),
+                    depths: depths.into(),
                     using,
                 }))
             }
@@ -281,6 +282,22 @@ impl Compiler<'_> {
             Type::Double => Op::LetDouble(place, double(value)),
             Type::Text => Op::LetText(place, text(value)),
         }
+    }
+
+    /// The items of a PRINT, and the stack bytes that each needs.
+    fn print_items(&mut self, items: &[syntax::PrintItem]) -> (Vec<PrintItem>, Vec<u16>) {
+        let mut deepest = self.depth;
+        let compiled = items
+            .iter()
+            .map(|item| {
+                self.depth = 0;
+                let compiled = self.print_item(item);
+                deepest = deepest.max(self.depth);
+                (compiled, self.depth)
+            })
+            .unzip();
+        self.depth = deepest;
+        compiled
     }
 
     fn print_item(&mut self, item: &syntax::PrintItem) -> PrintItem {

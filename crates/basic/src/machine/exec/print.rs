@@ -26,24 +26,8 @@ impl Run<'_> {
         let device = self.device(print.printer, print.file.as_ref())?;
         let mut open = false;
         for item in &print.items {
-            open = true;
-            match item {
-                PrintItem::Value(value) => {
-                    self.print_value(device, value)?;
-                    open = false;
-                }
-                PrintItem::Comma => self.next_zone(device)?,
-                PrintItem::Semicolon => {}
-                PrintItem::Tab(column) => {
-                    let column = self.position_of(device, column, true)?;
-                    self.tab(device, column)?;
-                }
-                PrintItem::Spc(count) => {
-                    let count = self.position_of(device, count, false)?;
-                    self.blanks(device, count)?;
-                }
-                PrintItem::Fail(code) => return Err((*code).into()),
-            }
+            self.print_item(device, item)?;
+            open = !matches!(item, PrintItem::Value(_));
         }
         if let Some(using) = &print.using {
             open = self.print_using(device, using)?;
@@ -52,6 +36,38 @@ impl Run<'_> {
             self.end_line(device)?;
         }
         Ok(Flow::Next)
+    }
+
+    /// A PRINT for which the stack is too small: it fails at the item that needs too much, the
+    /// others before it are shown.
+    pub fn print_until_too_deep(&mut self, print: &Print, depth: u16) -> Value<Flow> {
+        if print.file.is_none() && print.using.is_none() {
+            let device = self.device(print.printer, None)?;
+            for (item, depth) in print.items.iter().zip(&print.depths) {
+                self.s.check_depth(*depth)?;
+                self.print_item(device, item)?;
+            }
+        }
+        self.s.check_depth(depth)?;
+        Ok(Flow::Next)
+    }
+
+    #[inline]
+    fn print_item(&mut self, device: Device, item: &PrintItem) -> Value<()> {
+        match item {
+            PrintItem::Value(value) => self.print_value(device, value),
+            PrintItem::Comma => self.next_zone(device),
+            PrintItem::Semicolon => Ok(()),
+            PrintItem::Tab(column) => {
+                let column = self.position_of(device, column, true)?;
+                self.tab(device, column)
+            }
+            PrintItem::Spc(count) => {
+                let count = self.position_of(device, count, false)?;
+                self.blanks(device, count)
+            }
+            PrintItem::Fail(code) => Err((*code).into()),
+        }
     }
 
     /// Where a PRINT goes; for files the number is checked.

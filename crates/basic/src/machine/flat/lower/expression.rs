@@ -93,6 +93,8 @@ impl Lowering<'_> {
                 let start = self.here() as usize;
                 let fallback = |this: &mut Self| this.int_tree(int, d);
                 if self.user(call, d, fallback).is_none() {
+                    // A call of an unknown function makes an entry for it.
+                    self.looks = true;
                     self.code.flat.instructions.truncate(start);
                     self.int_tree(int, d);
                 }
@@ -186,6 +188,8 @@ impl Lowering<'_> {
                 let start = self.here() as usize;
                 let fallback = |this: &mut Self| this.single_tree(single, d);
                 if self.user(call, d, fallback).is_none() {
+                    // A call of an unknown function makes an entry for it.
+                    self.looks = true;
                     self.code.flat.instructions.truncate(start);
                     self.single_tree(single, d);
                 }
@@ -288,6 +292,8 @@ impl Lowering<'_> {
                 let start = self.here() as usize;
                 let fallback = |this: &mut Self| this.double_tree(double, d);
                 if self.user(call, d, fallback).is_none() {
+                    // A call of an unknown function makes an entry for it.
+                    self.looks = true;
                     self.code.flat.instructions.truncate(start);
                     self.double_tree(double, d);
                 }
