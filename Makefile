@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench bench-ui bench-session figures faults seeds load load-many load-storm load-beyond soak fuzz audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
+.PHONY: help run test check bench bench-all growth bench-ui bench-session figures faults seeds load load-many load-storm load-beyond soak fuzz audit sbom release cluster site static editor editor-test cargo-test e2e screenshots tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,8 +20,14 @@ test: cargo-test editor-test site static e2e ## all tests: language, sync, store
 check: ## formatting, clippy, wasm32 build of the pure crates, documentation, licences of dependencies, SBOM
 	@scripts/check
 
-bench: ## the benchmark programs on the command line
+bench: ## the benchmark programs beside installed peers, into bench/RESULTS.md
 	@scripts/bench
+
+growth: ## how cost grows with program and variables, into bench/GROWTH.md
+	@scripts/growth
+
+bench-all: site ## both, and the programs in Chromium: for a machine that does nothing else
+	@scripts/bench-all
 
 bench-ui: site ## how fast the page is: keys, output, loading, into bench/UI.md
 	@scripts/bench-ui

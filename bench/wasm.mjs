@@ -1,7 +1,7 @@
 // node bench/wasm.mjs MODULE PROGRAM N [generated]: runs a benchmark program in the WebAssembly
 // module of `cargo build --target wasm32-unknown-unknown -p codegen --example bench`, with
-// generated code or without, and prints the seconds of user time it took, after a fifth of the
-// work has warmed the engine up, without generated code too.
+// generated code or without, and prints the seconds of the main thread's own time it took, after a fifth of the
+// work has warmed the engine up, without generated code too. What the engine compiles beside it is not counted.
 // node bench/wasm.mjs MODULE start STATEMENTS: how long a program of so many statements takes
 // until all were carried out once, and then for each 2,000 of them, in milliseconds.
 import { readFileSync } from "node:fs";
@@ -63,9 +63,9 @@ if (name === "start") {
 }
 run(program, Math.ceil(n / 5), 0);
 if (generated) run(program, Math.ceil(n / 5), generated);
-const before = process.cpuUsage();
+const before = spent();
 const printed = run(program, n, generated);
-const took = process.cpuUsage(before).user / 1e6;
+const took = (spent() - before) / 1e3;
 if (printed < 0) {
   console.error(`${name} did not run to its end`);
   process.exit(1);
