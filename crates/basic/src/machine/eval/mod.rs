@@ -1,13 +1,14 @@
 //! Working out expressions of the typed intermediate code.
 
+mod arithmetic;
 mod function;
 mod number;
 mod place;
 mod text;
 mod text_function;
 
+pub use arithmetic::{divided_by_bare_zero, divided_by_zero, join};
 pub use function::{FUNCTION_DEPTH_MAX, MARGIN, NAME_BYTES, levels_of};
-pub use number::{divided_by_bare_zero, divided_by_zero, join};
 
 use super::code::{Code, Expr};
 use super::console::Screen;
