@@ -110,12 +110,13 @@ impl Crowd {
 /// [`LoadError::System`] if whoever started it is gone.
 pub async fn be_part(part: &Part) -> Result<(), LoadError> {
     let (over, until) = watch::channel(false);
+    // One list for all, so that they take turns.
+    let replicas = Replicas::new(part.servers.clone());
     let mut visitors = JoinSet::new();
     let mut next = tokio::time::interval(Duration::from_secs_f64(1.0 / part.arrivals_per_s));
     for number in part.first..part.first + part.count {
         next.tick().await;
-        let replicas = Replicas::new(part.servers.clone());
-        visitors.spawn(visit_at(part.pace, replicas, number, until.clone()));
+        visitors.spawn(visit_at(part.pace, replicas.clone(), number, until.clone()));
     }
     say(b"arrived\n")?;
     // A thread of its own, which may wait for ever: whoever reads here ends with the process.
