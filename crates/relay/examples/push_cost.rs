@@ -12,6 +12,9 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Pushes whose time is taken.
 const PUSHES: usize = 5_000;
+/// How often pushes and plain HSETs take turns, and how many a turn has.
+const TURNS: usize = 15;
+const PUSHES_A_TURN: usize = 400;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
@@ -114,36 +117,33 @@ impl<'a> Tab<'a> {
         }
     }
 
-    /// What a register costs Redis in processor time, beside an HSET of one field and nothing else.
+    /// What a register costs Redis in processor time, beside an HSET of one field and one of as many
+    /// fields, in turns: the medians of their ratios.
     async fn processor_time(
         &mut self,
         registers: usize,
         redis: &mut MultiplexedConnection,
     ) -> Outcome<()> {
-        let pushes = PUSHES / registers.min(10);
-        let before = processor_us(redis).await?;
-        for _ in 0..pushes {
-            self.push(registers).await?;
-        }
-        let pushed = (processor_us(redis).await? - before) / (pushes * registers) as f64;
-        let mut hset = async |fields: usize| -> Outcome<f64> {
+        let mut turns = Vec::new();
+        for _ in 0..TURNS {
             let before = processor_us(redis).await?;
-            for _ in 0..pushes {
-                let mut hset = redis::cmd("HSET");
-                hset.arg("push-cost:plain");
-                for number in 0..fields {
-                    hset.arg(format!("console/{number}")).arg(&[b'x'; 71][..]);
-                }
-                let _: i64 = hset.query_async(redis).await?;
+            for _ in 0..PUSHES_A_TURN {
+                self.push(registers).await?;
             }
-            Ok((processor_us(redis).await? - before) / (pushes * fields) as f64)
-        };
-        let (one, together) = (hset(1).await?, hset(registers).await?);
+            let pushed = processor_us(redis).await? - before;
+            turns.push([
+                pushed,
+                hsets(1, redis).await? * registers as f64,
+                hsets(registers, redis).await?,
+            ]);
+        }
+        let each = (PUSHES_A_TURN * registers) as f64;
+        let [pushed, one, together] = [0, 1, 2].map(|of| median(&turns, |turn| turn[of] / each));
         println!(
             "{registers} registers a push: {pushed:.1} us of Redis's processor time each; HSET of one \
              field {one:.1} us ({:.1} times), HSET of {registers} {together:.1} us each ({:.1} times)",
-            pushed / one,
-            pushed / together
+            median(&turns, |[pushed, one, _]| pushed / one),
+            median(&turns, |[pushed, _, together]| pushed / together)
         );
         Ok(())
     }
@@ -158,6 +158,26 @@ impl<'a> Tab<'a> {
         report(what, times);
         Ok(())
     }
+}
+
+/// What as many HSETs of that many fields cost, as there are pushes a turn, in microseconds.
+async fn hsets(fields: usize, redis: &mut MultiplexedConnection) -> Outcome<f64> {
+    let before = processor_us(redis).await?;
+    for _ in 0..PUSHES_A_TURN {
+        let mut hset = redis::cmd("HSET");
+        hset.arg("push-cost:plain");
+        for number in 0..fields {
+            hset.arg(format!("console/{number}")).arg(&[b'x'; 71][..]);
+        }
+        let _: i64 = hset.query_async(redis).await?;
+    }
+    Ok(processor_us(redis).await? - before)
+}
+
+fn median(turns: &[[f64; 3]], of: impl Fn(&[f64; 3]) -> f64) -> f64 {
+    let mut values: Vec<f64> = turns.iter().map(of).collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 /// What Redis's main thread has used so far, in microseconds.

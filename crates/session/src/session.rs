@@ -1,15 +1,13 @@
 //! The session of a request.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    marker::PhantomData,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+mod handle;
+
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{Codec, Json, SessionError, SessionId, SessionStore, store::Hash};
+pub(crate) use handle::{Fate, Handle};
 
 /// Longest name of a value, in bytes.
 pub const NAME_BYTES_MAX: usize = 200;
@@ -255,11 +253,11 @@ impl<C: Codec> Session<C> {
     }
 
     pub(crate) fn store(&self) -> &SessionStore {
-        &self.handle.0.store
+        self.handle.store()
     }
 
     pub(crate) fn hash(&self) -> Hash {
-        self.handle.state().hash.clone()
+        self.handle.hash()
     }
 
     /// Writes a field, the library's own ones too.
@@ -335,78 +333,6 @@ pub(crate) enum Swapped {
     Done,
     /// Something else; it is left as it is.
     Found(Option<Vec<u8>>),
-}
-
-/// What the handlers of a request and its layer share.
-#[derive(Clone)]
-pub(crate) struct Handle(Arc<Shared>);
-
-struct Shared {
-    store: SessionStore,
-    // A plain mutex: it is held for a copy, never across an await.
-    state: Mutex<State>,
-}
-
-struct State {
-    id: SessionId,
-    /// The hash of that id, whose name takes a while to compute.
-    hash: Hash,
-    fate: Fate,
-}
-
-/// What became of a session during a request.
-#[derive(Clone, Copy)]
-pub(crate) enum Fate {
-    /// It is as it was.
-    Same,
-    /// It goes on under this id.
-    Renamed(SessionId),
-    /// It has ended.
-    Ended,
-}
-
-impl Handle {
-    pub(crate) fn new(id: SessionId, store: SessionStore) -> Self {
-        let state = Mutex::new(State {
-            id,
-            hash: store.session_hash(&id),
-            fate: Fate::Same,
-        });
-        Self(Arc::new(Shared { store, state }))
-    }
-
-    pub(crate) fn session<C: Codec>(&self) -> Session<C> {
-        Session {
-            handle: self.clone(),
-            codec: PhantomData,
-        }
-    }
-
-    pub(crate) fn fate(&self) -> Fate {
-        self.state().fate
-    }
-
-    fn id(&self) -> SessionId {
-        self.state().id
-    }
-
-    fn rename(&self, id: SessionId) {
-        *self.state() = State {
-            id,
-            hash: self.0.store.session_hash(&id),
-            fate: Fate::Renamed(id),
-        };
-    }
-
-    fn end(&self) {
-        self.state().fate = Fate::Ended;
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // The state is whole at any time, so a panic elsewhere has not broken it.
-        let state = self.0.state.lock();
-        state.unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// Whether a field is the library's own.

@@ -132,9 +132,13 @@ impl MemoryStore {
     }
 
     fn content(&self, key: &SessionKey) -> Content {
+        self.read(key, Session::content)
+    }
+
+    fn read(&self, key: &SessionKey, read: impl Fn(&Session, u64) -> Content) -> Content {
         let now_ms = self.now();
         match self.lock().live(key, now_ms) {
-            Some(session) => session.content(now_ms),
+            Some(session) => read(session, now_ms),
             None => Content {
                 cursor: Cursor::default(),
                 now_ms,
@@ -232,7 +236,8 @@ impl Store for MemoryStore {
     }
 
     async fn changes_since(&self, key: &SessionKey, cursor: Cursor) -> Result<Changes, RelayError> {
-        let mut changes = self.content(key).changes_since(cursor);
+        let content = self.read(key, |session, now_ms| session.content_since(cursor, now_ms));
+        let mut changes = content.changes_since(cursor);
         changes.keeping = self.shared.keeping;
         Ok(changes)
     }
