@@ -52,7 +52,7 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    #[inline]
+    #[inline(always)]
     fn print_item(&mut self, device: Device, item: &PrintItem) -> Value<()> {
         match item {
             PrintItem::Value(value) => self.print_value(device, value),

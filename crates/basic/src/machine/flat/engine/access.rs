@@ -3,7 +3,7 @@
 use super::flight::Registers;
 use crate::error::ErrorCode;
 use crate::machine::code::{Dbl, Num};
-use crate::machine::eval::{Run, Value};
+use crate::machine::eval::{Run, Value, divided_by_bare_zero};
 use crate::machine::flat::instruction::{Instruction, Register, Slot};
 use crate::number::{Double, Fault, Single};
 use crate::syntax::Address;
@@ -26,10 +26,28 @@ impl Run<'_> {
         }
     }
 
+    /// As [`Run::put_faulty_double`], for the quotient of the instruction at `pc`, whose left side
+    /// is still in register `d`.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn put_faulty_quotient(
+        &mut self,
+        r: &mut Registers,
+        d: Register,
+        fault: Fault<Double>,
+        pc: u32,
+    ) -> Value<()> {
+        let code = self.code;
+        let before = code.flat.instructions.get(..pc as usize);
+        let bare = self.gives_bare_zero(before.unwrap_or_default());
+        let fault = divided_by_bare_zero(fault, bare, r.double(d));
+        self.put_faulty_double(r, d, fault)
+    }
+
     /// Whether the last of these instructions gives a double that is zero by its exponent
     /// only (see [`divided_by_bare_zero`](crate::machine::eval::divided_by_bare_zero)).
     #[cold]
-    pub(super) fn gives_bare_zero(&mut self, instructions: &[Instruction]) -> bool {
+    fn gives_bare_zero(&mut self, instructions: &[Instruction]) -> bool {
         use Instruction as I;
         let slot = match instructions {
             [

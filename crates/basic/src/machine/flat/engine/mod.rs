@@ -8,7 +8,7 @@ use super::instruction::{EQUAL, GREATER, Instruction as I, LESS, Operation, Orde
 use super::{Flat, Mark};
 use crate::error::ErrorCode;
 use crate::machine::code::Statement;
-use crate::machine::eval::{Run, Value, divided_by_bare_zero, divided_by_zero, hard, join};
+use crate::machine::eval::{Run, Value, divided_by_zero, hard, join};
 use crate::machine::exec::Round;
 use crate::machine::state::Point;
 use crate::number::{Double, Number, Single, functions, integer};
@@ -473,13 +473,10 @@ impl Run<'_> {
                         Operation::Add => put_double!(d, left.add(right)),
                         Operation::Subtract => put_double!(d, left.sub(right)),
                         Operation::Multiply => put_double!(d, left.mul(right)),
-                        Operation::Divide => {
-                            let quotient = left.div(right).map_err(|fault| {
-                                let bare = self.gives_bare_zero(&instructions[..pc as usize]);
-                                divided_by_bare_zero(fault, bare, left)
-                            });
-                            put_double!(d, quotient);
-                        }
+                        Operation::Divide => match left.div(right) {
+                            Ok(value) => r.set_double(d, value),
+                            Err(fault) => take!(self.put_faulty_quotient(r, d, fault, pc)),
+                        },
                         Operation::DivideWhole => put_double!(d, left.div(right)),
                     }
                 }
