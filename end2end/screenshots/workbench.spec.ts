@@ -53,6 +53,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
         const folder = MAIN.includes(what) ? "docs/screenshots" : "target/screenshots";
         return page.screenshot({ path: join(root, folder, `${what}-${size}-${theme}.png`), animations: "disabled", caret: "initial" });
       };
+      await picture("tour");
+      await page.getByRole("button", { name: "Skip the tour" }).click();
+      await workbench.saved();
       await picture("empty");
       await workbench.write(lander);
       await workbench.run();
@@ -67,6 +70,8 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await workbench.stopped();
       await debugging(workbench, page, picture);
       await dialogs(page, picture);
+      await page.keyboard.press("Escape");
+      await records(workbench, page, picture);
     });
   }
 }
@@ -127,7 +132,35 @@ async function dialogs(page: Page, picture: (what: string) => Promise<unknown>) 
   await dialog(page, "Settings");
   await picture("settings");
   await page.keyboard.press("Escape");
+  await choose(page, "About Everbasic");
+  await picture("about");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Help", exact: true }).click();
   await expect(page.getByRole("dialog").getByRole("searchbox")).toBeVisible();
   await picture("help");
+}
+
+/** A random file, by the fields of the program that wrote it. */
+async function records(workbench: Workbench, page: Page, picture: (what: string) => Promise<unknown>) {
+  await workbench.button("Stop").click();
+  await workbench.stopped();
+  await workbench.write([
+    '10 OPEN "R",1,"STOCK",26',
+    "20 FIELD 1,20 AS N$,4 AS P$,2 AS Q$",
+    "30 FOR I=1 TO 3:READ A$,P,Q",
+    "40 LSET N$=A$:LSET P$=MKS$(P):LSET Q$=MKI$(Q)",
+    "50 PUT 1,I:NEXT:CLOSE",
+    "60 DATA BOLT,1.5,12,NUT,.25,-3,WASHER,100,7",
+  ]);
+  await workbench.run();
+  await choose(page, "Files on the disk");
+  const files = page.getByRole("region", { name: "Files", exact: true });
+  await files.getByRole("button", { name: "STOCK", exact: true }).click();
+  await files.getByRole("button", { name: "Records", exact: true }).click();
+  for (const [role, name, text] of [["textbox", "Record length", "26"], ["combobox", "Fields", "20 AS N$,4 AS P$,2 AS Q$"]] as const) {
+    await files.getByRole(role, { name }).fill(text);
+    await files.getByRole(role, { name }).press("Enter");
+  }
+  await expect(files.getByRole("row", { name: "3 WASHER 100 7", exact: true })).toBeVisible();
+  await picture("records");
 }

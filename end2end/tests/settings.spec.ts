@@ -31,6 +31,49 @@ test("settings are found, checked, kept over F5 and known at the console", async
   await showsLines(workbench, ["10 A=1", "15 B=2"]);
 });
 
+test("a setting holds everywhere, in the project or in this session, and the narrowest wins", async ({ workbench, page }) => {
+  await editorReady(workbench);
+  const html = page.locator("html");
+  await page.keyboard.press("ControlOrMeta+,");
+  const settings = await dialog(page, "Settings");
+  const theme = settings.getByRole("combobox", { name: "Theme" });
+  const holds = (name: string) => settings.getByRole("radio", { name }).check();
+  await theme.selectOption("dark");
+  await expect(html).toHaveAttribute("data-theme", "dark");
+  await holds("This project");
+  await expect(theme).toHaveValue("dark");
+  await expect(settings.getByText("Set everywhere.")).toBeVisible();
+  await theme.selectOption("green");
+  await expect(html).toHaveAttribute("data-theme", "green");
+  await holds("This session");
+  await theme.selectOption("amber");
+  await expect(html).toHaveAttribute("data-theme", "amber");
+  await holds("Everywhere");
+  await expect(theme).toHaveValue("dark");
+  await expect(settings.getByText("Set for this session.")).toBeVisible();
+  await theme.selectOption("light");
+  await expect(html).toHaveAttribute("data-theme", "amber");
+  await holds("This session");
+  await settings.getByRole("button", { name: "Close" }).click();
+  await workbench.enter("HELPSETTING theme");
+  await workbench.shows("Now amber (session), default auto");
+  await workbench.saved();
+  await workbench.reload();
+  await workbench.ready();
+  await expect(html).toHaveAttribute("data-theme", "amber");
+  await editorReady(workbench);
+  await page.keyboard.press("ControlOrMeta+,");
+  await expect(settings.getByRole("radio", { name: "This session" })).toBeChecked();
+  await settings.getByRole("button", { name: "Default of Theme" }).click();
+  await expect(html).toHaveAttribute("data-theme", "green");
+  await settings.getByRole("button", { name: "Close" }).click();
+  await workbench.enter("SETSETTING theme dark project");
+  await workbench.shows("theme = dark (project)");
+  await expect(html).toHaveAttribute("data-theme", "dark");
+  await workbench.enter("SHOWSETTINGS theme");
+  await workbench.shows("dark * (project)");
+});
+
 test("settings come from a file, and go back to what they were", async ({ workbench, page }) => {
   await editorReady(workbench);
   await page.keyboard.press("ControlOrMeta+,");

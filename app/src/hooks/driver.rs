@@ -13,7 +13,7 @@ use workbench::{Changed, Command, Input, Tab};
 
 use super::{
     clock::{Alarm, now_ms, random_bytes},
-    effects,
+    effects, keys_first,
     live::{Heard, LiveChannel},
     locks::{self, WebLock},
     machine_worker::MachineWorker,
@@ -67,6 +67,7 @@ pub fn start(state: WorkbenchState, first: &FirstPaint) {
     let driver = Driver::new(state, first);
     let commands = SendWrapper::new(driver.clone());
     state.connect(move |command| commands.command(command));
+    keys_first::listen();
     let events = driver.clone();
     page_events::listen(move |event| events.page(event));
     driver.alive_lock.want(|_| ());

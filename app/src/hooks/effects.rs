@@ -5,6 +5,7 @@ use workbench::{Effect, FromWorker, Input, ToWorker};
 
 use super::{
     driver::{Driver, with},
+    keys_first,
     machine_worker::Told,
     view,
 };
@@ -42,7 +43,9 @@ pub fn perform(driver: &Driver, effect: Effect) {
         Effect::Download { name, bytes } => crate::components::download(&name, &bytes),
         Effect::Wake { at_ms } => {
             let me = driver.weak();
-            let ring = move || with(&me, |driver| driver.feed(Input::Tick));
+            let ring = move || {
+                keys_first::after_keys(move || with(&me, |driver| driver.feed(Input::Tick)));
+            };
             driver.alarm.set(at_ms, ring);
         }
         Effect::View(changed) => view::show(driver, &changed),
@@ -64,10 +67,12 @@ fn push(driver: &Driver, id: u64, batch: Batch, keepalive: bool) {
     let (me, remote) = (driver.weak(), driver.remote.clone());
     wasm_bindgen_futures::spawn_local(async move {
         let result = remote.push(batch, keepalive).await;
-        with(&me, |driver| {
-            driver.feed(Input::Pushed {
-                id,
-                result: result.map_err(Into::into),
+        keys_first::after_keys(move || {
+            with(&me, |driver| {
+                driver.feed(Input::Pushed {
+                    id,
+                    result: result.map_err(Into::into),
+                });
             });
         });
     });

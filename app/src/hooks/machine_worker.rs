@@ -9,7 +9,7 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::clock::after_ms;
+use super::{clock::after_ms, keys_first};
 
 /// Where the worker's script is: at the root of the server, or beside the page where there is none.
 const SCRIPT: &str = if cfg!(feature = "csr") {
@@ -204,7 +204,12 @@ impl Loader {
 
     fn heard(&self, data: JsValue) {
         match data.dyn_into::<Uint8Array>() {
-            Ok(bytes) => self.tell(Told::Message(bytes.to_vec())),
+            Ok(bytes) => {
+                let me = self.me.clone();
+                keys_first::after_keys(move || {
+                    with(&me, |loader| loader.tell(Told::Message(bytes.to_vec())));
+                });
+            }
             // The one thing it says before the bundle speaks: that it is loaded.
             Err(_) => {
                 self.phase.set(Phase::Loaded);
@@ -216,7 +221,11 @@ impl Loader {
 
     fn failed(&self) {
         match self.phase.get() {
-            Phase::Loaded => self.tell(Told::Died),
+            // Behind all that it said before.
+            Phase::Loaded => {
+                let me = self.me.clone();
+                keys_first::after_keys(move || with(&me, |loader| loader.tell(Told::Died)));
+            }
             Phase::Loading | Phase::Broken => self.broke(),
         }
     }

@@ -16,6 +16,8 @@ mod driver;
 #[cfg(feature = "browser")]
 mod effects;
 #[cfg(feature = "browser")]
+mod keys_first;
+#[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
 mod locks;

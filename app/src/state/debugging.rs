@@ -96,8 +96,8 @@ impl Debugging {
         set(self.arrays, arrays.collect());
         let speed = settings::in_force(settings::SPEED, |key| document.setting(key));
         set(self.speed, speed);
-        let types = document.setting(SHOW_TYPES);
-        set(self.show_types, types.as_deref() != Some("false"));
+        let types = settings::in_force(SHOW_TYPES, |name| document.setting(name));
+        set(self.show_types, types == "true");
     }
 
     /// Shows the machine, if a panel is open: reading it is work.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use workbench::{
     ConsoleView, Document, MachineState,
     files::{DiskFile, Recent},
+    settings,
 };
 
 /// Name of the setting with the colours.
@@ -151,7 +152,7 @@ impl View {
 
 /// The colours that the session has chosen.
 pub(crate) fn theme(document: &Document<'_>) -> String {
-    document.setting(THEME).unwrap_or_else(|| "auto".to_owned())
+    settings::in_force(THEME, |name| document.setting(name))
 }
 
 /// The program's file name; empty if it has none.

@@ -7,7 +7,7 @@ use workbench::{
     Command, ConsoleView, Document, MachineState, SyncDetails, SyncStatus,
     files::{DiskFile, Recent},
     limits::Room,
-    settings,
+    settings::{self, Scope},
 };
 
 use super::{Debugging, FirstPaint, commands::CommandChannel};
@@ -48,7 +48,7 @@ pub struct WorkbenchState {
     pub debug: Debugging,
     /// Whether there is no server: Saved means saved in this browser.
     pub browser_only: bool,
-    /// The settings that were set, by name.
+    /// The settings that were set, by the names of their registers.
     pub settings: RwSignal<Arc<BTreeMap<String, String>>>,
     /// The view's registers, by name: find fields, cursor, what is open.
     pub views: RwSignal<Arc<BTreeMap<String, String>>>,
@@ -133,9 +133,27 @@ impl WorkbenchState {
         });
     }
 
-    /// Sets a setting; an empty value brings the default back.
+    /// What a setting is in a scope, if it was set there; tracked.
+    pub fn setting_in(&self, scope: Scope, key: &str) -> Option<String> {
+        self.settings
+            .with(|set| set.get(&scope.register(key)).cloned())
+    }
+
+    /// The value of a setting in force and the scope it comes from; tracked.
+    pub fn standing(&self, definition: &settings::Definition) -> (String, Option<Scope>) {
+        self.settings
+            .with(|set| settings::standing(definition, |name| set.get(name).cloned()))
+    }
+
+    /// Sets a setting where the value in force was set; an empty value brings the default back.
     pub fn set_setting(&self, key: &str, value: impl Into<String>) {
+        self.set_setting_in(None, key, value);
+    }
+
+    /// Sets a setting of a scope.
+    pub fn set_setting_in(&self, scope: Option<Scope>, key: &str, value: impl Into<String>) {
         self.send(Command::SetSetting {
+            scope,
             key: key.to_owned(),
             value: value.into(),
         });

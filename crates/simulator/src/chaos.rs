@@ -102,9 +102,12 @@ impl Chaos {
                 "write"
             }
             10..13 => {
-                let value = world.random.below(1_000).to_string();
-                let key = "theme".to_owned();
-                world.command(tab, Command::SetSetting { key, value });
+                let setting = Command::SetSetting {
+                    scope: None,
+                    key: "theme".to_owned(),
+                    value: world.random.below(1_000).to_string(),
+                };
+                world.command(tab, setting);
                 "setting"
             }
             13..16 => {

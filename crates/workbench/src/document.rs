@@ -153,7 +153,7 @@ impl<'a> Document<'a> {
         commands
     }
 
-    /// A setting, if it was set.
+    /// A setting, if it was set; of a scope by its [register's name](crate::settings::Scope::register).
     pub fn setting(&self, name: &str) -> Option<String> {
         let value = self
             .replica
@@ -161,7 +161,7 @@ impl<'a> Document<'a> {
         Some(String::from_utf8_lossy(value).into_owned())
     }
 
-    /// All settings by name.
+    /// All settings by the names of their registers.
     pub fn settings(&self) -> Vec<(String, String)> {
         self.family(registers::SETTINGS)
     }

@@ -217,6 +217,7 @@ fn a_session_is_a_file_and_comes_back_with_its_variables() {
         text: "10 A=42:OPEN \"O\",1,\"F\":PRINT #1,A:CLOSE\n20 STOP".to_owned(),
     });
     page.command(Command::SetSetting {
+        scope: None,
         key: "theme".to_owned(),
         value: "amber".to_owned(),
     });

@@ -35,6 +35,7 @@ fn edits_typing_and_settings_reach_the_other_tab() {
     one.program(&["10 PRINT", "20 END"]);
     one.command(Command::Typing("LIS".to_owned()));
     one.command(Command::SetSetting {
+        scope: None,
         key: "theme".to_owned(),
         value: "amber".to_owned(),
     });
@@ -133,6 +134,7 @@ fn a_refused_register_stays_and_the_others_go() {
         })
     }));
     let set = |key: &str| Command::SetSetting {
+        scope: None,
         key: key.to_owned(),
         value: "X".to_owned(),
     };

@@ -17,9 +17,16 @@ function tokens(selector) {
   return new Map([...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name, value]));
 }
 
+/** One of the two values of each token of the set for day and night. */
+function half(set, night) {
+  const pair = /^light-dark\(([^,]+), ([^)]+)\)$/;
+  return new Map([...set].map(([name, value]) => [name, pair.exec(value)?.[night ? 2 : 1] ?? value]));
+}
+
+const both = tokens(":root");
 const themes = {
-  light: tokens(':root[data-theme="light"]'),
-  dark: tokens(':root[data-theme="dark"]'),
+  light: half(both, false),
+  dark: half(both, true),
   green: tokens(':root[data-theme="green"]'),
   amber: tokens(':root[data-theme="amber"]'),
 };
@@ -43,8 +50,12 @@ test("every theme has the same tokens", () => {
   for (const [theme, set] of Object.entries(themes)) assert.deepEqual([...set.keys()], names, theme);
 });
 
-test("the system's dark is dark", () => {
-  assert.deepEqual([...tokens(':root[data-theme="auto"]')], [...themes.dark]);
+test("day and night are one set, chosen by the system or by the theme", () => {
+  const scheme = (selector) => /color-scheme: ([^;]+);/.exec(css.slice(css.indexOf(`${selector} {\n`)))[1];
+  assert.equal(scheme(":root"), "light dark");
+  assert.equal(scheme(':root[data-theme="light"]'), "light");
+  assert.equal(scheme(':root[data-theme="dark"]'), "dark");
+  assert.notDeepEqual([...themes.light], [...themes.dark]);
 });
 
 test("program and console text reach 7, everything else 4.5", () => {

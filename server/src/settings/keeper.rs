@@ -9,7 +9,7 @@ use std::{
 use relay::{AnyStore, Event, SessionKey, Store};
 use workbench::registers::SETTINGS;
 
-use super::{FileSettings, SessionSettings, Settings, SettingsBackend, SettingsError, effective};
+use super::{FileSettings, SessionSettings, Settings, SettingsBackend, SettingsError, together};
 
 /// Most sessions whose changes are kept in files. A single user has one for each handle.
 const WATCHED_MAX: usize = 64;
@@ -30,7 +30,7 @@ impl Keeper {
     /// # Errors
     /// [`SettingsError`] if a file is there and cannot be read.
     pub async fn read(files: FileSettings, writes: bool) -> Result<Self, SettingsError> {
-        let defaults = effective(files.load_global().await?, files.load_project().await?);
+        let defaults = together(files.load_global().await?, files.load_project().await?);
         Ok(Self {
             defaults: Arc::new(defaults),
             files: writes.then_some(files),
@@ -47,7 +47,7 @@ impl Keeper {
         }
     }
 
-    /// The defaults that sessions begin with.
+    /// The defaults that sessions begin with, by the names of their registers.
     pub fn defaults(&self) -> &Settings {
         &self.defaults
     }
@@ -114,29 +114,15 @@ async fn watch(
     }
 }
 
-/// Writes what is different to the files: what the project's file names to that one, all else to the
-/// global one.
+/// Writes what is different to the files: global settings to one, the project's to the other. What a
+/// session has for itself alone is in neither.
 async fn keep(session: &SessionSettings, files: &FileSettings) -> Result<(), SettingsError> {
-    let chosen = session.load_global().await?;
-    let (global, project) = (files.load_global().await?, files.load_project().await?);
-    let of_project = |name: &String| project.contains_key(name);
-    let new_project: Settings = chosen
-        .iter()
-        .filter(|(name, _)| of_project(name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    let mut new_global: Settings = chosen
-        .into_iter()
-        .filter(|(name, _)| !of_project(name))
-        .collect();
-    // What the project's file overrides keeps its global value.
-    let overridden = global.iter().filter(|(name, _)| of_project(name));
-    new_global.extend(overridden.map(|(name, value)| (name.clone(), value.clone())));
-    if new_project != project {
-        files.save_project(&new_project).await?;
+    let (global, project) = (session.load_global().await?, session.load_project().await?);
+    if project != files.load_project().await? {
+        files.save_project(&project).await?;
     }
-    if new_global != global {
-        files.save_global(&new_global).await?;
+    if global != files.load_global().await? {
+        files.save_global(&global).await?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use crate::config::Config;
 pub use file::FileSettings;
 pub use keeper::Keeper;
 pub use session::SessionSettings;
+use workbench::settings::Scope;
 
 /// Settings by name.
 pub type Settings = BTreeMap<String, String>;
@@ -87,9 +88,10 @@ pub fn are_in_files(config: &Config) -> bool {
     config.redis_url.is_none() && config.addr.ip().is_loopback()
 }
 
-/// Both together: the project's win.
-pub fn effective(global: Settings, project: Settings) -> Settings {
-    let mut settings = global;
-    settings.extend(project);
-    settings
+/// Both together, by the names of their registers.
+pub fn together(global: Settings, project: Settings) -> Settings {
+    let of_project = project
+        .into_iter()
+        .map(|(name, value)| (Scope::Project.register(&name), value));
+    global.into_iter().chain(of_project).collect()
 }

@@ -7,12 +7,13 @@ use std::{
 
 use delta::{Batch, Delta, Key, PushOutcome, Register, ReplicaId, Stamp};
 use relay::{AnyStore, SessionKey, Store};
-use workbench::registers::{self, SETTINGS};
+use workbench::{
+    registers::{self, SETTINGS},
+    settings::Scope,
+};
 
 use super::{Settings, SettingsBackend, SettingsError};
 
-/// The part of the name of a project's settings.
-const PROJECT: &str = "project";
 /// The replica that defaults are written by: the smallest there is, at the beginning of time, so that
 /// whatever anybody has ever chosen wins over a default.
 const DEFAULTS: ReplicaId = ReplicaId([0; 6]);
@@ -45,10 +46,19 @@ impl SessionSettings {
             return Ok(());
         }
         let known = self.stored().await?;
-        let missing = self.defaults.iter().filter_map(|(name, value)| {
+        let is_known = |name: &str| {
             let key = registers::key(SETTINGS, name)?;
-            let is_known = known.iter().any(|delta| delta.key == key);
-            (!is_known).then(|| written(key, Some(value), Stamp::new(1, 0, DEFAULTS)))
+            Some(known.iter().any(|delta| delta.key == key))
+        };
+        let missing = self.defaults.iter().filter_map(|(name, value)| {
+            // A project's default wins over no choice that was made before there was one.
+            let chosen = name
+                .rsplit('/')
+                .next()
+                .is_some_and(|key| is_known(key) == Some(true));
+            let key = registers::key(SETTINGS, name)?;
+            let begins = !chosen && is_known(name) == Some(false);
+            begins.then(|| written(key, Some(value), Stamp::new(1, 0, DEFAULTS)))
         });
         self.push(missing.collect()).await
     }
@@ -61,7 +71,7 @@ impl SessionSettings {
     }
 
     /// The stored settings of one scope: `None` for those that were removed.
-    async fn of(&self, project: bool) -> Result<Vec<(String, Option<String>)>, SettingsError> {
+    async fn of(&self, scope: Scope) -> Result<Vec<(String, Option<String>)>, SettingsError> {
         let stored = self.stored().await?;
         let named = stored.into_iter().filter_map(|delta| {
             let name = delta
@@ -69,11 +79,7 @@ impl SessionSettings {
                 .as_str()
                 .strip_prefix(SETTINGS)?
                 .strip_prefix('/')?;
-            let name = match (project, name.split_once('/')) {
-                (false, None) => name,
-                (true, Some((PROJECT, name))) => name,
-                _ => return None,
-            };
+            let name = in_scope(name, scope)?;
             let value = delta.register.value.as_deref();
             let value = value.map(|value| String::from_utf8_lossy(value).into_owned());
             Some((name.to_owned(), value))
@@ -124,16 +130,33 @@ impl SessionSettings {
     }
 }
 
-impl SettingsBackend for SessionSettings {
-    async fn load_global(&self) -> Result<Settings, SettingsError> {
-        let mut settings = Settings::clone(&self.defaults);
-        for (name, value) in self.of(false).await? {
+/// The setting that a register's name means, if it is one of the scope.
+fn in_scope(name: &str, scope: Scope) -> Option<&str> {
+    match name.split_once('/') {
+        None => (scope == Scope::Global).then_some(name),
+        Some((of, name)) => (scope != Scope::Global && of == scope.name()).then_some(name),
+    }
+}
+
+impl SessionSettings {
+    async fn load(&self, scope: Scope) -> Result<Settings, SettingsError> {
+        let defaults = self.defaults.iter();
+        let mut settings: Settings = defaults
+            .filter_map(|(name, value)| Some((in_scope(name, scope)?.to_owned(), value.clone())))
+            .collect();
+        for (name, value) in self.of(scope).await? {
             match value {
                 Some(value) => settings.insert(name, value),
                 None => settings.remove(&name),
             };
         }
         Ok(settings)
+    }
+}
+
+impl SettingsBackend for SessionSettings {
+    async fn load_global(&self) -> Result<Settings, SettingsError> {
+        self.load(Scope::Global).await
     }
 
     async fn save_global(&self, settings: &Settings) -> Result<(), SettingsError> {
@@ -142,16 +165,12 @@ impl SettingsBackend for SessionSettings {
     }
 
     async fn load_project(&self) -> Result<Settings, SettingsError> {
-        let stored = self.of(true).await?;
-        let set = stored
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)));
-        Ok(set.collect())
+        self.load(Scope::Project).await
     }
 
     async fn save_project(&self, settings: &Settings) -> Result<(), SettingsError> {
         let before = self.load_project().await?;
-        let family = format!("{SETTINGS}/{PROJECT}");
+        let family = format!("{SETTINGS}/{}", Scope::Project.name());
         self.save(&family, &before, settings).await
     }
 }

@@ -46,8 +46,9 @@ async fn files_hold_global_and_project_settings() {
     let again = FileSettings::below(home.path(), project.path());
     let loaded = again.load_global().await.expect("loaded");
     assert_eq!(loaded, global);
-    let effective = settings::effective(loaded, again.load_project().await.expect("loaded"));
-    assert_eq!(effective, of(&[("theme", "amber"), ("width", "40")]));
+    let both = settings::together(loaded, again.load_project().await.expect("loaded"));
+    let expected = [("theme", "amber"), ("width", "80"), ("project/width", "40")];
+    assert_eq!(both, of(&expected));
 
     let path = home.path().join(".everbasic/settings.json");
     let written = |text: &str| std::fs::write(&path, text).expect("written");
@@ -129,8 +130,12 @@ async fn files_follow_what_a_single_user_changes_and_nothing_else_is_written() {
     let defaults = registers(&store, &shared).await;
     assert_eq!(
         defaults,
-        [("settings/theme", "green"), ("settings/width", "40")]
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        [
+            ("settings/project/width", "40"),
+            ("settings/theme", "green"),
+            ("settings/width", "80")
+        ]
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
     );
 
     let keeper = Keeper::read(files(), true).await.expect("read");
@@ -142,7 +147,8 @@ async fn files_follow_what_a_single_user_changes_and_nothing_else_is_written() {
     loop {
         at_ms += 1;
         write(&store, &own, "settings/theme", "amber", (at_ms, 0)).await;
-        write(&store, &own, "settings/width", "132", (at_ms, 0)).await;
+        write(&store, &own, "settings/project/width", "132", (at_ms, 0)).await;
+        write(&store, &own, "settings/session/width", "20", (at_ms, 0)).await;
         tokio::task::yield_now().await;
         let project_now = files().load_project().await.expect("loaded");
         if files().load_global().await.expect("loaded")["theme"] == "amber"

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
+use workbench::settings;
 
 use super::Desk;
 use crate::{
@@ -23,7 +24,8 @@ pub fn follow(state: WorkbenchState, desk: Desk) {
         let Some(root) = root.and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok()) else {
             return;
         };
-        let is_set = state.settings.with(|set| set.contains_key("font_size"));
+        let is_set =
+            settings::find("font_size").is_some_and(|size| state.standing(size).1.is_some());
         let size: u32 = state.setting("font_size").parse().unwrap_or(14);
         let sizes = [
             ("--size-code", size),

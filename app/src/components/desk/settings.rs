@@ -1,7 +1,7 @@
 //! The settings' dialog, made from the list of definitions.
 
 use leptos::{html, prelude::*};
-use workbench::settings::{DEFINITIONS, Definition, Group, Kind, file};
+use workbench::settings::{DEFINITIONS, Definition, Group, Kind, Scope, file};
 
 use super::{Desk, Sheet, sheet::SheetDialog};
 use crate::{
@@ -12,6 +12,14 @@ use crate::{
     },
     state::WorkbenchState,
 };
+
+/// Register of the view that says which scope the dialog changes.
+const SCOPE: &str = "settings_scope";
+
+/// The scope that the dialog shows and changes; tracked.
+pub fn shown_scope(state: WorkbenchState) -> Scope {
+    Scope::named(&state.view(SCOPE)).unwrap_or_default()
+}
 
 /// The dialog "Settings".
 #[component]
@@ -56,20 +64,23 @@ pub fn Body() -> impl IntoView {
     });
     let none = move || !DEFINITIONS.iter().any(shown);
     let reset = move |_| {
+        let scope = untrack(|| shown_scope(state));
         for one in DEFINITIONS {
-            if state
-                .settings
-                .with_untracked(|set| set.contains_key(one.key))
-            {
-                state.set_setting(one.key, "");
+            if untrack(|| state.setting_in(scope, one.key)).is_some() {
+                state.set_setting_in(Some(scope), one.key, "");
             }
         }
-        desk.tell("All settings are as they were at first.");
+        desk.tell(match scope {
+            Scope::Global => "All settings are as they were at first.",
+            Scope::Project => "The project has no settings of its own any more.",
+            Scope::Session => "This session has no settings of its own any more.",
+        });
     };
     let export = move |_| {
-        let text = state
-            .settings
-            .with_untracked(|set| file::to_json(|key| set.get(key).cloned()));
+        let text = untrack(|| {
+            let scope = shown_scope(state);
+            file::to_json(|key| state.setting_in(scope, key))
+        });
         download("everbasic-settings.json", text.as_bytes());
     };
     view! {
@@ -82,6 +93,7 @@ pub fn Body() -> impl IntoView {
             autocomplete="off"
             on:input=move |event| search.set(event_target_value(&event))
         />
+        <ScopeChoice />
         <div class="settings-list" tabindex="0" role="group" aria-label="All settings">
             {groups.into_iter().collect_view()}
             <Show when=none>
@@ -103,6 +115,34 @@ pub fn Body() -> impl IntoView {
     }
 }
 
+/// Which settings the dialog changes: those of everywhere, of the project, or of the session.
+#[component]
+fn ScopeChoice() -> impl IntoView {
+    let state = WorkbenchState::expect();
+    let choices = Scope::ALL.map(|scope| {
+        view! {
+            <label class="scope">
+                <input
+                    type="radio"
+                    name="settings-scope"
+                    value=scope.name()
+                    prop:checked=move || shown_scope(state) == scope
+                    on:change=move |_| state.set_view(SCOPE, scope.name())
+                />
+                <span>{scope.title()}</span>
+            </label>
+        }
+    });
+    view! {
+        <div class="scopes">
+            <fieldset role="radiogroup" aria-label="Settings for" aria-describedby="scope-help">
+                {choices.collect_view()}
+            </fieldset>
+            <p id="scope-help">{move || shown_scope(state).help()}</p>
+        </div>
+    }
+}
+
 /// One setting: name, control, help, and the way back to the default.
 #[component]
 fn Row(definition: &'static Definition, #[prop(into)] shown: Signal<bool>) -> impl IntoView {
@@ -111,17 +151,40 @@ fn Row(definition: &'static Definition, #[prop(into)] shown: Signal<bool>) -> im
     let id = format!("setting-{key}");
     let help = format!("{id}-help");
     let wrong = RwSignal::new(String::new());
-    let is_changed = move || state.setting(key) != definition.default;
+    // What holds in the chosen scope: set there, or in a wider one.
+    let shown_value = move || {
+        let shown = shown_scope(state);
+        let scopes = Scope::ALL.into_iter().filter(|scope| *scope <= shown);
+        let set = scopes.rev().find_map(|scope| {
+            let value = state.setting_in(scope, key)?;
+            definition.accept(&value).ok()
+        });
+        set.unwrap_or_else(|| definition.default.to_owned())
+    };
+    let is_changed = move || {
+        let scope = shown_scope(state);
+        let own = state.setting_in(scope, key);
+        own.is_some_and(|value| scope != Scope::Global || value != definition.default)
+    };
+    let elsewhere = move || match state.standing(definition).1 {
+        Some(Scope::Project) if shown_scope(state) != Scope::Project => "Set for this project.",
+        Some(Scope::Session) if shown_scope(state) != Scope::Session => "Set for this session.",
+        Some(Scope::Global) if shown_scope(state) != Scope::Global => "Set everywhere.",
+        _ => "",
+    };
+    let change = move |value: &str| {
+        state.set_setting_in(Some(untrack(|| shown_scope(state))), key, value);
+    };
     let set = move |text: String| match definition.accept(&text) {
         Ok(value) => {
             wrong.set(String::new());
-            state.set_setting(key, value);
+            change(&value);
         }
         Err(invalid) => wrong.set(invalid.0),
     };
     let control = match definition.kind {
         Kind::Switch => {
-            let on = move || state.is_on(key);
+            let on = move || shown_value() == "true";
             view! {
                 <input
                     id=id.clone()
@@ -142,7 +205,7 @@ fn Row(definition: &'static Definition, #[prop(into)] shown: Signal<bool>) -> im
                     inputmode="numeric"
                     autocomplete="off"
                     aria-describedby=help.clone()
-                    prop:value=move || state.setting(key)
+                    prop:value=shown_value
                     on:change=move |event| set(event_target_value(&event))
                 />
                 <span aria-hidden="true">{unit}</span>
@@ -151,7 +214,7 @@ fn Row(definition: &'static Definition, #[prop(into)] shown: Signal<bool>) -> im
         .into_any(),
         Kind::Choice(choices) => {
             let options = choices.iter().map(|(value, name)| {
-                let selected = move || state.setting(key) == *value;
+                let selected = move || shown_value() == *value;
                 view! {
                     <option value=*value selected=selected>
                         {*name}
@@ -162,7 +225,7 @@ fn Row(definition: &'static Definition, #[prop(into)] shown: Signal<bool>) -> im
                 <select
                     id=id.clone()
                     aria-describedby=help.clone()
-                    prop:value=move || state.setting(key)
+                    prop:value=shown_value
                     on:change=move |event| set(event_target_value(&event))
                 >
                     {options.collect_view()}
@@ -182,7 +245,7 @@ fn Row(definition: &'static Definition, #[prop(into)] shown: Signal<bool>) -> im
                     aria-label=format!("Default of {}", definition.title)
                     title="Back to the default"
                     disabled=move || !is_changed()
-                    on:click=move |_| state.set_setting(key, "")
+                    on:click=move |_| change("")
                 >
                     "\u{21ba}"
                 </button>
@@ -191,6 +254,7 @@ fn Row(definition: &'static Definition, #[prop(into)] shown: Signal<bool>) -> im
             <p id=help>
                 {definition.help}
                 <span class="key">{key}</span>
+                <span class="elsewhere">{elsewhere}</span>
             </p>
             <p class="wrong" role="alert">
                 {move || wrong.get()}

@@ -16,7 +16,7 @@ use super::{
     form::{Unreadable, ready_for, text_of},
 };
 use crate::components::{
-    desk::{disk, merge},
+    desk::{disk, merge, settings::shown_scope},
     new_dialog::Question,
 };
 
@@ -163,8 +163,9 @@ impl Files {
         match settings::file::from_json(&text) {
             Ok(pairs) => {
                 let count = pairs.len();
+                let scope = untrack(|| shown_scope(self.state));
                 for (key, value) in pairs {
-                    self.state.set_setting(key, value);
+                    self.state.set_setting_in(Some(scope), key, value);
                 }
                 self.desk
                     .tell(format!("{count} settings were read from {name}."));

@@ -1,10 +1,7 @@
 //! How fast the program runs.
 
 use leptos::prelude::*;
-use workbench::{
-    Command,
-    settings::{self, Definition, SPEED},
-};
+use workbench::settings::{self, Definition, SPEED};
 
 use crate::state::WorkbenchState;
 
@@ -13,12 +10,7 @@ use crate::state::WorkbenchState;
 pub fn Speed() -> impl IntoView {
     let state = WorkbenchState::expect();
     let speed = state.debug.speed;
-    let choose = move |value: String| {
-        state.send(Command::SetSetting {
-            key: SPEED.to_owned(),
-            value,
-        });
-    };
+    let choose = move |value: String| state.set_setting(SPEED, value);
     let chosen = move |event| {
         let value = event_target_value(&event);
         let name = state.file_name.get_untracked();

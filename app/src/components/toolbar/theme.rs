@@ -1,7 +1,6 @@
 //! The theme switch.
 
 use leptos::prelude::*;
-use workbench::Command;
 
 use crate::{
     components::icons::{Icon, icon},
@@ -31,10 +30,7 @@ pub fn ThemeSwitch() -> impl IntoView {
     let chosen = move |event| {
         let value = event_target_value(&event);
         state.theme.set(value.clone());
-        state.send(Command::SetSetting {
-            key: "theme".to_owned(),
-            value,
-        });
+        state.set_setting("theme", value);
     };
     let options = THEMES.map(|(value, name)| {
         let selected = move || state.theme.with(|theme| theme == value);

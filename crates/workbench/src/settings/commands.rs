@@ -3,7 +3,7 @@
 //! MBASIC has no such commands: it says `Syntax error` to them. So they are taken only where it would:
 //! `SHOWSETTINGS=5` still sets a variable, and inside a program they mean nothing.
 
-use super::{DEFINITIONS, Definition, find, value};
+use super::{DEFINITIONS, Scope, find, standing};
 
 /// What a command does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Answer {
     pub lines: Vec<String>,
     /// The setting to change: key and value.
     pub change: Option<(&'static str, String)>,
+    /// Where to change it; where it is in force if none was named.
+    pub scope: Option<Scope>,
 }
 
 impl Answer {
@@ -19,11 +21,13 @@ impl Answer {
         Self {
             lines,
             change: None,
+            scope: None,
         }
     }
 }
 
-/// The answer to a typed line, if it is one of the commands. `set` tells what was set.
+/// The answer to a typed line, if it is one of the commands. `set` tells what was set under a
+/// [register's name](Scope::register).
 pub fn answer(line: &str, set: impl Fn(&str) -> Option<String>) -> Option<Answer> {
     let line = line.trim();
     let end = line
@@ -47,8 +51,12 @@ fn unquoted(text: &str) -> String {
     text.trim().trim_matches('"').trim().to_owned()
 }
 
-fn current(definition: &Definition, set: &impl Fn(&str) -> Option<String>) -> String {
-    value(definition, set(definition.key).as_deref())
+/// The name of a scope as it stands behind a value; nothing for one that holds everywhere.
+fn of_scope(scope: Option<Scope>) -> String {
+    match scope {
+        None | Some(Scope::Global) => String::new(),
+        Some(scope) => format!(" ({})", scope.name()),
+    }
 }
 
 fn show(search: &str, set: &impl Fn(&str) -> Option<String>) -> Answer {
@@ -57,9 +65,9 @@ fn show(search: &str, set: &impl Fn(&str) -> Option<String>) -> Answer {
         .iter()
         .filter(|one| one.key.contains(&wanted))
         .map(|one| {
-            let value = current(one, set);
+            let (value, scope) = standing(one, set);
             let mark = if value == one.default { "" } else { " *" };
-            format!("{:<22}{value}{mark}", one.key)
+            format!("{:<22}{value}{mark}{}", one.key, of_scope(scope))
         })
         .collect();
     if lines.is_empty() {
@@ -68,22 +76,32 @@ fn show(search: &str, set: &impl Fn(&str) -> Option<String>) -> Answer {
     Answer::saying(lines)
 }
 
-/// `SETSETTING key value`; the key may stand in quotes, a comma or `=` may stand between.
+/// `SETSETTING key value [scope]`; key and value may stand in quotes, a comma or `=` may stand between.
 fn change(rest: &str) -> Answer {
     let separators = |character: char| character.is_whitespace() || matches!(character, ',' | '=');
     let (name, text) = rest.split_once(separators).unwrap_or((rest, ""));
     let name = unquoted(name);
-    let text = unquoted(text.trim_start_matches(separators));
+    let text = text.trim().trim_start_matches(separators);
+    let (text, scope) = match text.rsplit_once(separators) {
+        Some((before, last)) if Scope::named(last).is_some() => {
+            (before.trim_end_matches(separators), Scope::named(last))
+        }
+        _ => (text, None),
+    };
+    let text = unquoted(text);
     if name.is_empty() {
-        return Answer::saying(vec!["SETSETTING key value".to_owned()]);
+        let usage = "SETSETTING key value, for one scope SETSETTING key value global";
+        let others = "(or project, or session; the narrowest wins)";
+        return Answer::saying(vec![usage.to_owned(), others.to_owned()]);
     }
     let Some(definition) = find(&name) else {
         return Answer::saying(vec![unknown(&name)]);
     };
     match definition.accept(&text) {
         Ok(value) => Answer {
-            lines: vec![format!("{} = {value}", definition.key)],
+            lines: vec![format!("{} = {value}{}", definition.key, of_scope(scope))],
             change: Some((definition.key, value)),
+            scope,
         },
         Err(invalid) => Answer::saying(vec![invalid.0]),
     }
@@ -98,11 +116,12 @@ fn help(name: &str, set: &impl Fn(&str) -> Option<String>) -> Answer {
     let Some(one) = find(name) else {
         return Answer::saying(vec![unknown(name)]);
     };
+    let (value, scope) = standing(one, set);
     Answer::saying(vec![
         format!("{}: {}", one.key, one.title),
         one.help.to_owned(),
         format!("Allowed: {}", one.allowed()),
-        format!("Now {}, default {}", current(one, set), one.default),
+        format!("Now {value}{}, default {}", of_scope(scope), one.default),
     ])
 }
 
@@ -141,6 +160,26 @@ mod tests {
         );
         assert_eq!(ask("SETSETTING").unwrap().change, None);
         assert!(ask("SETSETTING nothing 1").unwrap().lines[0].contains("no setting nothing"));
+    }
+
+    #[test]
+    fn a_scope_may_be_named() {
+        let answer = ask("SETSETTING theme dark project").unwrap();
+        assert_eq!(answer.scope, Some(Scope::Project));
+        assert_eq!(answer.change, Some(("theme", "dark".to_owned())));
+        assert_eq!(answer.lines, ["theme = dark (project)"]);
+        let answer = ask("SETSETTING theme=\"dark\", Session").unwrap();
+        assert_eq!(answer.scope, Some(Scope::Session));
+        assert_eq!(ask("SETSETTING theme dark").unwrap().scope, None);
+        let shown = answer_of_project("SHOWSETTINGS theme");
+        assert_eq!(shown[0], format!("{:<22}green * (project)", "theme"));
+        let help = answer_of_project("HELPSETTING theme");
+        assert_eq!(help[3], "Now green (project), default auto");
+    }
+
+    fn answer_of_project(line: &str) -> Vec<String> {
+        let set = |name: &str| (name == "project/theme").then(|| "green".to_owned());
+        answer(line, set).unwrap().lines
     }
 
     #[test]

@@ -4,12 +4,15 @@
 //! - [`definitions`]: the list.
 //! - [`commands`]: the console's commands.
 //! - [`mod@file`]: all settings as JSON, and back.
+//! - [`Scope`]: how far a setting holds, and which value is in force.
 
 pub mod commands;
 mod definitions;
 pub mod file;
+mod scope;
 
 pub use definitions::{DEFINITIONS, Definition, Group, Kind};
+pub use scope::{Scope, in_force, standing};
 
 /// Why a value is not taken, in words for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,22 +33,8 @@ pub fn find(name: &str) -> Option<&'static Definition> {
     DEFINITIONS.iter().find(|one| one.key == bare)
 }
 
-/// The value in force, given what was set. What is not allowed any more counts as not set.
-pub fn value(definition: &Definition, set: Option<&str>) -> String {
-    set.and_then(|text| definition.accept(text).ok())
-        .unwrap_or_else(|| definition.default.to_owned())
-}
-
 /// Name of the setting that says how fast programs run.
 pub const SPEED: &str = "speed";
-
-/// The value of a setting in force, where `set` tells what was set; empty for one that does not exist.
-pub fn in_force(key: &str, set: impl Fn(&str) -> Option<String>) -> String {
-    let definition = find(key);
-    definition
-        .map(|definition| value(definition, set(definition.key).as_deref()))
-        .unwrap_or_default()
-}
 
 impl Definition {
     /// The value as it is kept.
@@ -150,7 +139,6 @@ mod tests {
         let auto = find("auto_number").unwrap();
         assert_eq!(auto.accept("OFF").as_deref(), Ok("false"));
         assert!(auto.accept("maybe").is_err());
-        assert_eq!(value(step, Some("rubbish")), "10");
         assert_eq!(
             find("theme").unwrap().accept("Amber").as_deref(),
             Ok("amber")

@@ -10,7 +10,7 @@ use crate::{
     limits::{self, Room},
     protocol::Prompt,
     registers::{self, StoredCommand},
-    settings,
+    settings::{self, Scope},
 };
 
 /// Largest checkpoint that is written over a run in one push, in bytes.
@@ -42,7 +42,7 @@ impl Tab {
             now_ms,
         );
         if let Some((key, value)) = answer.change {
-            self.set_setting(key, &value, now_ms);
+            self.set_setting(answer.scope, key, &value, now_ms);
         }
         true
     }
@@ -58,29 +58,35 @@ impl Tab {
         }
     }
 
-    /// Sets a setting, with what it means for the machine.
-    pub(super) fn set_setting(&mut self, key: &str, value: &str, now_ms: u64) {
-        self.set_named(registers::SETTINGS, key, value, now_ms);
-        let Some(definition) = settings::find(key) else {
-            return;
-        };
-        let value = settings::value(definition, Some(value).filter(|text| !text.is_empty()));
-        match key {
-            "width" if self.status().prompt == Prompt::Command => {
-                let line = format!("WIDTH {value}").into_bytes();
-                self.wish(StoredCommand::Line(line), now_ms);
-            }
-            _ => {}
+    /// Sets a setting of a scope, with what it means for the machine. Without a scope that one is taken
+    /// whose value is in force, so that the change is seen.
+    pub(super) fn set_setting(
+        &mut self,
+        scope: Option<Scope>,
+        key: &str,
+        value: &str,
+        now_ms: u64,
+    ) {
+        let document = self.document();
+        let in_force = settings::find(key)
+            .and_then(|definition| settings::standing(definition, |name| document.setting(name)).1);
+        let scope = scope.or(in_force).unwrap_or_default();
+        self.set_named(registers::SETTINGS, &scope.register(key), value, now_ms);
+        if key == "width" && self.status().prompt == Prompt::Command {
+            let line = format!("WIDTH {}", self.setting_in_force(key)).into_bytes();
+            self.wish(StoredCommand::Line(line), now_ms);
         }
+    }
+
+    fn setting_in_force(&self, key: &str) -> String {
+        let document = self.document();
+        settings::in_force(key, |name| document.setting(name))
     }
 
     /// How long changes are gathered before they are sent.
     pub(super) fn sync_interval_ms(&self) -> u64 {
-        let set = self.document().setting("sync_interval");
-        settings::find("sync_interval")
-            .map(|definition| settings::value(definition, set.as_deref()))
-            .and_then(|value| value.parse().ok())
-            .unwrap_or(50)
+        let value = self.setting_in_force("sync_interval");
+        value.parse().unwrap_or(50)
     }
 
     /// Sends a file to the machine's disk: first its pieces as registers, then the command.

@@ -47,8 +47,8 @@ impl Tab {
             Command::Continue => self.wish(StoredCommand::Continue, now_ms),
             Command::StepLine => self.wish(StoredCommand::StepLine, now_ms),
             Command::StepStatement => self.wish(StoredCommand::StepStatement, now_ms),
-            Command::SetSetting { key, value } => {
-                self.set_setting(&key, &value, now_ms);
+            Command::SetSetting { scope, key, value } => {
+                self.set_setting(scope, &key, &value, now_ms);
             }
             Command::SetView { key, value } => {
                 self.set_named(registers::VIEW, &key, &value, now_ms);

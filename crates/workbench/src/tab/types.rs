@@ -5,6 +5,7 @@ use delta::{Batch, Changes, Cursor, Hello, HelloRequest, Live, PushOutcome};
 use crate::{
     debug::DebugCommand,
     protocol::{FromWorker, ToWorker},
+    settings::Scope,
 };
 
 /// The store did not answer: no connection, a time-out, or a server without its store.
@@ -50,6 +51,8 @@ pub enum Command {
     },
     /// Sets a setting; an empty value removes it.
     SetSetting {
+        /// How far it shall hold; `None` for where the value in force was set.
+        scope: Option<Scope>,
         /// Its name, as a part of a register key.
         key: String,
         /// Its value.
