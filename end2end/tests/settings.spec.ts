@@ -71,7 +71,7 @@ test("a setting holds everywhere, in the project or in this session, and the nar
   await workbench.shows("theme = dark (project)");
   await expect(html).toHaveAttribute("data-theme", "dark");
   await workbench.enter("SHOWSETTINGS theme");
-  await workbench.shows("dark * (project)");
+  await workbench.shows(`${"theme".padEnd(22)}dark * (project)`);
 });
 
 test("settings come from a file, and go back to what they were", async ({ workbench, page }) => {
