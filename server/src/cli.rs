@@ -81,7 +81,7 @@ pub enum Command {
         /// The file; it is replaced only by a whole backup.
         file: PathBuf,
         /// This session only.
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
         session: Option<String>,
     },
     /// Merge the sessions of a file into Redis: what is newer there stays.
@@ -89,7 +89,7 @@ pub enum Command {
         /// A file that `backup` has written.
         file: PathBuf,
         /// This session only.
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
         session: Option<String>,
     },
     /// Say how the server is configured, by what, and whether that can work.
@@ -126,7 +126,8 @@ pub enum Sessions {
     List,
     /// What one of them holds.
     Show {
-        /// Its name, as `list` shows it.
+        /// Its name, as `list` shows it; some begin with a hyphen.
+        #[arg(allow_hyphen_values = true)]
         name: String,
         /// Also the values.
         #[arg(long)]
@@ -134,7 +135,8 @@ pub enum Sessions {
     },
     /// Delete one of them.
     Delete {
-        /// Its name, as `list` shows it.
+        /// Its name, as `list` shows it; some begin with a hyphen.
+        #[arg(allow_hyphen_values = true)]
         name: String,
     },
 }
@@ -210,4 +212,36 @@ pub async fn operate(
         text,
         is_good: true,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sessions_name_may_begin_with_hyphens() {
+        for name in ["-hQ3", "--Q3", "-"] {
+            let parsed = |line: &[&str]| {
+                let line = ["everbasic-server"].iter().chain(line).chain([&name]);
+                Cli::try_parse_from(line).expect("it is taken").command
+            };
+            for found in [
+                parsed(&["sessions", "show"]),
+                parsed(&["sessions", "delete"]),
+                parsed(&["backup", "file", "--session"]),
+                parsed(&["restore", "file", "--session"]),
+            ] {
+                let found = match found {
+                    Some(Command::Sessions(
+                        Sessions::Show { name, .. } | Sessions::Delete { name },
+                    )) => Some(name),
+                    Some(Command::Backup { session, .. } | Command::Restore { session, .. }) => {
+                        session
+                    }
+                    _ => None,
+                };
+                assert_eq!(found.as_deref(), Some(name));
+            }
+        }
+    }
 }

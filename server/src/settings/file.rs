@@ -19,24 +19,31 @@ const FILE: &str = "settings.json";
 pub struct FileSettings {
     /// `None` without a home directory: then there are no global settings, and none can be saved.
     global: Option<PathBuf>,
-    project: PathBuf,
+    /// `None` in the home directory: its file holds global settings, and those of no project.
+    project: Option<PathBuf>,
 }
 
 impl FileSettings {
     /// `~/.everbasic/settings.json` and `./.everbasic/settings.json`.
     pub fn of_this_user() -> Self {
         let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
-        Self {
-            global: home.map(|home| home.join(DIRECTORY).join(FILE)),
-            project: Path::new(DIRECTORY).join(FILE),
-        }
+        Self::of(home.as_deref(), Path::new("."))
     }
 
     /// The files below these two directories.
     pub fn below(home: &Path, project: &Path) -> Self {
+        Self::of(Some(home), project)
+    }
+
+    fn of(home: Option<&Path>, project: &Path) -> Self {
+        let file = |directory: &Path| directory.join(DIRECTORY).join(FILE);
+        let place = |directory: &Path| directory.canonicalize().ok();
+        let at_home = home
+            .and_then(place)
+            .is_some_and(|home| place(project) == Some(home));
         Self {
-            global: Some(home.join(DIRECTORY).join(FILE)),
-            project: project.join(DIRECTORY).join(FILE),
+            global: home.map(file),
+            project: (!at_home).then(|| file(project)),
         }
     }
 }
@@ -57,11 +64,20 @@ impl SettingsBackend for FileSettings {
     }
 
     async fn load_project(&self) -> Result<Settings, SettingsError> {
-        read(&self.project)
+        self.project.as_deref().map_or(Ok(Settings::new()), read)
     }
 
     async fn save_project(&self, settings: &Settings) -> Result<(), SettingsError> {
-        write(&self.project, settings)
+        match &self.project {
+            Some(path) => write(path, settings),
+            None if settings.is_empty() => Ok(()),
+            None => Err(SettingsError::File {
+                path: Path::new(DIRECTORY).join(FILE),
+                source: io::Error::other(
+                    "it holds the global settings: this is the home directory, and no project's",
+                ),
+            }),
+        }
     }
 }
 

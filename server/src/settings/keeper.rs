@@ -118,11 +118,11 @@ async fn watch(
 /// session has for itself alone is in neither.
 async fn keep(session: &SessionSettings, files: &FileSettings) -> Result<(), SettingsError> {
     let (global, project) = (session.load_global().await?, session.load_project().await?);
-    if project != files.load_project().await? {
-        files.save_project(&project).await?;
-    }
     if global != files.load_global().await? {
         files.save_global(&global).await?;
+    }
+    if project != files.load_project().await? {
+        files.save_project(&project).await?;
     }
     Ok(())
 }

@@ -68,6 +68,20 @@ async fn files_hold_global_and_project_settings() {
 }
 
 #[tokio::test]
+async fn the_home_directory_is_no_project() {
+    let home = tempfile::tempdir().expect("a directory");
+    let files = FileSettings::below(home.path(), &home.path().join("."));
+    let global = of(&[("theme", "amber")]);
+    files.save_global(&global).await.expect("saved");
+    assert_eq!(files.load_project().await.expect("none"), of(&[]));
+    files.save_project(&of(&[])).await.expect("nothing to save");
+    let refused = files.save_project(&of(&[("theme", "dark")])).await;
+    let said = refused.expect_err("there is no project").to_string();
+    assert!(said.contains("the home directory"), "{said}");
+    assert_eq!(files.load_global().await.expect("as it was"), global);
+}
+
+#[tokio::test]
 async fn a_session_begins_with_the_defaults_and_keeps_what_was_chosen() {
     let store = AnyStore::Memory(MemoryStore::new());
     let (session, other) = (new_session(), new_session());
