@@ -95,6 +95,14 @@ export class Workbench {
 
   /** F5: the page is torn down at once, wherever it stands. */
   async reload() {
-    await this.page.reload({ waitUntil: "commit" });
+    for (;;) {
+      try {
+        await this.page.reload({ waitUntil: "commit" });
+        return;
+      } catch (error) {
+        // Between two documents there is none that the browser could load again: pressed once more.
+        if (!String(error).includes("Not attached to an active page")) throw error;
+      }
+    }
   }
 }

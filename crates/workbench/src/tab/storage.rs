@@ -256,7 +256,11 @@ impl Tab {
         if !deletions().any(|(_, gone_ms, name)| gone_ms == known_ms && name == GONE_ENTRY) {
             self.mark_deletion();
         }
-        self.link.reads_storage = false;
+        // A page that slept had only to hear of deletions. What others left is taken up by those who ask
+        // for it: here the run may have a new holder that this page has not heard of yet.
+        if std::mem::take(&mut self.link.reads_storage) && self.link.started {
+            return;
+        }
         let mut orphans = Vec::new();
         for (entry, bytes) in entries {
             let Some((is_own, gone_ms, name)) = place(&entry) else {
