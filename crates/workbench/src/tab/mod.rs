@@ -202,6 +202,7 @@ impl Tab {
     pub fn on(&mut self, input: Input, now_ms: u64) -> Vec<Effect> {
         if self.has_slept(now_ms) {
             self.woken_at_ms = None;
+            self.link_wakes(now_ms);
             self.look_at_storage();
         }
         match input {

@@ -355,16 +355,22 @@ impl Tab {
         }
     }
 
-    /// The page comes back: what was under way is unknown, so a hello comes first.
+    /// The page comes back, and its connections are gone.
     pub(super) fn link_comes_back(&mut self, now_ms: u64) {
+        self.link.live = false;
+        self.link.live_asked = false;
+        self.link.live_retry_ms = now_ms;
+        self.link_wakes(now_ms);
+    }
+
+    /// The page had no time for a while. What was under way is unknown, and its being late says nothing
+    /// of the store: a hello comes first.
+    pub(super) fn link_wakes(&mut self, now_ms: u64) {
         self.link.push = None;
         self.link.row = None;
         self.link.hello_sent_ms = None;
         self.link.changes_sent_ms = None;
         self.link.hello_due_ms = now_ms;
-        self.link.live = false;
-        self.link.live_asked = false;
-        self.link.live_retry_ms = now_ms;
         if self.link.is_reachable() {
             self.link.reach = Reach::Unknown;
         }
