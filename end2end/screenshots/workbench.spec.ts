@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { Debugger } from "../support/debugger";
-import { choose, dialog, editorReady } from "../support/desk";
+import { choose, dialog, editorReady, stockRecords } from "../support/desk";
 import { type Workbench, expect, test } from "../support/fixtures";
 import { root } from "../support/processes";
 
@@ -144,19 +144,7 @@ async function dialogs(page: Page, picture: (what: string) => Promise<unknown>) 
 async function records(workbench: Workbench, page: Page, picture: (what: string) => Promise<unknown>) {
   await workbench.button("Stop").click();
   await workbench.stopped();
-  await workbench.write([
-    '10 OPEN "R",1,"STOCK",26',
-    "20 FIELD 1,20 AS N$,4 AS P$,2 AS Q$",
-    "30 FOR I=1 TO 3:READ A$,P,Q",
-    "40 LSET N$=A$:LSET P$=MKS$(P):LSET Q$=MKI$(Q)",
-    "50 PUT 1,I:NEXT:CLOSE",
-    "60 DATA BOLT,1.5,12,NUT,.25,-3,WASHER,100,7",
-  ]);
-  await workbench.run();
-  await choose(page, "Files on the disk");
-  const files = page.getByRole("region", { name: "Files", exact: true });
-  await files.getByRole("button", { name: "STOCK", exact: true }).click();
-  await files.getByRole("button", { name: "Records", exact: true }).click();
+  const files = await stockRecords(workbench, page);
   for (const [role, name, text] of [["textbox", "Record length", "26"], ["combobox", "Fields", "20 AS N$,4 AS P$,2 AS Q$"]] as const) {
     await files.getByRole(role, { name }).fill(text);
     await files.getByRole(role, { name }).press("Enter");

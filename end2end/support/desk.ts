@@ -1,12 +1,24 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Download, type Locator, type Page, expect } from "@playwright/test";
+import { stock } from "./programs";
 import type { Workbench } from "./workbench";
 
 /** Opens the menu and chooses an entry. */
 export async function choose(page: Page, entry: string) {
   await page.getByRole("button", { name: "Menu", exact: true }).click();
   await page.getByRole("menuitem", { name: entry, exact: true }).click();
+}
+
+/** Runs `stock` and shows its file as records; the drawer "Files". */
+export async function stockRecords(workbench: Workbench, page: Page) {
+  await workbench.write(stock);
+  await workbench.run();
+  await choose(page, "Files on the disk");
+  const files = page.getByRole("region", { name: "Files", exact: true });
+  await files.getByRole("button", { name: "STOCK", exact: true }).click();
+  await files.getByRole("button", { name: "Records", exact: true }).click();
+  return files;
 }
 
 /** What the browser downloads when `act` is done: name and bytes. */

@@ -4,6 +4,16 @@ export const hello = ['10 PRINT "HELLO, WORLD"', "20 END"];
 
 export const asksName = ['10 INPUT "YOUR NAME";N$', '20 PRINT "HELLO, ";N$;"!"'];
 
+/** Writes a random file STOCK of three records. */
+export const stock = [
+  '10 OPEN "R",1,"STOCK",26',
+  "20 FIELD 1,20 AS N$,4 AS P$,2 AS Q$",
+  "30 FOR I=1 TO 3:READ A$,P,Q",
+  "40 LSET N$=A$:LSET P$=MKS$(P):LSET Q$=MKI$(Q)",
+  "50 PUT 1,I:NEXT:CLOSE",
+  "60 DATA BOLT,1.5,12,NUT,.25,-3,WASHER,100,7",
+];
+
 /**
  * Counts for ever, in double precision, so that the numbers of the rows stay whole on the screen. Every row
  * carries a number that follows from the one before, so a row that is lost, doubled or computed from a

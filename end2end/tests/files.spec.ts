@@ -1,4 +1,4 @@
-import { choose, dialog, downloaded, editorReady, pick, showsLines } from "../support/desk";
+import { choose, dialog, downloaded, editorReady, pick, showsLines, stockRecords } from "../support/desk";
 import { Workbench, expect, test } from "../support/fixtures";
 
 test("New asks only when there is something to lose, and a recent file comes back", async ({ workbench, page }) => {
@@ -72,19 +72,7 @@ test("files of the disk are seen, brought, renamed, taken and deleted", async ({
 
 test("the records of a random file are shown by the fields of the program", async ({ workbench, page }) => {
   await editorReady(workbench);
-  await workbench.write([
-    '10 OPEN "R",1,"STOCK",26',
-    "20 FIELD 1,20 AS N$,4 AS P$,2 AS Q$",
-    "30 FOR I=1 TO 3:READ A$,P,Q",
-    "40 LSET N$=A$:LSET P$=MKS$(P):LSET Q$=MKI$(Q)",
-    "50 PUT 1,I:NEXT:CLOSE",
-    "60 DATA BOLT,1.5,12,NUT,.25,-3,WASHER,100,7",
-  ]);
-  await workbench.run();
-  await choose(page, "Files on the disk");
-  const files = page.getByRole("region", { name: "Files", exact: true });
-  await files.getByRole("button", { name: "STOCK", exact: true }).click();
-  await files.getByRole("button", { name: "Records", exact: true }).click();
+  const files = await stockRecords(workbench, page);
   const length = files.getByRole("textbox", { name: "Record length" });
   await length.fill("26");
   await length.press("Enter");

@@ -36,7 +36,7 @@ pub use basic::machine::generated::WHOLE_BYTES;
 
 pub use helpers::{HELPERS, Helper};
 pub use program::module;
-pub use single::{arithmetic, constant as single_value};
+pub use single::{ARITHMETIC, arithmetic, constant as single_value};
 
 /// Something that runs modules.
 pub trait Engine {

@@ -349,8 +349,17 @@ fn quotient() -> Function {
     function
 }
 
-/// A module that exports the operations alone, as `add`, `multiply` and `divide`, and in the
-/// quick way as `quick_add` and so on: to be compared with `basic::number`.
+/// What [`arithmetic`] exports: the operations in the common way, and in the quick one.
+pub const ARITHMETIC: [&str; 6] = [
+    "add",
+    "multiply",
+    "divide",
+    "quick_add",
+    "quick_multiply",
+    "quick_divide",
+];
+
+/// A module that exports the operations alone, to be compared with `basic::number`.
 pub fn arithmetic() -> Vec<u8> {
     let mut types = TypeSection::new();
     let pair = [ValType::F64, ValType::F64];
@@ -358,15 +367,7 @@ pub fn arithmetic() -> Vec<u8> {
     let mut declared = FunctionSection::new();
     let mut exports = ExportSection::new();
     let mut code = CodeSection::new();
-    let names = [
-        "add",
-        "multiply",
-        "divide",
-        "quick_add",
-        "quick_multiply",
-        "quick_divide",
-    ];
-    for (index, name) in names.iter().enumerate() {
+    for (index, name) in ARITHMETIC.iter().enumerate() {
         declared.function(0);
         exports.export(name, ExportKind::Func, index as u32);
     }

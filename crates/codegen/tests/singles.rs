@@ -7,7 +7,7 @@
 mod dice;
 
 use basic::number::Single;
-use codegen::{arithmetic, single_value};
+use codegen::{ARITHMETIC, arithmetic, single_value};
 use dice::Dice;
 use wasmi::{Engine, Linker, Module, Store, TypedFunc};
 
@@ -25,15 +25,7 @@ impl Operations {
         let instance = Linker::new(&engine)
             .instantiate_and_start(&mut store, &module)
             .expect("it needs nothing");
-        let names = [
-            "add",
-            "multiply",
-            "divide",
-            "quick_add",
-            "quick_multiply",
-            "quick_divide",
-        ];
-        let functions = names.map(|name| {
+        let functions = ARITHMETIC.map(|name| {
             instance
                 .get_typed_func(&store, name)
                 .expect("an exported function")

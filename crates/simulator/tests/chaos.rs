@@ -14,16 +14,6 @@ const CASES: &[u64] = &[1248, 1474, 1487, 2890, 2939, 3176, 3449, 3929, 4076, 56
 /// Those of them where users delete their data.
 const CASES_WITH_DELETIONS: &[u64] = &[];
 
-/// A network on which nothing goes wrong.
-const GOOD: Network = Network {
-    delay_ms: 5,
-    lost_permille: 0,
-    repeated_permille: 0,
-    down: false,
-    live: true,
-    wander_permille: 0,
-};
-
 #[test]
 fn nothing_is_lost_and_all_hold_the_same() {
     let (ran, all) = check(chaos::run, seeds_after(CASES, 500));
@@ -70,7 +60,7 @@ fn check(run: fn(u64) -> Result<Figures, String>, seeds: Vec<u64>) -> (u64, Figu
 #[test]
 fn a_page_that_slept_through_a_deletion_gives_nothing_back() {
     for seed in 0..20 {
-        let mut world = World::new(seed, GOOD);
+        let mut world = World::new(seed, Network::GOOD);
         world.user_looks = false;
         let sleeper = world.open();
         world.run_for(1_000);
@@ -105,7 +95,7 @@ fn a_page_that_slept_through_a_deletion_gives_nothing_back() {
 /// The store loses what it knew of a deletion, and cannot be told again: the page says so.
 #[test]
 fn a_deletion_that_is_not_told_is_not_silent() {
-    let mut world = World::new(1, GOOD);
+    let mut world = World::new(1, Network::GOOD);
     world.user_looks = false;
     let page = world.open();
     world.run_for(1_000);

@@ -51,15 +51,7 @@ struct Figures {
 }
 
 fn flood(program: &[&str]) -> Figures {
-    let network = Network {
-        delay_ms: 5,
-        lost_permille: 0,
-        repeated_permille: 0,
-        down: false,
-        live: true,
-        wander_permille: 0,
-    };
-    let mut world: AnyWorld<Machine> = AnyWorld::new(1, network);
+    let mut world: AnyWorld<Machine> = AnyWorld::new(1, Network::GOOD);
     world.fuel = 2_000;
     world.user_looks = false;
     let page = world.open();

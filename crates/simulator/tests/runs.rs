@@ -10,15 +10,6 @@ use simulator::{
 };
 use workbench::{Command, Input, MachineStatus, SyncStatus};
 
-const GOOD: Network = Network {
-    delay_ms: 5,
-    lost_permille: 0,
-    repeated_permille: 0,
-    down: false,
-    live: true,
-    wander_permille: 0,
-};
-
 /// A network whose quality depends on the seed.
 fn network(seed: u64) -> Network {
     Network {
@@ -68,7 +59,7 @@ fn reload(world: &mut World, gracefully: bool) {
 fn an_undisturbed_run() {
     check(
         "undisturbed",
-        |_| GOOD,
+        |_| Network::GOOD,
         |world| {
             world.run_for(200);
             world.command(0, Command::Run);
@@ -104,7 +95,7 @@ fn reloads_at_any_moment() {
 fn fifty_reloads_of_a_good_connection() {
     check(
         "fifty reloads",
-        |_| GOOD,
+        |_| Network::GOOD,
         |world| {
             world.command(0, Command::Run);
             for _ in 0..50 {
@@ -276,7 +267,7 @@ fn a_page_that_comes_back() {
 fn a_store_that_loses_its_newest_writes() {
     check(
         "failover",
-        |_| GOOD,
+        |_| Network::GOOD,
         |world| {
             world.command(0, Command::Run);
             let ms = world.random.below(3_000);

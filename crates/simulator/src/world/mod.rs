@@ -76,6 +76,18 @@ pub struct Network {
     pub wander_permille: u64,
 }
 
+impl Network {
+    /// A network on which nothing goes wrong.
+    pub const GOOD: Self = Self {
+        delay_ms: 5,
+        lost_permille: 0,
+        repeated_permille: 0,
+        down: false,
+        live: true,
+        wander_permille: 0,
+    };
+}
+
 /// A browser whose machine is a toy.
 pub type World = AnyWorld<Toy>;
 
