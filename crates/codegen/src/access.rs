@@ -1,7 +1,7 @@
 //! Variables and array elements.
 
 use crate::emit::{Emit, IMAGE, Local, T0, T1, at};
-use basic::machine::generated::instruction::Slot;
+use basic::machine::generated::instruction::{Instruction as I, Slot};
 use basic::machine::generated::{BLOCK_BYTES, CHANGED, size};
 use basic::syntax::{Address, Type};
 
@@ -148,5 +148,70 @@ impl Emit<'_> {
         } else {
             self.aligned.remove(&to);
         }
+    }
+
+    /// Places of array elements, and what is stored there.
+    pub fn place(&mut self, instruction: &I) -> Option<()> {
+        match *instruction {
+            I::CheckSubscript { s } => {
+                let s = self.int(s);
+                self.i().local_get(s);
+                self.below_base();
+            }
+            I::Element { size, d, array } => {
+                let d = self.int(d);
+                self.i().local_get(d);
+                self.element(array, size, d)?;
+            }
+            I::ElementVar {
+                size,
+                d,
+                array,
+                slot,
+            } => {
+                let d = self.int(d);
+                self.int_variable(slot);
+                self.element(array, size, d)?;
+            }
+            I::Element2 { size, d, array } => {
+                let (first, second) = (self.int(d), self.int(d.checked_add(1)?));
+                self.i().local_get(first).local_get(second);
+                self.element2(array, size, first)?;
+            }
+            I::Element2Var {
+                size,
+                d,
+                array,
+                first,
+                second,
+            } => {
+                let d = self.int(d);
+                self.int_variable(first);
+                self.int_variable(second);
+                self.element2(array, size, d)?;
+            }
+            I::StoreIntAt { d, s } => {
+                let (d, s) = (self.int(d), self.int(s));
+                self.address(d);
+                self.i().local_get(s).i32_store16(at(0));
+                self.mark(d, Type::Integer);
+            }
+            I::StoreSingleAt { d, s } => {
+                let (d, s) = (self.int(d), self.single(s));
+                self.address(d);
+                self.pack(s);
+                self.i().i32_store(at(0));
+                self.mark(d, Type::Single);
+            }
+            I::StoreElementConst { array, slot, value } => {
+                self.int_variable(slot);
+                self.element(array, 2, T0)?;
+                self.address(T0);
+                self.i().i32_const(value.into()).i32_store16(at(0));
+                self.mark(T0, Type::Integer);
+            }
+            _ => return None,
+        }
+        Some(())
     }
 }

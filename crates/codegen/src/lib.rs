@@ -12,6 +12,7 @@
 
 mod access;
 mod bound;
+mod branch;
 mod cache;
 mod calls;
 mod control;
@@ -21,9 +22,9 @@ pub mod embedded;
 mod emit;
 mod formula;
 mod helpers;
-mod instructions;
 mod loops;
 mod names;
+mod number;
 mod program;
 mod reach;
 mod single;
