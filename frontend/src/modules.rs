@@ -1,19 +1,9 @@
 //! Generated modules in the browser: they share the memory of the bundle, and are called through
 //! its table of functions.
 
-use codegen::{Engine, HELPERS, WHOLE_BYTES};
+use codegen::{Engine, HELPERS, WHOLE_BYTES, table};
 use js_sys::{Function, Object, Reflect, Uint8Array, WebAssembly};
-use std::hint::black_box;
 use wasm_bindgen::{JsCast, JsValue};
-
-/// What a module exports.
-type Run = extern "C" fn(*mut u8, *mut u32, u32);
-
-/// The place in the table of functions that the function of the latest module takes: a call of
-/// it is one of generated code, without a detour through JavaScript.
-extern "C" fn vacant(_image: *mut u8, _panel: *mut u32, _case: u32) {
-    wasm_bindgen::throw_str("No module was made.");
-}
 
 /// What makes and calls modules.
 pub struct Modules {
@@ -41,8 +31,7 @@ impl Modules {
         let module = WebAssembly::Module::new(&Uint8Array::from(bytes))?;
         let instance = WebAssembly::Instance::new(&module, &self.imports)?;
         let run: Function = Reflect::get(&instance.exports(), &"run".into())?.dyn_into()?;
-        self.table
-            .set(black_box(vacant as Run) as usize as u32, &run)
+        self.table.set(table::place() as u32, &run)
     }
 }
 
@@ -51,6 +40,10 @@ impl Engine for Modules {
 
     fn make(&mut self, bytes: &[u8]) -> Option<()> {
         self.take_place(bytes).ok()
+    }
+
+    fn now_us(&mut self) -> Option<u64> {
+        Some(crate::worker::now_us())
     }
 
     fn call(
@@ -62,8 +55,7 @@ impl Engine for Modules {
     ) -> bool {
         // What it throws ends the worker: nobody knows how far it came, and the page goes on with
         // another worker from the last checkpoint.
-        let run = black_box(vacant as Run);
-        run(image.as_mut_ptr(), panel.as_mut_ptr(), case);
+        table::call(image, panel, case);
         true
     }
 }

@@ -187,8 +187,13 @@ struct PageClock;
 
 impl Clock for PageClock {
     fn now_us(&self) -> u64 {
-        (performance_now() * 1_000.0) as u64
+        now_us()
     }
+}
+
+/// Microseconds of the browser's exact clock.
+pub fn now_us() -> u64 {
+    (performance_now() * 1_000.0) as u64
 }
 
 /// Milliseconds since 1970 by this machine's clock.

@@ -35,6 +35,11 @@ impl Cut {
     fn new(seed: u64) -> Self {
         let policy = Policy {
             worth: 4 * (seed % 2),
+            portion: if seed.is_multiple_of(3) {
+                20
+            } else {
+                usize::MAX
+            },
             ..Policy::EAGER
         };
         Cut {

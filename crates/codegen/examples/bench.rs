@@ -5,9 +5,8 @@
 
 use basic::machine::generated::WHOLE_BYTES;
 use basic::machine::{Event, Fuel, Machine, Options, Stop};
-use codegen::{Engine, Generator, HELPERS, Policy};
+use codegen::{Engine, Generator, HELPERS, Policy, table};
 use std::cell::RefCell;
-use std::hint::black_box;
 
 #[cfg(target_family = "wasm")]
 #[expect(
@@ -20,6 +19,8 @@ mod host {
         /// Makes a module of the bytes there, and puts its `run(image, panel, case)` at a place
         /// of the table of functions; answers whether that could be done.
         pub safe fn make(bytes: usize, length: usize, place: usize) -> i32;
+        /// Microseconds of a clock.
+        pub safe fn now() -> f64;
     }
 }
 
@@ -28,14 +29,10 @@ mod host {
     pub fn make(_bytes: usize, _length: usize, _place: usize) -> i32 {
         0
     }
-}
 
-/// What a module exports.
-type Run = extern "C" fn(*mut u8, *mut u32, u32);
-
-/// The place in the table of functions that the function of the latest module takes.
-extern "C" fn vacant(_image: *mut u8, _panel: *mut u32, _case: u32) {
-    panic!("no module was made");
+    pub fn now() -> f64 {
+        0.0
+    }
 }
 
 /// The place of a helper in the table of functions; 0 behind the last one.
@@ -55,9 +52,13 @@ impl Engine for Host {
     type Module = ();
 
     fn make(&mut self, bytes: &[u8]) -> Option<()> {
-        let place = black_box(vacant as Run) as usize;
-        let made = host::make(bytes.as_ptr().expose_provenance(), bytes.len(), place);
+        let address = bytes.as_ptr().expose_provenance();
+        let made = host::make(address, bytes.len(), table::place());
         (made != 0).then_some(())
+    }
+
+    fn now_us(&mut self) -> Option<u64> {
+        Some(host::now() as u64)
     }
 
     fn call(
@@ -67,8 +68,7 @@ impl Engine for Host {
         panel: &mut [u32],
         case: u32,
     ) -> bool {
-        let run = black_box(vacant as Run);
-        run(image.as_mut_ptr(), panel.as_mut_ptr(), case);
+        table::call(image, panel, case);
         true
     }
 }

@@ -35,7 +35,7 @@ impl Bound {
 
     /// That of a constant; none of zero.
     pub fn of(value: f64) -> Option<Self> {
-        if value == 0.0 {
+        if !value.is_normal() {
             return None;
         }
         let bits = value.abs().to_bits();
@@ -113,6 +113,7 @@ mod tests {
     #[test]
     fn constants_have_the_bounds_of_their_bits() {
         assert_eq!(Bound::of(0.0), None);
+        assert_eq!(Bound::of(f64::from_bits(1 << 29)), None);
         let bound = |low, high, grain| Some(Bound { low, high, grain });
         assert_eq!(Bound::of(-2.0), bound(1, 1, 1));
         assert_eq!(Bound::of(3.0), bound(1, 2, 0));

@@ -1,6 +1,7 @@
 //! Branches that compare.
 
-use crate::emit::{Emit, T0, at};
+use crate::emit::{Emit, F1, T0, at};
+use crate::formula::Operand;
 use basic::machine::generated::instruction::{Instruction as I, Orders};
 
 impl Emit<'_> {
@@ -63,18 +64,21 @@ impl Emit<'_> {
                 self.i().i32_const(value.into());
                 ints(self, orders);
             }
-            I::IfSingle { orders, d, s, .. } => {
-                let (d, s) = (self.single(d), self.single(s));
-                self.i().local_get(d).local_get(s);
-                self.compare_singles(orders);
-            }
+            I::IfSingle { orders, d, s, .. } => self.compare_registers(orders, d, s),
             I::IfSingleVar {
                 orders, d, slot, ..
             } => {
+                let known = self.is_no_zero(Operand::Register(d));
                 let d = self.single(d);
-                self.i().local_get(d);
-                self.single_variable(slot);
-                self.compare_singles(orders);
+                let right = match self.kept(slot) {
+                    Some(local) => local,
+                    None => {
+                        self.single_variable(slot);
+                        self.i().local_set(F1);
+                        F1
+                    }
+                };
+                self.compare_singles(orders, d, right, known);
             }
             _ => return None,
         }

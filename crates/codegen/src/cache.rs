@@ -4,6 +4,7 @@
 use crate::calls::value_type;
 use crate::emit::{Emit, F0, IMAGE, Local, TOP, at};
 use crate::loops::For;
+use crate::single::VANISHING;
 use basic::machine::generated::instruction::{Instruction as I, Operation, Slot};
 use basic::machine::generated::panel;
 use basic::syntax::{Address, Type};
@@ -16,6 +17,8 @@ const VARIABLES_MAX: usize = 24;
 const FIRST_NUMBER: u32 = 1_000;
 /// Whole numbers up to this are exact.
 const PLAIN_MOST: f64 = 16_777_216.0;
+/// Of a plain loop whose values go away from zero.
+const AWAY: i32 = 2;
 /// Those of limit, step and whether the loop is plain.
 const LIMIT: u32 = 2_000;
 const STEP: u32 = 2_001;
@@ -40,7 +43,7 @@ pub struct Round {
     pub limit: Local,
     pub step: Local,
     /// Of a single that only the NEXT changes: whether all its values are whole and so small that none
-    /// wants rounding.
+    /// wants rounding; [`AWAY`] if they go away from zero too.
     plain: Option<Local>,
 }
 
@@ -52,13 +55,7 @@ pub struct Cache {
 impl Emit<'_> {
     /// What the loop over some instructions can keep.
     pub fn cache_for(&mut self, instructions: &[I]) -> Cache {
-        let mut names = crate::names::names(self.source, instructions);
-        // A NEXT alone names no variable.
-        for instruction in instructions {
-            if let I::NextInnermost { at } | I::Next { at, .. } = *instruction {
-                names.written.extend(self.variable_of(at));
-            }
-        }
+        let names = crate::names::names(self.source, instructions, &self.fors);
         let mut variables = BTreeMap::new();
         let mut counts = BTreeMap::new();
         // Those of loops first.
@@ -169,6 +166,12 @@ impl Emit<'_> {
                 self.unpack();
             }
             self.i().local_set(local);
+            if !integer && word == panel::LIMIT {
+                // Of a zero its bits make no difference.
+                self.for_comparison(local);
+                self.i().f64_const((1.0 / VANISHING).into()).f64_mul();
+                self.i().local_set(local);
+            }
         }
         if let Some(plain) = round.plain {
             self.i().i32_const(1);
@@ -183,7 +186,10 @@ impl Emit<'_> {
                 i.local_get(round.step).f64_abs().f64_add();
                 i.f64_const(PLAIN_MOST.into()).f64_le().i32_and();
             }
-            self.i().local_set(plain);
+            // Away from zero it does not come to zero.
+            i.local_get(round.variable).local_get(round.step);
+            i.f64_mul().f64_const(0.0.into()).f64_gt();
+            i.i32_shl().local_set(plain);
         }
     }
 
@@ -193,16 +199,24 @@ impl Emit<'_> {
         self.i().local_get(variable).local_get(step);
         let Some(plain) = round.plain else {
             self.operate(Operation::Add);
-            self.i().local_set(variable);
+            self.i().local_set(F0);
+            self.without_bits(F0);
+            self.i().local_get(F0).local_set(variable);
             return;
         };
         let mut i = self.i();
-        i.f64_add().local_tee(F0).f64_const(0.0.into()).f64_eq();
+        i.f64_add().local_set(F0);
+        i.local_get(plain).i32_const(AWAY).i32_ne();
+        self.open_if();
+        let mut i = self.i();
+        i.local_get(F0).f64_const(0.0.into()).f64_eq();
         i.local_get(plain).i32_eqz().i32_or();
         self.open_if();
         self.i().local_get(variable).local_get(step);
         self.operate_by_call(Operation::Add);
         self.i().local_set(F0);
+        self.without_bits(F0);
+        self.close();
         self.close();
         self.i().local_get(F0).local_set(variable);
     }

@@ -139,6 +139,11 @@ impl Emit<'_> {
         }
     }
 
+    /// Whether an operand is known to be no zero.
+    pub fn is_no_zero(&self, operand: Operand) -> bool {
+        self.bound_of(operand).is_some()
+    }
+
     fn bound_of(&self, operand: Operand) -> Option<Bound> {
         match operand {
             Operand::Register(register) => self.facts.registers.get(&register).copied(),
@@ -169,15 +174,29 @@ impl Emit<'_> {
         }
     }
 
+    /// The bounds of two operands with which an operation stays in range. Only what must be is looked at: what
+    /// is not known at all comes first.
+    fn bounds(
+        &mut self,
+        operation: Operation,
+        left: Operand,
+        right: Operand,
+        slow: usize,
+    ) -> (Bound, Bound) {
+        for operand in [left, right] {
+            if self.bound_of(operand).is_none() {
+                self.narrowed(operand, slow);
+            }
+        }
+        let known = self.bound_of(left).zip(self.bound_of(right));
+        known
+            .filter(|&(a, b)| Bound::combine(operation, a, b).is_some())
+            .unwrap_or_else(|| (self.narrowed(left, slow), self.narrowed(right, slow)))
+    }
+
     /// An operation in the quick way, into a register.
     pub fn quick(&mut self, operation: Operation, d: Register, right: Operand, slow: usize) {
-        let left = Operand::Register(d);
-        let known = self.bound_of(left).zip(self.bound_of(right));
-        let fits = known.filter(|&(a, b)| Bound::combine(operation, a, b).is_some());
-        let (a, b) = match fits {
-            Some(pair) => pair,
-            None => (self.narrowed(left, slow), self.narrowed(right, slow)),
-        };
+        let (a, b) = self.bounds(operation, Operand::Register(d), right, slow);
         let (to, from) = (self.single(d), self.local_of(right));
         self.i().local_get(to).local_get(from);
         let exact = Bound::is_exact(operation, a, b);

@@ -95,19 +95,20 @@ extern "C" fn to_int(value: u64, _: u64) -> u64 {
 
 /// The bits of the f64 that is a single; no number if the outcome wants care.
 fn single(outcome: Outcome<Single>) -> u64 {
-    let value = outcome.ok().and_then(|value| constant(value.0));
-    value.unwrap_or(f64::NAN).to_bits()
+    outcome
+        .map_or(f64::NAN, |value| constant(value.0))
+        .to_bits()
 }
 
 /// The single that the bits of an f64 are.
 fn of_bits(bits: u64) -> Single {
     let sign = (bits >> 40) as u32 & 0x0080_0000;
-    if bits << 1 == 0 {
-        return Single(sign);
-    }
-    let exponent = (bits >> 52 & 0x7FF) as u32;
     let mantissa = (bits >> 29) as u32 & 0x007F_FFFF;
-    Single(exponent.wrapping_sub(crate::single::EXPONENT as u32) << 24 | sign | mantissa)
+    let exponent = match (bits >> 52 & 0x7FF) as u32 {
+        0 => 0,
+        exponent => exponent.wrapping_sub(crate::single::EXPONENT as u32),
+    };
+    Single(exponent << 24 | sign | mantissa)
 }
 
 extern "C" fn sin(value: u64, _: u64) -> u64 {
@@ -193,13 +194,14 @@ mod tests {
         for bits in [
             0,
             0x0080_0000,
+            0x0000_0001,
+            0x00FF_FFFF,
             0x8100_0000,
             0x0180_0001,
             0xFFFF_FFFF,
             0x9876_5432,
         ] {
-            let value = constant(bits).map(f64::to_bits);
-            assert_eq!(value.map(of_bits), Some(Single(bits)));
+            assert_eq!(of_bits(constant(bits).to_bits()), Single(bits));
         }
     }
 

@@ -28,6 +28,7 @@ mod number;
 mod program;
 mod reach;
 mod single;
+pub mod table;
 mod text;
 mod whole;
 
@@ -48,6 +49,11 @@ pub trait Engine {
     /// it.
     fn make(&mut self, bytes: &[u8]) -> Option<Self::Module>;
 
+    /// Microseconds of a clock that never goes back, if the host has one.
+    fn now_us(&mut self) -> Option<u64> {
+        None
+    }
+
     /// Calls the module's `run(image, panel, case)`: the two areas as addresses in its memory.
     /// Answers false if the engine failed; both areas are as they were then.
     fn call(
@@ -66,18 +72,26 @@ pub struct Policy {
     pub patience: u64,
     /// Statements that a call must carry out on average to be worth it.
     pub worth: u64,
+    /// Instructions of flat code that code is generated for the first time, at most: what takes no more than a
+    /// few milliseconds in a cold engine. Each further time for up to twice as many, as far as there is time.
+    pub portion: usize,
 }
+
+/// How long generating shall take at most, in microseconds, if the engine has a clock.
+const BUDGET_US: u64 = 8_000;
 
 impl Policy {
     /// For running programs.
     pub const LAZY: Self = Policy {
         patience: 50_000,
         worth: 4,
+        portion: 1_000,
     };
     /// For tests: everything at once, worth it or not.
     pub const EAGER: Self = Policy {
         patience: 0,
         worth: 0,
+        portion: usize::MAX,
     };
 }
 
@@ -86,6 +100,8 @@ pub struct Generator<E: Engine> {
     engine: E,
     policy: Policy,
     module: Option<E::Module>,
+    /// Instructions of flat code that the next module is made for at most.
+    portion: usize,
     failed: bool,
     statements: u64,
 }
@@ -97,6 +113,7 @@ impl<E: Engine> Generator<E> {
             engine,
             policy,
             module: None,
+            portion: policy.portion,
             failed: false,
             statements: 0,
         }
@@ -105,6 +122,21 @@ impl<E: Engine> Generator<E> {
     /// How many statements generated code has carried out.
     pub fn statements(&self) -> u64 {
         self.statements
+    }
+
+    /// How much is generated the next time: more if there was more than `size` instructions, less if they took too
+    /// long.
+    fn adapt(&mut self, size: usize, whole: bool, began_us: Option<u64>) {
+        if !whole {
+            self.portion = self.portion.saturating_mul(2);
+        }
+        let Some((began, ended)) = began_us.zip(self.engine.now_us()) else {
+            return;
+        };
+        let took = ended.saturating_sub(began).max(1);
+        let fitting = (size as u64).saturating_mul(BUDGET_US) / took;
+        let fitting = usize::try_from(fitting).unwrap_or(usize::MAX);
+        self.portion = self.portion.min(fitting.max(self.policy.portion));
     }
 
     /// Whether the engine refused or failed once: then nothing is generated any more.
@@ -138,9 +170,16 @@ impl<E: Engine> Backend for Generator<E> {
         if self.failed {
             return None;
         }
-        let (bytes, generated) = module(source, self.policy.worth)?;
+        let size = self.portion.min(source.instructions().len());
+        let began_us = self.engine.now_us();
+        let (bytes, generated) = module(source, self.policy.worth, self.portion)?;
+        if generated.entries.is_empty() {
+            self.adapt(size, generated.whole, began_us);
+            return Some(generated);
+        }
         self.module = self.engine.make(&bytes);
         self.failed = self.module.is_none();
+        self.adapt(size, generated.whole, began_us);
         self.module.as_ref().map(|_| generated)
     }
 

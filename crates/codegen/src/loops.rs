@@ -1,6 +1,6 @@
 //! Loops: which are written as loops of WebAssembly, and what is known of each FOR.
 
-use crate::program::is_known;
+use crate::program::{Cases, is_known};
 use basic::machine::generated::instruction::{Instruction as I, Slot, Target};
 use basic::machine::generated::{LoopParts, Source};
 use basic::syntax::Address;
@@ -61,8 +61,7 @@ pub fn fors(source: Source<'_>) -> Fors {
 }
 
 /// The loops: head and last case.
-pub fn loops(instructions: &[I], cases: &[Target], fors: &Fors) -> Loops {
-    let case_of = |pc: Target| cases.partition_point(|&case| case <= pc) - 1;
+pub fn loops(instructions: &[I], cases: &Cases, fors: &Fors) -> Loops {
     let mut loops = Loops::new();
     for (instruction, pc) in instructions.iter().zip(0..) {
         let back = match instruction {
@@ -77,7 +76,7 @@ pub fn loops(instructions: &[I], cases: &[Target], fors: &Fors) -> Loops {
         let Some(head) = back.filter(|&head| head <= pc && pc - head <= LOOP_INSTRUCTIONS) else {
             continue;
         };
-        let (Ok(head), last) = (cases.binary_search(&head), case_of(pc)) else {
+        let (Some(head), Some(last)) = (cases.at(head), cases.around(pc)) else {
             continue;
         };
         if last - head < LOOP_CASES {

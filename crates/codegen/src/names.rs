@@ -1,13 +1,19 @@
 //! The names that instructions use.
 
-use basic::machine::generated::instruction::Instruction as I;
+use crate::loops::Fors;
+use basic::machine::generated::instruction::{Instruction as I, Slot};
 use basic::machine::generated::{Names, Source};
+use basic::syntax::Address;
 
 /// The names that instructions use.
-pub fn names<'a>(source: Source<'_>, instructions: impl IntoIterator<Item = &'a I>) -> Names {
+pub fn names(source: Source<'_>, instructions: &[I], fors: &Fors) -> Names {
     let mut names = Names::default();
     for instruction in instructions {
         add(&mut names, instruction);
+        // A NEXT alone names no variable.
+        if let I::NextInnermost { at } | I::Next { at, .. } = *instruction {
+            names.written.extend(variable_of(fors, at));
+        }
         if let I::IfDefined { call, .. } = *instruction
             && let Some(function) = source.function(call)
         {
@@ -16,6 +22,11 @@ pub fn names<'a>(source: Source<'_>, instructions: impl IntoIterator<Item = &'a 
     }
     names.variables.extend(&names.written);
     names
+}
+
+/// The variable of the FOR that the NEXT at a place closes, as far as one can foresee.
+pub fn variable_of(fors: &Fors, next: Address) -> Option<Slot> {
+    Some(fors.get(&next)?.1?.slot)
 }
 
 fn add(names: &mut Names, instruction: &I) {

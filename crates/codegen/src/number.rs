@@ -4,7 +4,7 @@ use crate::bound::Bound;
 use crate::emit::{Emit, IMAGE, Local, T0, at};
 use crate::formula::Operand;
 use crate::single::constant;
-use basic::machine::generated::instruction::{Instruction as I, Operation, Register, Slot};
+use basic::machine::generated::instruction::{Instruction as I, Operation, Orders, Register, Slot};
 use basic::syntax::Type;
 
 impl Emit<'_> {
@@ -12,7 +12,7 @@ impl Emit<'_> {
     pub fn number(&mut self, instruction: &I) -> Option<()> {
         match *instruction {
             I::SingleConst { d, bits } => {
-                let value = constant(bits)?;
+                let value = constant(bits);
                 self.facts.set(d, Bound::of(value));
                 let d = self.single(d);
                 self.i().f64_const(value.into()).local_set(d);
@@ -42,7 +42,9 @@ impl Emit<'_> {
             }
             I::AbsSingle { d } => {
                 let d = self.single(d);
-                self.single_abs(d);
+                self.but_zero(d, |i| {
+                    i.f64_abs();
+                });
             }
             I::IntToSingle { d } => {
                 let (from, to) = (self.int(d), self.single(d));
@@ -62,9 +64,8 @@ impl Emit<'_> {
             }
             I::CompareSingle { orders, d, s } => {
                 let to = self.int(d);
-                let (d, s) = (self.single(d), self.single(s));
-                self.i().i32_const(0).local_get(d).local_get(s);
-                self.compare_singles(orders);
+                self.i().i32_const(0);
+                self.compare_registers(orders, d, s);
                 self.i().i32_sub().local_set(to);
             }
             I::StoreSingle { slot, s } => {
@@ -79,17 +80,28 @@ impl Emit<'_> {
         Some(())
     }
 
+    /// Whether the singles in two registers stand in one of `orders`.
+    pub fn compare_registers(&mut self, orders: Orders, left: Register, right: Register) {
+        let known = [left, right].map(|register| self.is_no_zero(Operand::Register(register)));
+        let (left, right) = (self.single(left), self.single(right));
+        self.compare_singles(orders, left, right, known.contains(&true));
+    }
+
     /// What is worked out of a single in its register.
     fn function(&mut self, instruction: &I) -> Option<()> {
         match *instruction {
             I::FloorSingle { d } => {
                 let local = self.single(d);
-                self.i().local_get(local).f64_floor().local_set(local);
+                self.but_zero(local, |i| {
+                    i.f64_floor();
+                });
                 self.facts.set(d, None);
             }
             I::TruncateSingle { d } => {
                 let local = self.single(d);
-                self.i().local_get(local).f64_trunc().local_set(local);
+                self.but_zero(local, |i| {
+                    i.f64_trunc();
+                });
                 self.facts.set(d, None);
             }
             I::SingleToInt { d } => {

@@ -3,7 +3,7 @@
 //! engine no time.
 
 use crate::loops::Fors;
-use crate::program::{is_known, straight};
+use crate::program::{Cases, is_known, straight};
 use basic::machine::generated::Source;
 use basic::machine::generated::instruction::{Instruction as I, Target};
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ const MANY: u64 = 1_000;
 /// Follows the ways a run can take through generated code.
 pub struct Reach<'a> {
     source: Source<'a>,
-    cases: &'a [Target],
+    cases: &'a Cases,
     fors: &'a Fors,
 }
 
@@ -26,9 +26,21 @@ struct Ways {
     targets: Vec<Target>,
 }
 
+/// Where an instruction can lead to, but to the next one.
+pub fn leads_to(source: Source<'_>, fors: &Fors, pc: Target, instruction: &I) -> Option<Target> {
+    match *instruction {
+        I::IfDefined { .. } | I::Text { .. } | I::IntText { .. } => None,
+        I::Next { at, .. } | I::NextInnermost { at } => Some(fors.get(&at)?.0),
+        I::Wend { .. } => Some(pc + 2),
+        I::EnterLoop { mark, .. } => source.loop_of(mark)?.behind,
+        I::PassWhile { mark } => source.while_of(mark)?.behind,
+        ref other => other.target(),
+    }
+}
+
 impl<'a> Reach<'a> {
     /// Of a program, its cases and loops.
-    pub fn new(source: Source<'a>, cases: &'a [Target], fors: &'a Fors) -> Self {
+    pub fn new(source: Source<'a>, cases: &'a Cases, fors: &'a Fors) -> Self {
         Reach {
             source,
             cases,
@@ -39,9 +51,8 @@ impl<'a> Reach<'a> {
     /// From an instruction to the next case, or to what is not generated.
     fn ways(&self, from: Target) -> Ways {
         let instructions = self.source.instructions();
-        let next = self.cases.partition_point(|&case| case <= from);
-        let end = self.cases.get(next).copied();
-        let end = end.unwrap_or(instructions.len() as Target);
+        let around = self.cases.around(from);
+        let end = around.map_or(from, |case| self.cases.range(case, case).end);
         let mut ways = Ways {
             statements: 0,
             targets: Vec::new(),
@@ -54,29 +65,19 @@ impl<'a> Reach<'a> {
                 ways.statements -= u64::from(statement == Some(start));
                 return ways;
             }
-            match *instruction {
-                I::Block { .. } => continue,
-                I::IfDefined { .. } | I::Text { .. } | I::IntText { .. } => {}
-                I::Next { at, .. } | I::NextInnermost { at } => {
-                    ways.targets
-                        .extend(self.fors.get(&at).map(|&(body, _)| body));
-                }
+            if let I::Block { .. } = instruction {
+                continue;
+            }
+            let leads = leads_to(self.source, self.fors, pc, instruction);
+            ways.targets.extend(leads);
+            match instruction {
                 I::Wend { .. } => {
-                    ways.targets.push(pc + 2);
                     ways.statements += 1;
                     return ways;
                 }
-                I::EnterLoop { mark, .. } => {
-                    let parts = self.source.loop_of(mark);
-                    ways.targets.extend(parts.and_then(|parts| parts.behind));
-                }
-                I::PassWhile { mark } => {
-                    let parts = self.source.while_of(mark);
-                    ways.targets.extend(parts.and_then(|parts| parts.behind));
-                }
                 // Nobody knows what it goes back to.
                 I::Return => ways.statements += MANY,
-                ref other => ways.targets.extend(other.target()),
+                _ => {}
             }
             if statement.replace(start) != Some(start) {
                 ways.statements += 1;
@@ -116,16 +117,23 @@ impl<'a> Reach<'a> {
                 .any(|&target| self.goes(target, left, seen))
     }
 
-    /// Which cases can be reached from some of them.
-    pub fn reached(&self, from: impl Iterator<Item = Target>) -> Vec<bool> {
-        let mut reached = vec![false; self.cases.len()];
-        let mut open: Vec<Target> = from.collect();
-        while let Some(pc) = open.pop() {
-            let Ok(case) = self.cases.binary_search(&pc) else {
-                continue;
-            };
-            if !std::mem::replace(&mut reached[case], true) {
-                open.extend(self.ways(pc).targets);
+    /// The cases that a case leads to.
+    pub fn behind(&self, case: usize) -> impl Iterator<Item = usize> {
+        let targets = self.ways(self.cases.starts[case]).targets.into_iter();
+        targets.filter_map(|target| self.cases.at(target))
+    }
+
+    /// Which cases can be reached from some of them, without leaving `within`.
+    pub fn reached(
+        &self,
+        from: impl Iterator<Item = usize>,
+        within: &BTreeSet<usize>,
+    ) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::new();
+        let mut open: Vec<usize> = from.collect();
+        while let Some(case) = open.pop() {
+            if within.contains(&case) && reached.insert(case) {
+                open.extend(self.behind(case));
             }
         }
         reached

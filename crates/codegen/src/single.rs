@@ -4,8 +4,11 @@
 //! two of them are exact in f64, or exact as far as rounding looks, where Microsoft's guard
 //! byte does not come in; where it does the smaller operand is cut first, as the 8080 routines
 //! cut it. Rounding half away from zero is an addition to the bits. What comes near an end
-//! of the range, and the zeros that cancelling leaves (which keep bits of the mantissa), is
-//! answered with NaN: then the portable back end does the statement.
+//! of the range is answered with NaN: then the portable back end does the statement.
+//!
+//! A zero can keep bits of a mantissa, which show when its bytes are looked at: what a product leaves, say, has those of the right
+//! operand. Here it is an f64 below all that has an exponent, with the same sign and mantissa. To a sum it adds nothing, and beside numbers
+//! it stands where zero stands; only zeros beside each other must be told to be equal (see [`VANISHING`]).
 
 use crate::emit::{Emit, F0, F1, Local, X0};
 use crate::helpers::HELPERS;
@@ -36,6 +39,13 @@ pub const HALF_UNIT: i64 = 1 << 28;
 pub const UNITS: i64 = !((1 << 29) - 1);
 /// What lies below the guard byte of a number that was larger by up to a factor of two.
 const BELOW_GUARD: i64 = (1 << 22) - 1;
+/// Numbers below are zeros.
+const TINY: f64 = f64::from_bits((1023 - 200) << 52);
+/// Times this all zeros are equal, and the others stand as they stood.
+pub const VANISHING: f64 = f64::from_bits((1023 - 100) << 52);
+/// Bits of an f64: its fraction, and what is left without its exponent.
+const FRACTION: i64 = (1 << 52) - 1;
+const WITHOUT_EXPONENT: i64 = FRACTION | i64::MIN;
 /// Results below are zero.
 const LEAST: f64 = f64::from_bits((1023 - 128) << 52);
 /// Results from here on may overflow, the one way or the other.
@@ -44,14 +54,15 @@ const LARGE: f64 = f64::from_bits((1023 + 126) << 52);
 const QUOTIENT_LEAST: f64 = f64::from_bits((1023 - 120) << 52);
 const QUOTIENT_LARGE: f64 = f64::from_bits((1023 + 120) << 52);
 
-/// A single as an f64; none of a zero with bits of a mantissa.
-pub fn constant(bits: u32) -> Option<f64> {
+/// A single as an f64.
+pub fn constant(bits: u32) -> f64 {
     let bits = i64::from(bits);
-    if bits < 1 << 24 {
-        return (bits & !SIGN == 0).then(|| f64::from_bits((bits << 40) as u64));
-    }
-    let wide = ((bits >> 24) + EXPONENT) << 52 | (bits & MANTISSA) << 29 | (bits & SIGN) << 40;
-    Some(f64::from_bits(wide as u64))
+    let exponent = match bits >> 24 {
+        0 => 0,
+        exponent => exponent + EXPONENT,
+    };
+    let wide = exponent << 52 | (bits & MANTISSA) << 29 | (bits & SIGN) << 40;
+    f64::from_bits(wide as u64)
 }
 
 impl Emit<'_> {
@@ -59,10 +70,7 @@ impl Emit<'_> {
     pub fn unpack(&mut self) {
         self.i().local_tee(X0).i64_const(1 << 24).i64_lt_u();
         self.open_if_value(ValType::F64);
-        self.i().local_get(X0).i64_const(!SIGN).i64_and();
-        self.i().i64_const(0).i64_ne();
-        self.leave_if();
-        self.i().local_get(X0).i64_const(40).i64_shl();
+        unpack_fraction(&mut self.i(), X0);
         self.i().f64_reinterpret_i64();
         self.otherwise();
         unpack_number(&mut self.i(), X0);
@@ -71,10 +79,12 @@ impl Emit<'_> {
 
     /// The bits of the single in a local variable, on the stack.
     pub fn pack(&mut self, single: Local) {
-        self.i().local_get(single).f64_const(0.0.into()).f64_eq();
+        is_zero(&mut self.i(), single);
         self.open_if_value(ValType::I32);
         self.i().local_get(single).i64_reinterpret_f64();
-        self.i().i64_const(40).i64_shr_u().i32_wrap_i64();
+        self.i().local_set(X0);
+        pack_fraction(&mut self.i(), X0);
+        self.i().i32_wrap_i64();
         self.otherwise();
         pack_number(&mut self.i(), single, X0);
         self.close();
@@ -129,8 +139,30 @@ impl Emit<'_> {
         self.leave_if();
     }
 
-    /// Whether the two numbers on the stack stand in one of `orders`.
-    pub fn compare_singles(&mut self, orders: Orders) {
+    /// Leaves if the number in a local variable is a zero with bits of a mantissa.
+    pub fn without_bits(&mut self, single: Local) {
+        is_zero(&mut self.i(), single);
+        self.i().local_get(single).f64_const(0.0.into()).f64_ne();
+        self.i().i32_and();
+        self.leave_if();
+    }
+
+    /// The number in a local variable, on the stack, to be compared with others that were written so.
+    pub fn for_comparison(&mut self, single: Local) {
+        self.i().local_get(single);
+        self.i().f64_const(VANISHING.into()).f64_mul();
+    }
+
+    /// Whether two numbers stand in one of `orders`. Known of one of them that it is no zero, they are
+    /// compared as they are.
+    pub fn compare_singles(&mut self, orders: Orders, left: Local, right: Local, known: bool) {
+        for single in [left, right] {
+            if known {
+                self.i().local_get(single);
+            } else {
+                self.for_comparison(single);
+            }
+        }
         let mut i = self.i();
         match orders {
             0 => i.drop().drop().i32_const(0),
@@ -165,31 +197,51 @@ impl Emit<'_> {
         self.i().i32_sub().local_set(to);
     }
 
-    /// ABS of the number in a register; a zero keeps its sign.
-    pub fn single_abs(&mut self, single: Local) {
-        self.i().local_get(single).local_get(single).f64_abs();
-        self.i().local_get(single).f64_const(0.0.into()).f64_eq();
-        self.i().select().local_set(single);
+    /// A function of the number in a register; a zero stays what it is.
+    pub fn but_zero(&mut self, single: Local, work: impl FnOnce(&mut InstructionSink<'_>)) {
+        let mut i = self.i();
+        i.local_get(single).local_get(single);
+        work(&mut i);
+        is_zero(&mut i, single);
+        i.select().local_set(single);
     }
+}
+
+/// Whether the number in a local variable is a zero.
+fn is_zero(i: &mut InstructionSink<'_>, single: Local) {
+    i.local_get(single).f64_abs();
+    i.f64_const(TINY.into()).f64_lt();
+}
+
+/// Sign and mantissa of the bits of a single, where those of an f64 have them.
+fn unpack_fraction(i: &mut InstructionSink<'_>, bits: Local) {
+    i.local_get(bits).i64_const(MANTISSA).i64_and();
+    i.i64_const(29).i64_shl();
+    i.local_get(bits).i64_const(SIGN).i64_and();
+    i.i64_const(40).i64_shl().i64_or();
 }
 
 pub fn unpack_number(i: &mut InstructionSink<'_>, bits: Local) {
     i.local_get(bits).i64_const(24).i64_shr_u();
     i.i64_const(EXPONENT).i64_add().i64_const(52).i64_shl();
-    i.local_get(bits).i64_const(MANTISSA).i64_and();
-    i.i64_const(29).i64_shl().i64_or();
-    i.local_get(bits).i64_const(SIGN).i64_and();
-    i.i64_const(40).i64_shl().i64_or().f64_reinterpret_i64();
+    unpack_fraction(i, bits);
+    i.i64_or().f64_reinterpret_i64();
+}
+
+/// Sign and mantissa of the bits of an f64, where those of a single have them.
+fn pack_fraction(i: &mut InstructionSink<'_>, bits: Local) {
+    i.local_get(bits).i64_const(40).i64_shr_u();
+    i.i64_const(SIGN).i64_and();
+    i.local_get(bits).i64_const(29).i64_shr_u();
+    i.i64_const(MANTISSA).i64_and().i64_or();
 }
 
 fn pack_number(i: &mut InstructionSink<'_>, single: Local, bits: Local) {
     i.local_get(single).i64_reinterpret_f64().local_tee(bits);
     i.i64_const(52).i64_shr_u().i64_const(0x7FF).i64_and();
     i.i64_const(EXPONENT).i64_sub().i64_const(24).i64_shl();
-    i.local_get(bits).i64_const(40).i64_shr_u();
-    i.i64_const(SIGN).i64_and().i64_or();
-    i.local_get(bits).i64_const(29).i64_shr_u();
-    i.i64_const(MANTISSA).i64_and().i64_or().i32_wrap_i64();
+    pack_fraction(i, bits);
+    i.i64_or().i32_wrap_i64();
 }
 
 /// Rounds the number on the stack to 24 bits, half away from zero.
@@ -234,14 +286,19 @@ pub fn functions() -> [Function; 3] {
     [sum(), product(), quotient()]
 }
 
-/// The zero that a product or quotient leaves: the right operand without its exponent. Only
-/// one without bits in the mantissa is a number here.
+/// The zero that a product or quotient leaves: the right operand without its exponent.
 fn vanished(i: &mut InstructionSink<'_>, right: Local) {
-    const FRACTION: i64 = (1 << 52) - 1;
-    i.f64_const(0.0.into()).local_get(right).f64_copysign();
-    i.f64_const(f64::NAN.into());
     i.local_get(right).i64_reinterpret_f64();
-    i.i64_const(FRACTION).i64_and().i64_eqz().select();
+    i.i64_const(WITHOUT_EXPONENT)
+        .i64_and()
+        .f64_reinterpret_i64();
+}
+
+/// The zero that a sum of numbers leaves: the right operand without its exponent, and with a sign.
+fn cancelled(i: &mut InstructionSink<'_>, right: Local) {
+    i.local_get(right).i64_reinterpret_f64();
+    i.i64_const(FRACTION).i64_and().i64_const(i64::MIN).i64_or();
+    i.f64_reinterpret_i64();
 }
 
 /// The exponent of the number in a local variable.
@@ -262,10 +319,11 @@ fn sum() -> Function {
     const A: Local = 0;
     const B: Local = 1;
     const S: Local = 2;
+    const RIGHT: Local = 3;
     // Up to the first return the bits of the sum.
-    const EA: Local = 3;
-    const EB: Local = 4;
-    let mut function = Function::new([(1, ValType::F64), (2, ValType::I64)]);
+    const EA: Local = 4;
+    const EB: Local = 5;
+    let mut function = Function::new([(2, ValType::F64), (2, ValType::I64)]);
     let mut i = function.instructions();
     i.local_get(A).local_get(B).f64_add();
     i.i64_reinterpret_f64().local_set(EA);
@@ -273,6 +331,7 @@ fn sum() -> Function {
     i.if_(BlockType::Empty).local_get(EA);
     round_bits(&mut i);
     i.return_().end();
+    i.local_get(B).local_set(RIGHT);
     exponent(&mut i, A);
     i.local_set(EA);
     exponent(&mut i, B);
@@ -301,9 +360,10 @@ fn sum() -> Function {
     i.local_get(A).local_get(B).f64_add().local_tee(S);
     i.f64_abs().f64_const(LEAST.into()).f64_lt();
     i.if_(BlockType::Empty);
-    // Of two zeros the right one stays; what cancelled leaves a zero of its own kind.
-    i.local_get(B).f64_const(f64::NAN.into());
-    i.local_get(A).f64_const(0.0.into()).f64_eq();
+    // Of two zeros the right one stays.
+    i.local_get(RIGHT);
+    cancelled(&mut i, RIGHT);
+    i.local_get(EA).i64_eqz();
     i.select().return_().end();
     i.local_get(S);
     finish(&mut i, S, LARGE);
@@ -313,18 +373,20 @@ fn sum() -> Function {
 fn product() -> Function {
     const A: Local = 0;
     const B: Local = 1;
-    let mut function = Function::new([]);
+    const P: Local = 2;
+    let mut function = Function::new([(1, ValType::F64)]);
     let mut i = function.instructions();
-    i.local_get(A).local_get(B).f64_mul().local_tee(A);
+    i.local_get(A).local_get(B).f64_mul().local_tee(P);
     i.f64_abs().f64_const(LEAST.into()).f64_lt();
     i.if_(BlockType::Empty);
-    // What is too small for a single leaves a zero of yet another kind.
+    // What is too small for a single can leave a zero of yet another kind.
     vanished(&mut i, B);
     i.f64_const(f64::NAN.into());
-    i.local_get(A).f64_const(0.0.into()).f64_eq();
-    i.select().return_().end();
-    i.local_get(A);
-    finish(&mut i, A, LARGE);
+    is_zero(&mut i, A);
+    is_zero(&mut i, B);
+    i.i32_or().select().return_().end();
+    i.local_get(P);
+    finish(&mut i, P, LARGE);
     function
 }
 
@@ -333,10 +395,10 @@ fn quotient() -> Function {
     const B: Local = 1;
     let mut function = Function::new([]);
     let mut i = function.instructions();
-    i.local_get(B).f64_const(0.0.into()).f64_eq();
+    is_zero(&mut i, B);
     i.if_(BlockType::Empty);
     i.f64_const(f64::NAN.into()).return_().end();
-    i.local_get(A).f64_const(0.0.into()).f64_eq();
+    is_zero(&mut i, A);
     i.if_(BlockType::Empty);
     vanished(&mut i, B);
     i.return_().end();

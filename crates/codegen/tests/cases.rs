@@ -11,8 +11,10 @@ mod support;
 use basic::machine::{Fuel, Machine, Section, Stop};
 use basic::transcript::{Drive, Plain};
 use codegen::embedded::Embedded;
-use codegen::{Generator, Policy};
+use codegen::{Engine, Generator, Policy, WHOLE_BYTES};
 use dice::Dice;
+use std::cell::RefCell;
+use std::rc::Rc;
 use support::all_cases;
 
 /// How a case is driven.
@@ -36,9 +38,14 @@ struct Generating {
 
 impl Generating {
     fn new(seed: u64, sides: usize, plain: usize, restored: usize) -> Self {
-        // Half of the cases without what is not worth it.
+        // Half of the cases without what is not worth it, and a third of them a portion at a time.
         let policy = Policy {
             worth: 4 * (seed % 2),
+            portion: if seed.is_multiple_of(3) {
+                12
+            } else {
+                usize::MAX
+            },
             ..Policy::EAGER
         };
         Generating {
@@ -216,10 +223,13 @@ fn hot_loops_are_generated() {
 /// Runs a program in slices with both back ends; everything is the same in the end. Answers how
 /// many statements were generated code.
 fn in_both(program: &[u8]) -> u64 {
+    in_both_with(program, Generator::new(Embedded::default(), Policy::EAGER))
+}
+
+fn in_both_with<E: Engine>(program: &[u8], mut backend: Generator<E>) -> u64 {
     let mut machine = Machine::new(Default::default());
     machine.load_ascii(program).expect("a good program");
     let mut plain = machine.clone();
-    let mut backend = Generator::new(Embedded::default(), Policy::EAGER);
     let mut dice = Dice::new(3);
     for generated in [true, false] {
         let machine = if generated { &mut machine } else { &mut plain };
@@ -302,4 +312,73 @@ fn random_numbers_of_statements_that_are_left() {
 30 A$=B$+CHR$(65+(K% AND 7))\n40 SWAP A,B:I%=((265=15)=183):K%=49\n50 WEND\n\
 60 FOR L=1 TO 38:A$=LEFT$(B$,3)+MID$(A$,2,4):B=((RND*A)*(W(K% AND 3,2)-103.765)):NEXT L\n70 PRINT RND(0)\n80 END\n90 RESUME NEXT\n",
     );
+}
+
+/// Zeros with bits of a mantissa: they are compared as zeros, and copied and worked with as they are.
+#[test]
+fn zeros_that_keep_bits() {
+    let statements = in_both(
+        b"10 DIM A(9):FOR J=1 TO 30:O=0:Z=O*.3:Y=-.3*O:W=.7-.7:V=W*1.5\n\
+20 FOR I=1 TO 8:A(I)=Z*I+W:B=A(I)-Z:IF B=0 THEN C=C+1\n\
+30 IF Z<W OR Z>W OR Z<>Y THEN D=D+1 ELSE E=E+1\n\
+40 F=INT(Z)+FIX(Y)+ABS(W)-V:G%=Z:H#=Y:K=-Z:IF K>=Z THEN L=L+1\n\
+50 M=Z+1.5:N=1.5-Z:P=Y/3:Q=SIN(Y)+Z^2:X=INT(Y):U=FIX(Z):S=ABS(P)\n\
+60 NEXT:FOR T=Z TO W:R=R+1:NEXT:FOR T=-1 TO Z STEP .5:R=R+1:NEXT:FOR T=.3 TO Y STEP -.1:R=R+1:NEXT\n\
+70 FOR T=-.3 TO Z STEP .3:R=R+T:NEXT:FOR T=-3 TO 3:R=R+T:NEXT:FOR T=1 TO Y STEP -1:R=R+T*Z:NEXT:NEXT\n\
+80 FOR I=0 TO 3:PRINT PEEK(VARPTR(Z)+I);PEEK(VARPTR(W)+I);PEEK(VARPTR(K)+I);PEEK(VARPTR(P)+I);PEEK(VARPTR(X)+I):NEXT\n\
+90 PRINT C;D;E;F;G%;L;M;N;Q;R;A(3)=W\n",
+    );
+    assert!(statements > 3_000, "only {statements} statements");
+}
+
+/// An engine that notes the sizes of its modules.
+struct Noting {
+    engine: Embedded,
+    sizes: Rc<RefCell<Vec<usize>>>,
+}
+
+impl Engine for Noting {
+    type Module = <Embedded as Engine>::Module;
+
+    fn make(&mut self, bytes: &[u8]) -> Option<Self::Module> {
+        self.sizes.borrow_mut().push(bytes.len());
+        self.engine.make(bytes)
+    }
+
+    fn call(
+        &mut self,
+        module: &mut Self::Module,
+        image: &mut [u8; WHOLE_BYTES],
+        panel: &mut [u32],
+        case: u32,
+    ) -> bool {
+        self.engine.call(module, image, panel, case)
+    }
+}
+
+/// Of a long program what is hot is generated first, and more where more is used.
+#[test]
+fn long_programs_are_generated_a_portion_at_a_time() {
+    let mut program = String::from("1 DEFINT A-Z:GOSUB 900:GOTO 10\n");
+    for line in 10..510 {
+        let text = format!("{line} A=(A+{line}) MOD 100:IF A=3 THEN B=(B+A) MOD 50\n");
+        program.push_str(&text);
+    }
+    program.push_str("600 R=R+1:IF R<120 THEN 10\n610 PRINT A;B;J:END\n");
+    program.push_str("900 FOR I=1 TO 9000:J=(J+I) MOD 77:NEXT:RETURN\n");
+    let sizes = Rc::new(RefCell::new(Vec::new()));
+    let engine = Noting {
+        engine: Embedded::default(),
+        sizes: sizes.clone(),
+    };
+    let policy = Policy {
+        patience: 2_000,
+        worth: 4,
+        portion: 200,
+    };
+    let statements = in_both_with(program.as_bytes(), Generator::new(engine, policy));
+    let sizes = sizes.borrow();
+    assert!(sizes.len() >= 3, "only {} modules", sizes.len());
+    assert!(4 * sizes[0] < sizes[sizes.len() - 1], "sizes {sizes:?}");
+    assert!(statements > 25_000, "only {statements} statements");
 }

@@ -92,12 +92,9 @@ fn singles_as_f64_are_microsofts() {
         for operation in 0..3 {
             let wanted = expected(operation, left, right);
             let (a, b) = (single_value(left.0), single_value(right.0));
-            let (a, b) = (a.expect("a number"), b.expect("a number"));
             match operations.run(operation, a, b) {
                 Some(value) => assert_eq!(
-                    wanted
-                        .and_then(|wanted| single_value(wanted.0))
-                        .map(f64::to_bits),
+                    wanted.map(|wanted| single_value(wanted.0).to_bits()),
                     Some(value.to_bits()),
                     "operation {operation} of {left:x?} and {right:x?}"
                 ),
@@ -131,10 +128,9 @@ fn the_quick_way_is_microsofts() {
             right = Single(right.0 & 0xFF00_0000 | left.0 & 0x00FF_FFFF);
         }
         let (a, b) = (single_value(left.0), single_value(right.0));
-        let (a, b) = (a.expect("a number"), b.expect("a number"));
         for operation in 0..3 {
             let wanted = expected(operation, left, right);
-            let wanted = wanted.and_then(|wanted| single_value(wanted.0));
+            let wanted = wanted.map(|wanted| single_value(wanted.0));
             match operations.run(3 + operation, a, b) {
                 Some(value) => assert_eq!(
                     wanted.map(f64::to_bits),
@@ -149,31 +145,54 @@ fn the_quick_way_is_microsofts() {
     assert!(left_alone * 20 < 3 * pairs(), "{left_alone} left alone");
 }
 
+/// Zeros keep their signs and the bits of a mantissa that are left in them; a product and a sum leave others. Only
+/// dividing by zero, and what is too small or too large, is left alone.
 #[test]
-fn zeros_keep_their_signs() {
+fn zeros_keep_their_bits() {
     let mut operations = Operations::new();
-    let zeros = [0, 0x0080_0000];
-    let others = [
+    let zeros = [
         0,
         0x0080_0000,
+        0x0000_0001,
+        0x00FF_FFFF,
+        0x0040_0000,
+        0x0092_3456,
+    ];
+    let others = [
         0x8100_0000,
         0x8180_0000,
+        0x8112_3456,
         0x0100_0000,
+        0x0180_0001,
         0xFF7F_FFFF,
+        0x64FF_FFFF,
     ];
-    for left in zeros {
-        for right in others {
-            for (left, right) in [(left, right), (right, left)] {
-                for operation in 0..3 {
-                    let (a, b) = (single_value(left), single_value(right));
-                    let (a, b) = (a.expect("a number"), b.expect("a number"));
-                    if let Some(value) = operations.run(operation, a, b) {
-                        let wanted = expected(operation, Single(left), Single(right));
-                        let wanted = wanted.and_then(|wanted| single_value(wanted.0));
-                        assert_eq!(wanted.map(f64::to_bits), Some(value.to_bits()));
-                    }
-                }
+    let mut pairs = Vec::new();
+    for zero in zeros {
+        pairs.extend(zeros.map(|other| (zero, other)));
+        pairs.extend(others.map(|other| (zero, other)));
+        pairs.extend(others.map(|other| (other, zero)));
+    }
+    // What cancels, all or almost.
+    pairs.extend(others.map(|other| (other, other ^ 0x0080_0000)));
+    pairs.push((0x0100_0001, 0x0180_0000));
+    let mut left_alone = Vec::new();
+    for (left, right) in pairs {
+        for operation in 0..3 {
+            let (a, b) = (single_value(left), single_value(right));
+            let wanted = expected(operation, Single(left), Single(right));
+            let wanted = wanted.map(|wanted| single_value(wanted.0).to_bits());
+            match operations.run(operation, a, b) {
+                Some(value) => assert_eq!(
+                    wanted,
+                    Some(value.to_bits()),
+                    "operation {operation} of {left:x} and {right:x}"
+                ),
+                None => left_alone.push((operation, left, right)),
             }
         }
     }
+    let by_zero = |&(operation, _, right): &(usize, u32, u32)| operation == 2 && right >> 24 == 0;
+    left_alone.retain(|one| !by_zero(one));
+    assert!(left_alone.len() < 16, "left alone: {left_alone:x?}");
 }

@@ -67,6 +67,9 @@ impl Machine {
                 Exit::Careful => return None,
                 Exit::Spent => match &mut backend {
                     Some(backend) if kept > 0 => {
+                        if self.engaged.looks_for_heat() {
+                            self.code.flat.warm(flight.pc);
+                        }
                         kept = self.lend(&mut flight, kept, &mut **backend);
                     }
                     _ => {
@@ -95,7 +98,7 @@ impl Machine {
     /// be looked again; answers what is kept back.
     fn lend(&mut self, flight: &mut Flight, kept: u64, backend: &mut dyn Backend) -> u64 {
         let (s, code) = (&mut self.s, &mut self.code);
-        flight.generated = self.engaged.prepare(s, code, backend);
+        flight.generated = self.engaged.prepare((s, code), flight.pc, backend);
         let all = flight.fuel + kept;
         flight.fuel = all.min(self.engaged.lent(flight.generated, backend));
         all - flight.fuel

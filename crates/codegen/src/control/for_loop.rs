@@ -126,7 +126,7 @@ impl Emit<'_> {
             }
             (Value::Register(register), false) => {
                 let local = self.single(register);
-                self.i().local_get(local);
+                self.for_comparison(local);
             }
             (Value::Zero, true) => {
                 self.i().i32_const(0);

@@ -3,6 +3,7 @@
 use super::word;
 use crate::cache::Round;
 use crate::emit::{AT, Emit, F0, F2, LINE, Local, T0, T1, T2, TOP, at};
+use crate::single::VANISHING;
 use basic::machine::generated::instruction::{Operation, Slot};
 use basic::machine::generated::panel;
 use basic::syntax::{Address, Type};
@@ -168,6 +169,7 @@ impl Emit<'_> {
     fn single_round(&mut self, kept: Option<Local>) {
         self.i().local_get(TOP).i64_load32_u(word(panel::LIMIT));
         self.unpack();
+        self.i().f64_const(VANISHING.into()).f64_mul();
         self.i().local_set(F2);
         match kept {
             Some(local) => {
@@ -193,8 +195,10 @@ impl Emit<'_> {
                 self.i().i32_store(at(0));
             }
         }
-        self.i().local_get(F0).local_get(F2).f64_gt();
-        self.i().local_get(F0).local_get(F2).f64_lt();
+        self.for_comparison(F0);
+        self.i().local_get(F2).f64_gt();
+        self.for_comparison(F0);
+        self.i().local_get(F2).f64_lt();
         self.i().i32_sub();
     }
 }

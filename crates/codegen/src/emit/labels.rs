@@ -113,7 +113,7 @@ impl Emit<'_> {
 
     /// The variable of the FOR that the NEXT at a place closes, as far as one can foresee.
     pub fn variable_of(&self, next: Address) -> Option<Slot> {
-        Some(self.fors.get(&next)?.1?.slot)
+        crate::names::variable_of(&self.fors, next)
     }
 
     /// Opens a label: IF what is on the stack holds.

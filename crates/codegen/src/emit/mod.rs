@@ -99,7 +99,8 @@ pub struct Emit<'a> {
     pub cache: Option<Cache>,
     /// Innermost loops being written whose limit and step are kept too.
     pub rounds: Vec<Round>,
-    fors: Fors,
+    /// The body that each NEXT closes.
+    pub fors: Fors,
     /// First instruction of the statement being written.
     pub statement: Target,
     /// Whether that statement has taken a random number: who leaves before it gives it back.

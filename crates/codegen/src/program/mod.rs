@@ -1,6 +1,7 @@
 //! A program as a module.
 
 mod assemble;
+mod choice;
 mod places;
 mod statements;
 
@@ -9,52 +10,70 @@ use crate::emit::Emit;
 use crate::helpers::HELPERS;
 use crate::loops::{Fors, Loops, fors, is_innermost, keeps, keeps_nest, loops};
 use crate::names::names;
-use crate::reach::Reach;
+use crate::reach::{Reach, leads_to};
 use crate::single::functions;
 use crate::text;
 use assemble::assemble;
-use basic::machine::generated::instruction::{Instruction as I, Target};
+use basic::machine::generated::instruction::{Case, Instruction as I, Target};
 use basic::machine::generated::{Generated, Source};
-use places::{cases_of, entries_of};
-use std::ops::Range;
+use choice::choose;
+use places::entries_of;
+use std::collections::BTreeSet;
 use wasm_encoder::Function;
 
-pub use places::{is_known, straight};
+pub use places::{Cases, is_known, straight};
 
-/// Instructions of the largest program that code is generated for.
+/// Instructions of the largest portion that code is generated for.
 const INSTRUCTIONS_MAX: usize = 40_000;
 
-/// The module of all there is in flat code, and what it needs; nothing if there is none or
-/// too much. It imports its memory as `host.memory` and exports
-/// `run(image, panel, case)`; what it calls it imports as `host.h0` and so on.
+/// The module of a portion of what there is in flat code, where most time is spent, and what it needs. It imports
+/// its memory as `host.memory` and exports `run(image, panel, case)`; what it calls it imports as
+/// `host.h0` and so on. Without entries if nothing in that portion is worth it; nothing if nothing is at all.
 ///
 /// Code is generated where `worth` statements can be carried out by it.
-pub fn module(source: Source<'_>, worth: u64) -> Option<(Vec<u8>, Generated)> {
+pub fn module(source: Source<'_>, worth: u64, portion: usize) -> Option<(Vec<u8>, Generated)> {
     let instructions = source.instructions();
-    if instructions.is_empty() || instructions.len() > INSTRUCTIONS_MAX {
+    if instructions.is_empty() {
         return None;
     }
-    let cases = cases_of(instructions);
+    let all = Cases::of(instructions);
     let fors = fors(source);
-    let reach = Reach::new(source, &cases, &fors);
-    let mut entries = entries_of(source, &cases);
-    entries.retain(|&(pc, _)| reach.is_worth(pc, worth));
+    let reach = Reach::new(source, &all, &fors);
+    let loops_of = |cases: &Cases| loops(instructions, cases, &fors);
+    let portion = portion.min(INSTRUCTIONS_MAX);
+    let chosen = choose(source, &all, &loops_of(&all), &reach, portion);
+    let whole = chosen.len() == all.len();
+    let is_entry = |&(pc, case): &(Target, Case)| {
+        chosen.contains(&(case as usize)) && reach.is_worth(pc, worth)
+    };
+    let entries = entries_of(source, &all);
+    let entries: Vec<(Target, Case)> = entries.into_iter().filter(is_entry).collect();
     if entries.is_empty() {
-        return None;
+        return (!whole).then(Default::default);
     }
     let reached = match worth {
-        0 => vec![true; cases.len()],
-        _ => reach.reached(entries.iter().map(|&(pc, _)| pc)),
+        0 => chosen,
+        _ => reach.reached(entries.iter().map(|&(_, case)| case as usize), &chosen),
     };
-    let run = function(source, &cases, &fors, &reached);
-    let generated = Generated {
-        entries,
-        cases,
-        names: names(source, instructions),
+    let cases = all.only(&reached);
+    let written = cases.instructions(instructions, 0, cases.len() - 1);
+    let program = Program {
+        source,
+        cases: &cases,
+        loops: &loops_of(&cases),
+        fors: &fors,
     };
-    let texts = match instructions.iter().any(text::is_text) {
+    let run = program.function();
+    let texts = match written.iter().any(text::is_text) {
         true => text::functions(first_text()).to_vec(),
         false => Vec::new(),
+    };
+    let place = |&(pc, _): &(Target, Case)| Some((pc, cases.at(pc)? as Case));
+    let generated = Generated {
+        entries: entries.iter().filter_map(place).collect(),
+        names: names(source, &written, &fors),
+        cases: cases.starts,
+        whole,
     };
     Some((assemble(&run, &texts), generated))
 }
@@ -64,73 +83,62 @@ fn first_text() -> u32 {
     HELPERS.len() as u32 + 1 + functions().len() as u32
 }
 
-fn function(source: Source<'_>, cases: &[Target], fors: &Fors, reached: &[bool]) -> Function {
-    let instructions = source.instructions();
-    let mut emit = Emit::new(source, cases.to_vec());
-    emit.know_loops(fors);
-    emit.text_functions = first_text();
-    let program = Program {
-        instructions,
-        cases,
-        loops: &loops(instructions, cases, fors),
-        fors,
-    };
-    for case in 0..cases.len() {
-        emit.begin_entry(case);
-        if reached.get(case) != Some(&true) {
-            emit.leave(cases[case]);
-            continue;
-        }
-        if let Some(&last) = program.loops.get(&case)
-            && program.outermost(&mut emit, case, last)
-        {
-            continue;
-        }
-        let reached = emit.case(program.range(case, case));
-        if reached && case + 1 == cases.len() {
-            emit.leave(instructions.len() as Target);
-        }
-    }
-    emit.finish()
-}
-
-/// What is known of all there is.
+/// What is known of all that is written.
 struct Program<'a> {
-    instructions: &'a [I],
-    cases: &'a [Target],
+    source: Source<'a>,
+    cases: &'a Cases,
     loops: &'a Loops,
     fors: &'a Fors,
 }
 
 impl Program<'_> {
-    /// The instructions from a case on to the end of another one.
-    fn range(&self, first: usize, last: usize) -> Range<Target> {
-        let count = self.instructions.len() as Target;
-        self.cases[first]..self.cases.get(last + 1).copied().unwrap_or(count)
+    fn function(&self) -> Function {
+        let mut emit = Emit::new(self.source, self.cases.starts.clone());
+        emit.know_loops(self.fors);
+        emit.text_functions = first_text();
+        for case in 0..self.cases.len() {
+            emit.begin_entry(case);
+            if let Some(&last) = self.loops.get(&case)
+                && self.outermost(&mut emit, case, last)
+            {
+                continue;
+            }
+            let range = self.cases.range(case, case);
+            let end = range.end;
+            if emit.case(range) && !self.cases.is_followed(case) {
+                emit.go(end);
+            }
+        }
+        emit.finish()
     }
 
-    fn body(&self, range: &Range<Target>) -> &[I] {
-        let places = range.start as usize..range.end as usize;
-        self.instructions.get(places).unwrap_or(&[])
+    fn instructions(&self) -> &[I] {
+        self.source.instructions()
+    }
+
+    /// The instructions of a loop.
+    fn body(&self, head: usize, last: usize) -> Vec<I> {
+        self.cases.instructions(self.instructions(), head, last)
     }
 
     /// Writes a loop that begins where the dispatcher leads, with what it can keep in local
     /// variables. Answers false if it is not worth while to write it as a loop.
     fn outermost(&self, emit: &mut Emit<'_>, head: usize, last: usize) -> bool {
-        let range = self.range(head, last);
-        let body = self.body(&range);
+        let range = self.cases.range(head, last);
+        let start = range.start;
+        let body = self.body(head, last);
         let innermost = is_innermost(self.loops, head, last);
         let keeps = if innermost {
-            keeps(self.instructions, range.clone(), self.fors).is_some()
+            keeps(self.instructions(), range, self.fors).is_some()
         } else {
-            keeps_nest(body, self.fors)
+            keeps_nest(&body, self.fors)
         };
         if !keeps && !innermost {
             return false;
         }
-        emit.begin_statement(range.start);
+        emit.begin_statement(start);
         if keeps {
-            let cache = emit.cache_for(body);
+            let cache = emit.cache_for(&body);
             emit.begin_kept(cache);
         }
         self.write(emit, head, last);
@@ -142,7 +150,7 @@ impl Program<'_> {
     fn write(&self, emit: &mut Emit<'_>, head: usize, last: usize) {
         let round = self.round(emit, head, last);
         if let Some(round) = round {
-            emit.begin_statement(self.cases[head]);
+            emit.begin_statement(self.cases.starts[head]);
             emit.fill_round(round);
             emit.rounds.push(round);
         }
@@ -157,8 +165,10 @@ impl Program<'_> {
             }
             if first != head && self.loops.get(&first) == Some(&end) {
                 self.write(emit, first, end);
-            } else if emit.case(self.range(first, end)) && end == last {
-                emit.go(self.range(first, end).end);
+            } else if emit.case(self.cases.range(first, end))
+                && (end == last || !self.cases.is_followed(end))
+            {
+                emit.go(self.cases.range(first, end).end);
             }
         }
         emit.end_loop();
@@ -172,26 +182,46 @@ impl Program<'_> {
         if !is_innermost(self.loops, head, last) {
             return None;
         }
-        let range = self.range(head, last);
-        let closed = keeps(self.instructions, range.clone(), self.fors)??;
+        let range = self.cases.range(head, last);
+        let closed = keeps(self.instructions(), range, self.fors)??;
         let cache = emit.cache.take()?;
-        let round = emit.round_for(&cache, closed, (head, self.body(&range)));
+        let round = emit.round_for(&cache, closed, (head, &self.body(head, last)));
         emit.cache = Some(cache);
         round
     }
 
-    /// The parts of a loop: cases, and loops in it that lie in it whole.
+    /// The parts of a loop: cases, with those behind them that nothing else in it leads to, and loops
+    /// in it that lie in it whole.
     fn parts(&self, head: usize, last: usize) -> Vec<(usize, usize)> {
+        let targets = self.targets(head, last);
         let mut parts = Vec::new();
         let mut case = head;
         while case <= last {
-            let inner = self.loops.get(&case).copied();
-            let end = inner
-                .filter(|&end| case != head && end <= last)
-                .unwrap_or(case);
+            let inner = |case: usize| {
+                let end = self.loops.get(&case).copied();
+                end.filter(|&end| case != head && end <= last)
+            };
+            let mut end = inner(case).unwrap_or(case);
+            if inner(case).is_none() {
+                while end < last
+                    && self.cases.is_followed(end)
+                    && inner(end + 1).is_none()
+                    && !targets.contains(&self.cases.starts[end + 1])
+                {
+                    end += 1;
+                }
+            }
             parts.push((case, end));
             case = end + 1;
         }
         parts
+    }
+
+    /// Where the instructions of a loop lead to.
+    fn targets(&self, head: usize, last: usize) -> BTreeSet<Target> {
+        let range = self.cases.range(head, last);
+        let body = straight(self.instructions(), range);
+        body.filter_map(|(pc, one)| leads_to(self.source, self.fors, pc, one))
+            .collect()
     }
 }

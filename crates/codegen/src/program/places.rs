@@ -5,8 +5,76 @@ use basic::machine::generated::instruction::{Case, Instruction as I, Target};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// Places where the run can begin or jump to, in order, each with the end of what is written there.
+#[derive(Default)]
+pub struct Cases {
+    /// Their first instructions.
+    pub starts: Vec<Target>,
+    ends: Vec<Target>,
+}
+
+impl Cases {
+    /// Those of a program.
+    pub fn of(instructions: &[I]) -> Self {
+        let starts = cases_of(instructions);
+        let ends = starts.iter().skip(1).copied();
+        let ends = ends.chain([instructions.len() as Target]).collect();
+        Cases { starts, ends }
+    }
+
+    /// Some of them.
+    pub fn only(&self, chosen: &BTreeSet<usize>) -> Self {
+        Cases {
+            starts: chosen.iter().map(|&case| self.starts[case]).collect(),
+            ends: chosen.iter().map(|&case| self.ends[case]).collect(),
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The case that begins at an instruction.
+    pub fn at(&self, target: Target) -> Option<usize> {
+        self.starts.binary_search(&target).ok()
+    }
+
+    /// The case that an instruction belongs to.
+    pub fn around(&self, pc: Target) -> Option<usize> {
+        let case = self.starts.partition_point(|&start| start <= pc);
+        let case = case.checked_sub(1)?;
+        (pc < self.ends[case]).then_some(case)
+    }
+
+    /// The instructions from the beginning of a case on to the end of another one.
+    pub fn range(&self, first: usize, last: usize) -> Range<Target> {
+        self.starts[first]..self.ends[last]
+    }
+
+    /// How many instructions they have from a case on to another one.
+    pub fn size(&self, first: usize, last: usize) -> usize {
+        let sizes = (first..=last).map(|case| self.range(case, case).len());
+        sizes.sum()
+    }
+
+    /// The instructions from a case on to another one, without those between them.
+    pub fn instructions(&self, all: &[I], first: usize, last: usize) -> Vec<I> {
+        let of_case = |case| {
+            let Range { start, end } = self.range(case, case);
+            all.get(start as usize..end as usize).unwrap_or(&[])
+        };
+        (first..=last).flat_map(of_case).copied().collect()
+    }
+
+    /// Whether the case behind one begins where that ends.
+    pub fn is_followed(&self, case: usize) -> bool {
+        self.starts.get(case + 1) == self.ends.get(case)
+    }
+}
+
 /// Where the run can begin or jump to, in order.
-pub fn cases_of(instructions: &[I]) -> Vec<Target> {
+fn cases_of(instructions: &[I]) -> Vec<Target> {
     let mut cases = BTreeSet::from([0]);
     let count = instructions.len() as Target;
     for (pc, instruction) in straight(instructions, 0..count) {
@@ -29,7 +97,7 @@ pub fn cases_of(instructions: &[I]) -> Vec<Target> {
 
 /// Where it is worth while to begin: at blocks, and behind what is left to trees, if the first
 /// statement there is carried out.
-pub fn entries_of(source: Source<'_>, cases: &[Target]) -> Vec<(Target, Case)> {
+pub fn entries_of(source: Source<'_>, cases: &Cases) -> Vec<(Target, Case)> {
     let instructions = source.instructions();
     let begins = |pc: Target| match instructions.get(pc as usize) {
         Some(I::Block { .. }) => Some(pc + 1),
@@ -39,6 +107,7 @@ pub fn entries_of(source: Source<'_>, cases: &[Target]) -> Vec<(Target, Case)> {
         }
     };
     let entries = cases
+        .starts
         .iter()
         .zip(0..)
         .filter(|&(&pc, _)| begins(pc).is_some_and(|first| is_covered(source, first)));

@@ -1,6 +1,8 @@
 //! Characters: copied and compared.
 
-use super::routines::{A, B, C, L0, L1, L2, L3, Routine, call, function, load, mark, refuse_if, word};
+use super::routines::{
+    A, B, C, L0, L1, L2, L3, Routine, call, function, load, mark, refuse_if, word,
+};
 use crate::emit::{IMAGE, Local, at};
 use basic::machine::generated::panel;
 use wasm_encoder::{BlockType, Function};

@@ -2,9 +2,7 @@
 
 use super::{characters, results};
 use crate::emit::{IMAGE, Local, PANEL, at};
-use basic::machine::generated::{
-    BLOCK_BYTES, CHANGED, TEMPORARIES, TEMPORARIES_MAX, WHOLE_BYTES, panel,
-};
+use basic::machine::generated::{BLOCK_BYTES, CHANGED, TEMPORARIES, WHOLE_BYTES, panel};
 use wasm_encoder::{BlockType, Function, InstructionSink, ValType};
 
 /// What the functions answer if they want care.
@@ -118,7 +116,12 @@ pub fn mark(i: &mut InstructionSink<'_>) {
 }
 
 /// A call of another one.
-pub fn call(i: &mut InstructionSink<'_>, first: u32, routine: Routine, arguments: [Option<Local>; 3]) {
+pub fn call(
+    i: &mut InstructionSink<'_>,
+    first: u32,
+    routine: Routine,
+    arguments: [Option<Local>; 3],
+) {
     i.local_get(IMAGE).local_get(PANEL);
     for argument in arguments {
         match argument {

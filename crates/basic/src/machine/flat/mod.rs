@@ -18,6 +18,8 @@ use super::generated::FunctionParts;
 use crate::number::Double;
 use crate::syntax::{Address, Type};
 use instruction::{Case, Instruction, Target};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 pub use engine::{Exit, Flight, Registers};
 pub use lower::region;
@@ -88,6 +90,8 @@ pub struct Flat {
     revision: u64,
     /// Case + 1 of generated code by instruction; empty until something is generated.
     cases: Vec<Case>,
+    /// How often fuel was used up at an instruction, of the shares that are lent to find out where time is spent.
+    heat: BTreeMap<Target, u32>,
 }
 
 impl Flat {
@@ -116,6 +120,18 @@ impl Flat {
                 *place = case + 1;
             }
         }
+    }
+
+    /// Notes that time is spent around an instruction.
+    pub fn warm(&mut self, at: Target) {
+        *self.heat.entry(at).or_default() += 1;
+    }
+
+    /// The instructions around which time was spent, those with the most of it first.
+    pub fn hottest(&self) -> Vec<Target> {
+        let mut known: Vec<(Target, u32)> = self.heat.iter().map(|(&at, &n)| (at, n)).collect();
+        known.sort_by_key(|&(at, count)| (Reverse(count), at));
+        known.into_iter().map(|(at, _)| at).collect()
     }
 
     /// Forgets that generated code begins at an instruction.
@@ -213,6 +229,7 @@ impl Flat {
         self.loops.clear();
         self.functions.clear();
         self.cases.clear();
+        self.heat.clear();
         self.revision += 1;
     }
 

@@ -15,6 +15,8 @@ const TRIAL: u32 = 256;
 const SAMPLE: u32 = 8;
 /// So many statements of generated code make up for generating it once more.
 const WELL_USED: u64 = 20_000_000;
+/// Fuel the portable back end uses at least before more than a portion is generated.
+const MORE: u64 = 2_000;
 
 /// How often a case was called, and what it carried out.
 #[derive(Clone, Copy, Default)]
@@ -60,12 +62,20 @@ impl Engaged {
         self.used += units;
     }
 
-    /// Generates code if there is something new that is worth it. Answers whether there is code
-    /// that can be called.
-    pub fn prepare(&mut self, s: &mut State, code: &mut Code, backend: &mut dyn Backend) -> bool {
+    /// Generates code if there is something new that is worth it; the run stands at an instruction. Answers
+    /// whether there is code that can be called.
+    pub fn prepare(
+        &mut self,
+        (s, code): (&mut State, &mut Code),
+        at: Target,
+        backend: &mut dyn Backend,
+    ) -> bool {
         let revision = code.flat.revision();
         let current = revision == self.revision && self.can_be_called(s, code);
-        if !current && self.used >= self.patience.max(backend.patience()) {
+        let is_due = self.used >= self.patience.max(backend.patience());
+        let more = !self.generated.whole && self.used >= MORE;
+        if is_due && (!current || more) {
+            code.flat.warm(at);
             self.patience = self.used.saturating_mul(2);
             self.used = 0;
             self.revision = revision;
@@ -75,15 +85,24 @@ impl Engaged {
     }
 
     /// Fuel that a flight gets at once at most: whoever flies on never finds out that there is
-    /// something to be generated.
+    /// something to be generated. While there is, the shares are small, and where they end tells where time is
+    /// spent.
     pub fn lent(&self, generated: bool, backend: &dyn Backend) -> u64 {
         // No block has more statements.
         const SHORT: u64 = 256;
+        const MIDDLE: u64 = 4_096;
         const LONG: u64 = 1_000_000;
-        if generated {
-            return LONG;
+        match (generated, self.generated.whole) {
+            (false, false) => SHORT,
+            (false, true) => (backend.patience() / 4).max(SHORT),
+            (true, false) => MIDDLE,
+            (true, true) => LONG,
         }
-        (backend.patience() / 4).max(SHORT)
+    }
+
+    /// Whether places where time is spent are to be noted.
+    pub fn looks_for_heat(&self) -> bool {
+        !self.generated.whole
     }
 
     fn generate(&mut self, s: &mut State, code: &mut Code, backend: &mut dyn Backend) {
@@ -92,7 +111,12 @@ impl Engaged {
             code,
             places: &places,
         };
-        self.generated = backend.generate(source).unwrap_or_default();
+        let nothing = || Generated {
+            whole: true,
+            ..Generated::default()
+        };
+        let generated = backend.generate(source);
+        self.generated = generated.unwrap_or_else(nothing);
         self.relied = Relied::new(source, &self.generated.names);
         self.looked = Some(s.moved_names);
         self.fits = true;

@@ -41,8 +41,8 @@ pub trait Backend: std::fmt::Debug {
     /// How many statements a call of generated code must carry out on average to be worth it.
     fn worth(&self) -> u64;
 
-    /// Generates code for all flat code there is, in place of what was generated before;
-    /// nothing if that cannot be done.
+    /// Generates code for flat code, for as much of it as a slice has time for, where most time is spent, in place of
+    /// what was generated before; nothing if nothing is worth it or it cannot be done.
     fn generate(&mut self, source: Source<'_>) -> Option<Generated>;
 
     /// Runs generated code from a case on until it ends. Answers false if that failed: image
@@ -59,6 +59,8 @@ pub struct Generated {
     pub cases: Vec<Target>,
     /// The names it counts on.
     pub names: Names,
+    /// Whether all was generated that is worth it, not a portion only.
+    pub whole: bool,
 }
 
 /// Names that code uses: it is of use while they lie where they lay when it was generated.
@@ -85,6 +87,11 @@ impl Source<'_> {
     /// The instructions of flat code.
     pub fn instructions(&self) -> &[Instruction] {
         self.code.flat.instructions()
+    }
+
+    /// Instructions where most time was spent, those with the most of it first.
+    pub fn hottest(&self) -> Vec<Target> {
+        self.code.flat.hottest()
     }
 
     /// The type of a variable.
