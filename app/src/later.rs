@@ -4,8 +4,8 @@
 //!
 //! What it is: the [parts of the screen](crate::components::Part) that are closed at first, and
 //! BASIC itself, which the page needs only to look into the machine that stands still, to mark what
-//! is wrong in a program, and to read and write programs in the compact form. Nothing else of the page may name those functions, or they
-//! are in the bundle again.
+//! is wrong in a program, and to read and write programs in the compact form. Nothing else of the
+//! page may name those functions, or they are in the bundle again.
 
 use leptos::prelude::*;
 use workbench::{
@@ -93,15 +93,15 @@ pub use apart::{fetch_if_drawn, fetched, here};
 /// The code as a file of its own.
 #[cfg(feature = "hydrate")]
 mod apart {
-    use std::{cell::Cell, time::Duration};
+    use std::cell::Cell;
 
     use leptos::{prelude::*, wasm_split, wasm_split::SplitLoaderError};
 
     use super::{ALL, Later};
-    use crate::components::STAYING;
+    use crate::{components::STAYING, hooks::clock::sleep_ms};
 
-    /// How long after a failure the file is fetched again.
-    const AGAIN_AFTER: Duration = Duration::from_secs(1);
+    /// How long after a failure the file is fetched again, in milliseconds.
+    const AGAIN_AFTER_MS: u64 = 1_000;
 
     thread_local! {
         static HERE: Cell<Option<Later>> = const { Cell::new(None) };
@@ -124,25 +124,28 @@ mod apart {
         Ok(later)
     }
 
-    /// Fetches the code at once if the server has drawn a part of the screen with it: without it the
-    /// page could not be taken over. A failure is left to the page.
+    /// Fetches the code if the server has drawn a part of the screen with it, and ends when it is
+    /// there: a page taken over without it would not be the page that the server drew.
     pub async fn fetch_if_drawn() {
         if matches!(document().query_selector(STAYING), Ok(Some(_))) {
-            let _ = fetched().await;
+            fetched_at_last().await;
         }
     }
 
-    /// Fetches the code, again and again until it is there, and says so.
+    /// Fetches the code and says when it is there.
     pub(super) async fn fetch_until_here(code: RwSignal<Option<Later>>) {
-        if code.with_untracked(Option::is_some) {
-            return;
+        if code.with_untracked(Option::is_none) {
+            code.set(Some(fetched_at_last().await));
         }
-        match fetched().await {
-            Ok(later) => code.set(Some(later)),
-            Err(_) => set_timeout(
-                move || leptos::task::spawn_local(fetch_until_here(code)),
-                AGAIN_AFTER,
-            ),
+    }
+
+    /// The functions, fetched again and again until they are there.
+    async fn fetched_at_last() -> Later {
+        loop {
+            match fetched().await {
+                Ok(later) => return later,
+                Err(_) => sleep_ms(AGAIN_AFTER_MS).await,
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import type { BrowserContext } from "@playwright/test";
 import { Workbench, expect, tab, test } from "../support/fixtures";
+import { stockRecords } from "../support/desk";
 import { hello } from "../support/programs";
 
 test("offline one types and runs on; back online everything is saved", async ({ workbench, context, complaints, visitor, home }) => {
@@ -82,6 +83,28 @@ test("a part of the page that cannot be fetched is fetched again until it is the
   await page.unroute("**/split_later.*");
   await page.getByRole("menuitem", { name: "About" }).click();
   await expect(page.getByRole("dialog", { name: "About Everbasic" })).toBeVisible();
+});
+
+test("a page with an open drawer whose code cannot be fetched is taken over when it can", async ({ page, home, complaints }) => {
+  complaints.allowLostConnections();
+  complaints.allow(/Failed to fetch/);
+  const workbench = await new Workbench(page).open(home);
+  const files = await stockRecords(workbench, page);
+  await workbench.saved();
+  let refused = 0;
+  await page.route("**/split_later.*", (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await page.reload();
+  await expect.poll(() => refused).toBeGreaterThan(1);
+  // As the server drew it, and nobody pretends that it hears what one does.
+  await expect(files).toBeVisible();
+  await expect(page.getByRole("main")).toHaveAttribute("aria-busy", "true");
+  await page.unroute("**/split_later.*");
+  await workbench.ready();
+  await files.getByRole("button", { name: "STOCK", exact: true }).click();
+  await files.getByRole("button", { name: "Hex", exact: true }).click();
 });
 
 /** What the server has is what another browser with the same cookie is given. */

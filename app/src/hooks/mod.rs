@@ -10,7 +10,7 @@
 //! On the server there is nothing to connect with, and [`connect`] does nothing.
 
 #[cfg(feature = "browser")]
-mod clock;
+pub(crate) mod clock;
 #[cfg(feature = "browser")]
 mod driver;
 #[cfg(feature = "browser")]
