@@ -47,14 +47,18 @@ faults: ## what becomes of writes when Redis fails under them: real servers, tab
 load: site ## how many sessions servers bear: real servers, simulated browsers, report docs/load.md; make load STEPS=100,300
 	@scripts/load load $(if $(STEPS),--steps $(STEPS))
 
+# Lists with commas have names, because make's functions part their arguments at commas.
+many := 100,300,1000,3000,10000
+beyond := 100,3000,100
+
 load-many: site ## the same with visitors who pause ten times longer, up to 10,000; make load-many STEPS=100,1000
-	@scripts/load load-many --pace 10 --steps $(or $(STEPS),100,300,1000,3000,10000)
+	@scripts/load load-many --pace 10 --steps $(or $(STEPS),$(many))
 
 load-storm: site ## one of three servers is killed under 5,000 sessions; make load-storm SESSIONS=1000
 	@scripts/load load-storm --pace 10 --steps 100 --storm $(or $(SESSIONS),5000)
 
 load-beyond: site ## more than the machine bears: who is turned away, and how it is after that; make load-beyond STEPS=100,1000,100
-	@scripts/load load-beyond --requests-at-once 32 --steps $(or $(STEPS),100,3000,100)
+	@scripts/load load-beyond --requests-at-once 32 --steps $(or $(STEPS),$(beyond))
 
 soak: site ## memory of servers over half an hour in which visitors come and go; make soak MINUTES=5
 	@scripts/load soak --replicas 1 --steps 60 --seconds 5 --soak $(or $(MINUTES),30)
