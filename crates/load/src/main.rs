@@ -26,7 +26,7 @@ struct Options {
     #[arg(long, default_value_t = 2000)]
     requests_at_once: u32,
     /// Sessions at once, step by step.
-    #[arg(long, value_delimiter = ',', default_value = "100,300,1000,3000")]
+    #[arg(long, value_delimiter = ',', default_value = "100,300,1000,2000,3000")]
     steps: Vec<u32>,
     /// How long each step takes, in seconds.
     #[arg(long, default_value_t = 20)]

@@ -70,21 +70,24 @@ pub(super) fn row(step: &mut Step, idle_kb: u64, plan: &Plan) -> String {
 }
 
 fn write_best(text: &mut String, plan: &Plan, measured: &mut Measured) {
-    let best = measured
-        .steps
-        .iter_mut()
-        .filter_map(|step| (step.pushes.quantile(0.99) < GOAL).then_some(step.sessions))
-        .max();
-    let _ = match best {
-        Some(best) => writeln!(
-            text,
-            "\nMost sessions of these steps with 99 of 100 pushes under 50 ms: **{best}**, {:.0} a server. An \
-             idle server has {:.1} MB.",
-            f64::from(best) / f64::from(plan.replicas.max(1)),
-            measured.idle_kb as f64 / 1024.0
-        ),
-        None => writeln!(text, "\nIn no step were 99 of 100 pushes under 50 ms."),
-    };
+    let idle = measured.idle_kb as f64 / 1024.0;
+    // One step compares nothing.
+    if measured.steps.len() > 1 {
+        let best = measured
+            .steps
+            .iter_mut()
+            .filter_map(|step| (step.pushes.quantile(0.99) < GOAL).then_some(step.sessions))
+            .max();
+        let _ = match best {
+            Some(best) => writeln!(
+                text,
+                "\nMost sessions of these steps with 99 of 100 pushes under 50 ms: **{best}**, {:.0} a server.",
+                f64::from(best) / f64::from(plan.replicas.max(1)),
+            ),
+            None => writeln!(text, "\nIn no step were 99 of 100 pushes under 50 ms."),
+        };
+    }
+    let _ = writeln!(text, "\nAn idle server has {idle:.1} MB.");
 }
 
 fn write_errors(text: &mut String, errors: &[String]) {
