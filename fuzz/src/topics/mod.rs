@@ -3,6 +3,7 @@
 mod channels;
 mod control;
 mod data;
+mod desk;
 mod disk;
 mod editing;
 mod garbage;
@@ -53,7 +54,7 @@ pub const ALL: &[Topic] = &[
     topic("mutated", garbage::mutated),
     topic("memory", memory::looks),
     topic("typing", typing::keys),
-    topic("desk", typing::disk),
+    topic("desk", desk::files),
     topic("mixture", mixture::programs),
     topic("chains", mixture::chains),
     topic("hot", hot::programs),

@@ -1,7 +1,6 @@
 //! Keys as a person types them: EDIT with counts, AUTO, control characters, commands on
-//! lines and files, direct statements, and CONT between all of these.
+//! lines, direct statements, and CONT between all of these.
 
-use super::ZERO_BUFFERS;
 use crate::dice::Dice;
 use crate::expression::{any, number, text};
 use crate::sample::Sample;
@@ -91,30 +90,8 @@ pub fn keys(dice: &mut Dice) -> Sample {
     sample
 }
 
-/// Program files, data files and random files handled from the keyboard.
-pub fn disk(dice: &mut Dice) -> Sample {
-    let mut typed = vec![ZERO_BUFFERS.to_string()];
-    for _ in 0..dice.between(1, 4) {
-        typed.push(line(dice));
-    }
-    for _ in 0..dice.between(8, 20) {
-        match dice.below(9) {
-            0 => typed.push(line(dice)),
-            1 => edit(dice, &mut typed),
-            2 | 3 => typed.push(program_file(dice)),
-            4 => typed.push(directory(dice)),
-            5 | 6 => typed.push(record_file(dice)),
-            7 => typed.push(text_file(dice)),
-            _ => act(dice, &mut typed),
-        }
-    }
-    typed.push("CLOSE:FILES:LIST".to_string());
-    let mut sample = Sample::session(typed);
-    sample.printer = dice.one_in(4);
-    sample
-}
-
-fn act(dice: &mut Dice, typed: &mut Vec<String>) {
+/// One thing typed, which may be more than a line.
+pub(super) fn act(dice: &mut Dice, typed: &mut Vec<String>) {
     match dice.below(20) {
         0..=3 => edit(dice, typed),
         4 => auto(dice, typed),
@@ -138,7 +115,8 @@ fn act(dice: &mut Dice, typed: &mut Vec<String>) {
     }
 }
 
-fn line(dice: &mut Dice) -> String {
+/// A line of a program, with a usual number.
+pub(super) fn line(dice: &mut Dice) -> String {
     format!("{} {}", 10 * dice.between(1, 6), dice.pick(BODIES))
 }
 
@@ -210,7 +188,8 @@ fn with_keys(dice: &mut Dice) -> String {
     letters.concat()
 }
 
-fn edit(dice: &mut Dice, typed: &mut Vec<String>) {
+/// EDIT of a line and its keys.
+pub(super) fn edit(dice: &mut Dice, typed: &mut Vec<String>) {
     typed.push(format!(
         "EDIT{}",
         dice.pick(&[
@@ -398,114 +377,4 @@ fn direct(dice: &mut Dice) -> String {
             any(dice, 1)
         ),
     }
-}
-
-fn program_file(dice: &mut Dice) -> String {
-    let name = dice.pick(&["\"T\"", "\"U\"", "\"T\"", "\"T.BAS\"", "\"X.\"", "A$"]);
-    let verb = dice.pick(&[
-        "SAVE @",
-        "SAVE @,A",
-        "SAVE @,P",
-        "SAVE @,A 20-",
-        "LOAD @",
-        "LOAD @,R",
-        "RUN @",
-        "RUN @,R",
-        "MERGE @",
-        "CHAIN @",
-        "CHAIN @,20",
-        "CHAIN @,20,ALL",
-        "CHAIN MERGE @,20",
-        "CHAIN MERGE @,10,ALL",
-        "CHAIN MERGE @,20,DELETE 20-30",
-        "LIST@",
-        "BSAVE @",
-    ]);
-    verb.replace('@', name)
-}
-
-fn directory(dice: &mut Dice) -> String {
-    dice.pick(&[
-        "FILES",
-        "FILES \"T.*\"",
-        "FILES \"*.DAT\"",
-        "FILES \"?.BAS\"",
-        "KILL \"T.BAS\"",
-        "KILL \"D.DAT\"",
-        "KILL \"NONE\"",
-        "NAME \"T.BAS\" AS \"V.BAS\"",
-        "NAME \"D.DAT\" AS \"E.DAT\"",
-        "NAME \"T.BAS\" AS \"U.BAS\"",
-        "NAME \"NONE\" AS \"M\"",
-        "RESET",
-        "CLOSE",
-        "CLOSE 1",
-        "FILES \"B:*.*\"",
-    ])
-    .to_string()
-}
-
-fn record_file(dice: &mut Dice) -> String {
-    match dice.below(12) {
-        0..=2 => format!(
-            "OPEN \"R\",{},\"R.DAT\"{}",
-            dice.pick(&["1", "#1", "2", "0", "4"]),
-            dice.pick(&["", "", ",16", ",128", ",0"])
-        ),
-        3 => "FIELD 1,5 AS F$,7 AS G$".to_string(),
-        4 => format!(
-            "FIELD #1,{} AS H$",
-            dice.pick(&["12", "128", "129", "0", "255"])
-        ),
-        5 => format!("LSET F$={}", text(dice, 1)),
-        6 => format!("RSET G$={}", text(dice, 1)),
-        7 => format!(
-            "PUT 1{}",
-            dice.pick(&["", ",1", ",3", ",0", ",32767", ",2"])
-        ),
-        8 => format!(
-            "GET #1{}:PRINT F$;\"|\";G$",
-            dice.pick(&["", ",1", ",2", ",5", ",0"])
-        ),
-        9 => "PRINT LOC(1);LOF(1);EOF(1)".to_string(),
-        10 => dice
-            .pick(&[
-                "MID$(F$,2)=\"zz\"",
-                "F$=\"new\"",
-                "PRINT F$;G$;H$",
-                "PRINT CVI(F$);CVS(G$)",
-            ])
-            .to_string(),
-        _ => dice
-            .pick(&[
-                "PRINT#1,\"ab\";5",
-                "INPUT#1,Q$:PRINT Q$",
-                "LINE INPUT#1,Q$:PRINT Q$",
-                "WRITE#1,A,\"q\"",
-            ])
-            .to_string(),
-    }
-}
-
-fn text_file(dice: &mut Dice) -> String {
-    dice.pick(&[
-        "OPEN \"O\",1,\"D.DAT\"",
-        "OPEN \"I\",1,\"D.DAT\"",
-        "OPEN \"O\",2,\"D.DAT\"",
-        "OPEN \"I\",1,\"NONE\"",
-        "PRINT#1,\"one, two\";3",
-        "WRITE#1,\"a\",2.5,\"\"",
-        "INPUT#1,Q$,R$:PRINT Q$;\"|\";R$",
-        "LINE INPUT#1,Q$:PRINT Q$",
-        "PRINT INPUT$(3,1);\"|\"",
-        "PRINT EOF(1);LOC(1);LOF(1)",
-        "CLOSE #1",
-        "CLOSE",
-        "PRINT#1,USING \"##.#\";A;2",
-        "PRINT#2,A$,B$",
-        "INPUT#1,A",
-        "RESET",
-        "WHILE NOT EOF(1):LINE INPUT#1,Q$:PRINT Q$:WEND",
-    ])
-    .to_string()
 }

@@ -3,6 +3,7 @@
 
 use crate::error::ErrorCode;
 
+mod common;
 mod convert;
 mod digits;
 mod double;

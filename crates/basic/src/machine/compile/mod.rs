@@ -3,7 +3,9 @@
 mod command;
 pub mod convert;
 mod depth;
+mod ends;
 mod expression;
+mod operator;
 mod statement;
 
 use super::code::{Body, Code, Named, Op, Place, Statement};

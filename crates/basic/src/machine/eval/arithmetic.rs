@@ -80,7 +80,7 @@ pub(super) fn compare(left: Number, right: Number) -> Ordering {
 pub fn divided_by_zero(fault: Fault<Single>, left: Single, right: Single) -> Fault<Single> {
     let mut fault = fault;
     if left.is_zero() && right.is_zero() {
-        fault.value = Single::infinity(right.signed());
+        fault.value = Single::infinity(right.sign_bit());
     }
     fault
 }

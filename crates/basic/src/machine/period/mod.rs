@@ -8,6 +8,7 @@
 
 pub mod cost;
 mod expression;
+mod function;
 mod statement;
 mod value;
 

@@ -2,12 +2,12 @@
 
 use super::{CURRENT, Exit, Flight, Registers};
 use crate::error::ErrorCode;
-use crate::machine::code::{self, Op, Place};
+use crate::machine::code::{self, Op, Place, Statement};
 use crate::machine::control::Frame;
 use crate::machine::eval::{Run, Trap, Value};
 use crate::machine::exec::Flow;
 use crate::machine::flat::instruction::{Register, Target};
-use crate::machine::flat::{Loop, Mark, UserFunction};
+use crate::machine::flat::{Flat, Loop, Mark, UserFunction};
 use crate::machine::state::DIRECT;
 use crate::syntax::{Address, Type};
 
@@ -212,5 +212,16 @@ impl Run<'_> {
             Flow::At(point) => Ok((point.line, point.text)),
             _ => Err(ErrorCode::RETURN_WITHOUT_GOSUB.into()),
         }
+    }
+
+    fn statement_of(&self, mark: &Mark) -> &Statement {
+        &self.code.statements[mark.statement as usize]
+    }
+}
+
+impl Flat {
+    fn statement_mark(&self, pc: Target) -> Option<Mark> {
+        let mark = self.mark_of(pc)?;
+        self.marks.get(mark as usize).copied()
     }
 }

@@ -1,21 +1,25 @@
 //! Running flat code.
+//!
+//! [`Run::fly`] is one loop around one match, however long: what stood in a function of its own
+//! would be called for each instruction, with the registers of the machine put away. So a file
+//! of its own has only what is long or rare: [`access`] to variables and elements, [`control`]
+//! (places, trees, the control stack), [`value`].
 
 mod access;
 mod control;
 mod flight;
+mod value;
 
-use super::instruction::{EQUAL, GREATER, Instruction as I, LESS, Operation, Orders, Target};
-use super::{Flat, Mark};
+use super::instruction::{Instruction as I, Operation};
 use crate::error::ErrorCode;
-use crate::machine::code::Statement;
-use crate::machine::eval::{Run, Value, divided_by_zero, hard, join};
+use crate::machine::eval::{Run, divided_by_zero, hard, join};
 use crate::machine::exec::Round;
 use crate::machine::state::Point;
 use crate::number::{Double, Number, Single, functions, integer};
-use std::cmp::Ordering;
 
 use flight::CURRENT;
 pub use flight::{Exit, Flight, Registers};
+use value::{fit, holds, single_of, truth};
 
 impl Run<'_> {
     /// Runs flat code from `flight.pc` until something needs more than that.
@@ -70,6 +74,22 @@ impl Run<'_> {
                     continue;
                 }
             };
+        }
+        // Goes on behind the byte at `$text`, in flat code if there is some.
+        macro_rules! land {
+            ($line:expr, $text:expr) => {{
+                flight.line = Some($line);
+                match flat.block($text) {
+                    Some(block) => {
+                        pc = block;
+                        continue;
+                    }
+                    None => {
+                        self.stand_at(flight, $text);
+                        leave!(Exit::Landed);
+                    }
+                }
+            }};
         }
         loop {
             // By reference: what an instruction holds is fetched where it is used.
@@ -260,17 +280,7 @@ impl Run<'_> {
                 }
                 I::Return => {
                     let (line, text) = take!(self.return_flat());
-                    flight.line = Some(line);
-                    match flat.block(text) {
-                        Some(block) => {
-                            pc = block;
-                            continue;
-                        }
-                        None => {
-                            self.stand_at(flight, text);
-                            leave!(Exit::Landed);
-                        }
-                    }
+                    land!(line, text)
                 }
                 I::Next { .. } | I::NextInnermost { .. } => {
                     let round = match *instruction {
@@ -282,17 +292,7 @@ impl Run<'_> {
                         _ => return Exit::Careful,
                     };
                     if let Round::Again(Point { line, text }) = take!(round) {
-                        flight.line = Some(line);
-                        match flat.block(text) {
-                            Some(block) => {
-                                pc = block;
-                                continue;
-                            }
-                            None => {
-                                self.stand_at(flight, text);
-                                leave!(Exit::Landed);
-                            }
-                        }
+                        land!(line, text)
                     }
                 }
 
@@ -566,54 +566,5 @@ impl Run<'_> {
             }
             pc += 1;
         }
-    }
-}
-
-/// Whether an order is one of `orders`.
-#[inline(always)]
-fn holds(orders: Orders, order: Ordering) -> bool {
-    const { assert!(LESS == 1 && EQUAL == 2 && GREATER == 4) }
-    orders >> (order as i8 + 1) & 1 != 0
-}
-
-#[inline(always)]
-fn truth(orders: Orders, order: Ordering) -> i32 {
-    -i32::from(holds(orders, order))
-}
-
-/// A whole number as an integer of 16 bits, or Overflow.
-#[inline(always)]
-fn fit(value: i32) -> Value<i16> {
-    i16::try_from(value).map_err(|_| ErrorCode::OVERFLOW.into())
-}
-
-/// A whole number as a single, rounded if it has more than 24 bits.
-#[inline(always)]
-fn single_of(value: i32) -> Single {
-    match i16::try_from(value) {
-        Ok(small) => Single::from_i16(small),
-        Err(_) => large_single(value),
-    }
-}
-
-#[inline(never)]
-fn large_single(value: i32) -> Single {
-    match integer::from_i32(value) {
-        Number::Single(single) => single,
-        Number::Integer(small) => Single::from_i16(small),
-        Number::Double(_) => Single::ZERO,
-    }
-}
-
-impl Flat {
-    fn statement_mark(&self, pc: Target) -> Option<Mark> {
-        let mark = self.mark_of(pc)?;
-        self.marks.get(mark as usize).copied()
-    }
-}
-
-impl Run<'_> {
-    fn statement_of(&self, mark: &Mark) -> &Statement {
-        &self.code.statements[mark.statement as usize]
     }
 }

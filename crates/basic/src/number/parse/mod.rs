@@ -1,6 +1,8 @@
 //! Decimal text to a number in stages, as MBASIC's FIN does it: digits are gathered in an
 //! integer, then a single, then a double; the exponent is applied by tens, each rounded.
 
+mod radix;
+
 use super::{Double, Fault, Number, Outcome, Single};
 use crate::error::ErrorCode;
 use crate::text::token;
@@ -295,54 +297,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-
-    /// `&H`, `&O` and `&` with octal digits. The digits of `&H` stand together; blanks
-    /// between octal ones are skipped.
-    fn radix(mut self) -> Parsed {
-        let mut value: u32 = 0;
-        let mut fault = None;
-        if matches!(self.peek(), Some(b'H' | b'h')) {
-            self.eat();
-            let mut count = 0;
-            while let Some(digit) = self.text.get(self.at).and_then(|byte| hex_digit(*byte)) {
-                // The fifth digit is too much, even after zeros.
-                count += 1;
-                if count == 5 {
-                    fault = Some(ErrorCode::OVERFLOW);
-                    break;
-                }
-                self.eat();
-                value = value * 16 + digit;
-            }
-        } else {
-            if matches!(self.peek(), Some(b'O' | b'o')) {
-                self.eat();
-            }
-            while let Some(digit @ b'0'..=b'9') = self.peek() {
-                if digit > b'7' {
-                    fault = Some(ErrorCode::SYNTAX);
-                    break;
-                }
-                if value > 0x1FFF {
-                    fault = Some(ErrorCode::OVERFLOW);
-                    break;
-                }
-                self.eat();
-                value = value * 8 + u32::from(digit - b'0');
-            }
-        }
-        let number = Number::Integer(value as u16 as i16);
-        Parsed {
-            number,
-            used: self.used,
-            fault,
-            fatal: fault.is_some(),
-        }
-    }
-}
-
-fn hex_digit(byte: u8) -> Option<u32> {
-    char::from(byte).to_digit(16)
 }
 
 #[cfg(test)]

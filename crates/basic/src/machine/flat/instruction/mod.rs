@@ -4,50 +4,13 @@
 //! them on their way), a single, a double or an address; which one, the instruction knows.
 //! Where an instruction has two operands the left one is in `d`, and so is the result.
 
+mod operand;
+mod target;
+
 pub use crate::machine::code::Logic;
+pub use operand::{Case, EQUAL, GREATER, LESS, Operation, Orders, Part, Register, Slot, Target};
+
 use crate::syntax::{Address, Function};
-
-/// Index of a register.
-pub type Register = u8;
-/// Index of a name in `Code::simple` or `Code::arrays`.
-pub type Slot = u16;
-/// Index of an instruction.
-pub type Target = u32;
-/// Number of a place where generated code can begin.
-pub type Case = u32;
-/// Which orders of two values hold: [`LESS`] + [`EQUAL`] + [`GREATER`].
-pub type Orders = u8;
-
-/// The left value is less.
-pub const LESS: Orders = 1;
-/// Both are equal.
-pub const EQUAL: Orders = 2;
-/// The left value is greater.
-pub const GREATER: Orders = 4;
-
-/// The operation of an instruction with two operands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "the words say it")]
-pub enum Operation {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    /// A quotient whose left side is an integer made a single (and the right side is not) or a
-    /// double.
-    DivideWhole,
-}
-
-/// A part of a string.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "the words of the language")]
-pub enum Part {
-    Left,
-    Right,
-    /// From a place on to the end.
-    Rest,
-    Mid,
-}
 
 /// One instruction.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -559,35 +522,4 @@ pub enum Instruction {
         left: Slot,
         right: Slot,
     },
-}
-
-impl Instruction {
-    /// Where it may jump to, if it names a place.
-    pub fn target(mut self) -> Option<Target> {
-        self.target_mut().copied()
-    }
-
-    /// The same, to be changed.
-    pub fn target_mut(&mut self) -> Option<&mut Target> {
-        match self {
-            Instruction::Jump(target)
-            | Instruction::Gosub { target, .. }
-            | Instruction::TreeCondition { target, .. }
-            | Instruction::IfDefined { target, .. }
-            | Instruction::For { over: target }
-            | Instruction::While { over: target }
-            | Instruction::Text { over: target }
-            | Instruction::IntText { over: target, .. }
-            | Instruction::IfInt { target, .. }
-            | Instruction::IfIntConst { target, .. }
-            | Instruction::IfIntVar { target, .. }
-            | Instruction::IfVarConst { target, .. }
-            | Instruction::IfVarVar { target, .. }
-            | Instruction::IfElementConst { target, .. }
-            | Instruction::IfSingle { target, .. }
-            | Instruction::IfSingleVar { target, .. }
-            | Instruction::IfDouble { target, .. } => Some(target),
-            _ => None,
-        }
-    }
 }
