@@ -4,7 +4,7 @@
 mod support;
 
 use basic::machine::{Machine, Section};
-use basic::transcript::{Drive, Ending, Plain, Script, play_with};
+use basic::transcript::{Drive, Ending, Plain, Script, play_with, scheduled_keys};
 use support::all_cases;
 
 /// Slices of one size.
@@ -226,4 +226,25 @@ fn restored_after_every_statement() {
     let plain = play_with(&script, &mut Plain);
     assert_eq!(plain.ending, Ending::Done);
     assert_eq!(play_with(&script, &mut Single).bytes, plain.bytes);
+}
+
+/// A WAIT whose bits never come ends with its fuel, or with Ctrl-C, and nothing else.
+#[test]
+fn a_wait_for_what_never_comes_can_be_stopped() {
+    let program = b"10 PRINT \"A\"\r\n20 IF 1 THEN WAIT 1,255,255\r\n30 PRINT \"B\"\r\n";
+    let mut script = Script {
+        program: Some(program.to_vec()),
+        units_max: Some(500),
+        ..Script::default()
+    };
+    let waiting = play_with(&script, &mut Sized(7));
+    assert_eq!(waiting.ending, Ending::OutOfFuel);
+    assert_eq!(waiting.bytes, b"A\n");
+    script.keys = scheduled_keys(b"line 20:40 {^C}").expect("a key that is due");
+    let stopped = play_with(&script, &mut Sized(7));
+    assert_eq!(stopped.ending, Ending::Done);
+    assert_eq!(
+        String::from_utf8_lossy(&stopped.bytes),
+        "A\n^C\nBreak in 20\n"
+    );
 }

@@ -5,6 +5,7 @@ use super::run::attempt;
 use super::state::{Auto, DIRECT, Mode};
 use super::{Event, Machine, Request, Stop, layout, program};
 use crate::error::ErrorCode;
+use crate::syntax::Address;
 use crate::text::{crunch, list};
 
 /// The highest line number there can be.
@@ -15,7 +16,6 @@ impl Machine {
     pub(super) fn prompt(&mut self) -> Option<Stop> {
         self.s.line = DIRECT;
         self.s.text = layout::DIRECT_LINE - 1;
-        self.s.saved = layout::DIRECT_LINE - 1;
         self.s.break_requested = false;
         let auto = self.s.auto.map(|auto| auto.line);
         let exists = auto.is_some_and(|line| program::find_line(&self.s, line).is_ok());
@@ -63,7 +63,7 @@ impl Machine {
         }
         let crunched = match crunch::crunch_line(text) {
             Ok(crunched) => crunched,
-            Err(code) => return self.fail(code, DIRECT),
+            Err(code) => return self.fail_to_crunch(code, text),
         };
         self.report_overflows(crunched.overflows.into());
         match number {
@@ -73,6 +73,14 @@ impl Machine {
                 None
             }
         }
+    }
+
+    /// A line that cannot be crunched is no statement yet: RESUME goes back to the one before
+    /// it, which may lie under what was crunched.
+    fn fail_to_crunch(&mut self, code: ErrorCode, text: &[u8]) -> Option<Stop> {
+        let tokens = crunch::tokens_before_fault(text);
+        self.overwrite_direct_line(&tokens);
+        self.fail(code, DIRECT)
     }
 
     /// Numbers of a typed line that were too large.
@@ -94,18 +102,25 @@ impl Machine {
     }
 
     fn fill_direct_line(&mut self, tokens: &[u8]) {
+        let end = self.overwrite_direct_line(tokens);
+        self.s.memory.clear(end, 3);
+    }
+
+    /// Puts tokens at the start of the direct line; answers the address behind them.
+    fn overwrite_direct_line(&mut self, tokens: &[u8]) -> Address {
         let length = tokens.len().min(layout::DIRECT_BYTES - 4);
         self.s.memory.set_byte(layout::DIRECT_LINE - 1, b':');
         self.s
             .memory
             .set_slice(layout::DIRECT_LINE, &tokens[..length]);
-        self.s.memory.clear(layout::DIRECT_LINE + length as u16, 3);
         self.code
             .drop_below(layout::DIRECT_LINE + layout::DIRECT_BYTES as u16);
+        layout::DIRECT_LINE + length as u16
     }
 
     /// A line with a number: stored, or deleted if nothing stands behind it.
     fn numbered_line(&mut self, number: u16, tokens: &[u8]) -> Option<Stop> {
+        self.s.saved = layout::DIRECT_LINE - 1;
         if self.s.protected {
             return self.fail(ErrorCode::ILLEGAL_FUNCTION_CALL, DIRECT);
         }
@@ -171,7 +186,7 @@ impl Machine {
                         self.report_overflows(line.overflows.into());
                         self.numbered_line(number, &line.tokens)
                     }
-                    Err(code) => self.fail(code, DIRECT),
+                    Err(code) => self.fail_to_crunch(code, &text),
                 }
             }
         }

@@ -69,6 +69,7 @@ impl Machine {
     pub(super) fn stop_program(&mut self, text: Address, message: bool) -> Stop {
         self.s.reset_temporaries();
         self.s.console.muted = false;
+        self.s.saved = text;
         let line = self.s.line;
         if line != DIRECT {
             self.s.continue_at = Some(Point { line, text });
@@ -89,6 +90,7 @@ impl Machine {
         if let Err(code) = self.s.close_files() {
             return self.fail(code, self.s.line);
         }
+        self.s.saved = end;
         if self.s.line != DIRECT {
             self.s.continue_at = Some(Point {
                 line: self.s.line,
@@ -101,10 +103,10 @@ impl Machine {
 
     /// Behind the last line, or at the end of the direct line.
     pub(super) fn program_end(&mut self) -> Option<Stop> {
+        // CONT then finds the end again.
+        self.s.saved = self.s.text;
         if self.s.line != DIRECT {
             if self.s.handling {
-                // CONT then finds the end again.
-                self.s.saved = self.s.text;
                 return self.fail(ErrorCode::NO_RESUME, self.s.line);
             }
             self.s.continue_at = Some(Point {

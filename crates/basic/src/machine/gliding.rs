@@ -19,7 +19,8 @@ impl Machine {
         jumped: bool,
         mut backend: Option<&mut dyn Backend>,
     ) -> Option<(usize, Value<Flow>)> {
-        let elsewhere = self.s.inside.is_some() || self.s.borrowed_line;
+        let elsewhere =
+            self.s.inside.is_some() || self.s.borrowed_line || self.failed_behind_constant();
         if self.stale || self.s.trace || elsewhere || self.s.break_requested {
             return None;
         }

@@ -10,6 +10,7 @@ use super::state::{DIRECT, Mode, State, Waiting};
 use super::{Fuel, Machine, Reply, Stop};
 use crate::error::ErrorCode;
 use crate::syntax::Address;
+use crate::text::{scan, token};
 
 /// Where the next statement is.
 pub(super) enum Next {
@@ -123,7 +124,11 @@ impl Machine {
                 self.s.line = line;
                 self.s.borrowed_line &= !first;
             }
+            let behind_constant = self.failed_behind_constant();
             let result = self.step(index);
+            if behind_constant {
+                self.note_constant(at, index, &result);
+            }
             jumped = matches!(result, Ok(Flow::Text(_) | Flow::At(_)));
             if let Some(stop) = self.after(index, result) {
                 return Some(stop);
@@ -131,6 +136,23 @@ impl Machine {
             if self.s.mode != Mode::Running {
                 return None;
             }
+        }
+    }
+
+    /// Whether a handler is at work on an error that was noticed behind a constant.
+    pub(super) fn failed_behind_constant(&self) -> bool {
+        self.s.handling && token::is_constant(self.s.memory.byte(self.s.error_text))
+    }
+
+    /// MBASIC finds what stands behind a constant by the constant that it read last. So RESUME
+    /// NEXT goes on behind one of the handler's own if it reads any.
+    fn note_constant(&mut self, at: Address, index: usize, result: &Value<Flow>) {
+        let end = match result {
+            Ok(Flow::Inside(inside)) => *inside,
+            _ => self.code.statements[index].end,
+        };
+        if let Some(constant) = scan::last_constant(self.s.memory.image(), at, end) {
+            self.s.error_text = constant;
         }
     }
 
@@ -179,6 +201,9 @@ impl Machine {
             match &statement.op {
                 Op::Print(print) if run.s.is_too_deep(depth) => {
                     run.print_until_too_deep(print, depth)
+                }
+                Op::Write(write) if run.s.is_too_deep(depth) => {
+                    run.write_until_too_deep(write, depth)
                 }
                 _ => {
                     run.s.check_depth(depth)?;

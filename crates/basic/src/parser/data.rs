@@ -8,7 +8,7 @@ use super::expression::{
 };
 use super::function::{function_name, usr_digit};
 use crate::error::ErrorCode;
-use crate::syntax::{Expr, Name, Statement, Target, Type};
+use crate::syntax::{Expr, Statement, Target, Type};
 use crate::text::token;
 
 const FAIL: Statement = Statement::Fail(ErrorCode::SYNTAX);
@@ -154,16 +154,17 @@ pub fn def(cursor: &mut Cursor) -> Statement {
     }
 }
 
-/// The parameters from behind `(` on. False if an array element is among them: the definition
-/// is taken, but calls fail.
-fn parameter_list(cursor: &mut Cursor, parameters: &mut Vec<Name>) -> Result<bool, ErrorCode> {
+/// The parameters from behind `(` on. False if an array element is among them: it is looked up
+/// and the definition is taken, but calls fail.
+fn parameter_list(cursor: &mut Cursor, parameters: &mut Vec<Target>) -> Result<bool, ErrorCode> {
     let mut plain = true;
     loop {
-        parameters.push(plain_name(cursor)?);
-        if opens_subscripts(cursor) {
-            subscripts(cursor, 0);
-            plain = false;
+        let parameter = reference(cursor, 0);
+        if let Target::Fail(code) = parameter {
+            return Err(code);
         }
+        plain &= matches!(parameter, Target::Variable(_));
+        parameters.push(parameter);
         if cursor.take(b')') {
             return Ok(plain);
         }

@@ -230,7 +230,7 @@ pub fn reference(cursor: &mut Cursor, depth: u16) -> Target {
     }
 }
 
-/// A variable without subscripts, as FOR and DEF FN want it.
+/// A variable without subscripts, as FOR and DIM want it.
 pub fn plain_name(cursor: &mut Cursor) -> Result<Name, ErrorCode> {
     cursor.name()?.ok_or(ErrorCode::SYNTAX)
 }

@@ -13,6 +13,16 @@ pub enum Target {
     Fail(ErrorCode),
 }
 
+impl Target {
+    /// The name of the variable or the array.
+    pub fn name(&self) -> Option<&Name> {
+        match self {
+            Target::Variable(name) | Target::Element(name, _) => Some(name),
+            Target::Fail(_) => None,
+        }
+    }
+}
+
 /// An expression. Operands are evaluated in the order of the text.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Expr {

@@ -90,7 +90,7 @@ pub enum Statement {
     /// Syntax errors. `fail` is raised when the function is defined as far as it goes.
     DefFn {
         name: Name,
-        parameters: Vec<Name>,
+        parameters: Vec<Target>,
         body: Option<Address>,
         fail: Option<ErrorCode>,
     },

@@ -46,6 +46,30 @@ pub fn end_of_line(memory: &[u8], at: Address) -> Address {
     address(skip(memory, usize::from(at), false).0)
 }
 
+/// The last constant that begins from `from` on and before `to`, outside quotes.
+pub fn last_constant(memory: &[u8], from: Address, to: Address) -> Option<Address> {
+    let mut at = visible(memory, usize::from(from));
+    let mut quoted = false;
+    let mut last = None;
+    while at < usize::from(to) {
+        match byte(memory, at) {
+            0 => break,
+            b'"' => {
+                quoted = !quoted;
+                at = visible(memory, at + 1);
+            }
+            token::FUNCTION => at = visible(memory, at + 2),
+            current => {
+                if token::is_constant(current) && !quoted {
+                    last = Some(address(at));
+                }
+                at = behind(memory, at);
+            }
+        }
+    }
+    last
+}
+
 /// Goes to the 0 or, with `colon`, to the first colon outside quotes; answers it and the
 /// count of IF tokens passed. A REM is not a comment here.
 fn skip(memory: &[u8], at: usize, colon: bool) -> (usize, u16) {

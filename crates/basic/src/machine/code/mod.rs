@@ -17,7 +17,8 @@ pub use expression::{
     Arith, Dbl, Element, Expr, Int, Logic, Num, Place, Relation, Sgl, Txt, UserCall,
 };
 pub use statement::{
-    Body, Branch, Chain, For, Input, LoopEnd, Op, Print, PrintItem, Statement, Target, Using, While,
+    Body, Branch, Chain, Depths, For, Input, LoopEnd, Op, Print, PrintItem, Statement, Target,
+    Using, While, Write,
 };
 
 /// Index of a name in [`Code::simple`] or [`Code::arrays`].

@@ -36,6 +36,16 @@ pub struct Using {
     pub values: Box<[Expr]>,
     pub open: bool,
     pub fail: Option<ErrorCode>,
+    /// Stack bytes that the format needs, and each value, as [`Statement::depth`].
+    pub of_format: u16,
+    pub of_values: Box<[u16]>,
+}
+
+/// Stack bytes that the parts of a PRINT or WRITE need, as [`Statement::depth`].
+#[derive(Clone, PartialEq, Debug)]
+pub struct Depths {
+    pub file: u16,
+    pub items: Box<[u16]>,
 }
 
 /// A PRINT or LPRINT.
@@ -44,9 +54,18 @@ pub struct Print {
     pub printer: bool,
     pub file: Option<Expr>,
     pub items: Box<[PrintItem]>,
-    /// Stack bytes that each item needs, as [`Statement::depth`].
-    pub depths: Box<[u16]>,
     pub using: Option<Using>,
+    pub depths: Depths,
+}
+
+/// A WRITE.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Write {
+    pub file: Option<Expr>,
+    pub values: Box<[Expr]>,
+    /// A Syntax error comes behind the last value.
+    pub broken: bool,
+    pub depths: Depths,
 }
 
 /// INPUT or LINE INPUT.
@@ -106,8 +125,7 @@ pub enum Op {
     /// A value that does not fit its target: both are worked out, then the error.
     LetFail(Place, Expr, ErrorCode),
     Print(Box<Print>),
-    /// With `true` a Syntax error comes behind the last value.
-    Write(Option<Expr>, Box<[Expr]>, bool),
+    Write(Box<Write>),
     Input(Box<Input>),
     LineInput(Box<Input>),
     Read(Box<[Place]>),
@@ -136,7 +154,7 @@ pub enum Op {
     Swap(Box<(Place, Place)>),
     DefFn {
         function: Slot,
-        parameters: Box<[Slot]>,
+        parameters: Box<[Place]>,
         /// It has no parameters and a body.
         bare: bool,
         fail: Option<ErrorCode>,

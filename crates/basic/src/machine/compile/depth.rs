@@ -30,13 +30,16 @@ pub const POINTER: u16 = 2;
 /// A file number as an argument.
 pub const FILE_ARGUMENT: u16 = 8;
 
+/// What PRINT and WRITE show, also in files.
+pub const PRINTED: u16 = 72;
+
 /// What a formula of a statement needs, the statement's own entries on the stack included.
 pub fn formula(statement: &Statement) -> u16 {
     match statement {
         Statement::Print { file: None, .. }
         | Statement::Write { file: None, .. }
         | Statement::If { .. }
-        | Statement::Randomize(_) => 72,
+        | Statement::Randomize(_) => PRINTED,
         Statement::Let { .. }
         | Statement::For { .. }
         | Statement::While(_)
@@ -149,6 +152,15 @@ impl Compiler<'_> {
         let result = work(self);
         self.pending = before;
         result
+    }
+
+    /// What `work` gives, and the stack bytes that it needs on its own.
+    pub fn measured<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, u16) {
+        let before = std::mem::take(&mut self.depth);
+        let result = work(self);
+        let needed = self.depth;
+        self.depth = before.max(needed);
+        (result, needed)
     }
 
     /// Takes `bytes` as what is pending while `work` runs.

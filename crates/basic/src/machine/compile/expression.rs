@@ -5,16 +5,22 @@ use super::operator::binary;
 use super::{Compiler, depth};
 use crate::error::ErrorCode;
 use crate::machine::code::{Dbl, Element, Expr, Int, Num, Place, Sgl, Txt, UserCall};
-use crate::number::Single;
-use crate::syntax::{self, Function, Name, Type, Unary};
+use crate::number::{Double, Single};
+use crate::syntax::{self, Binary, Function, Name, Type, Unary};
 
 impl Compiler<'_> {
     /// Compiles an operand to its natural type.
     pub fn term(&mut self, expr: &syntax::Expr) -> Expr {
         match expr {
             syntax::Expr::Integer(value) => Expr::Int(Int::Const(*value)),
-            syntax::Expr::Single(value) => Expr::Single(Sgl::Const(*value)),
-            syntax::Expr::Double(value) => Expr::Double(Dbl::Const(*value)),
+            syntax::Expr::Single(value) => {
+                self.third_byte = value.to_bytes()[2];
+                Expr::Single(Sgl::Const(*value))
+            }
+            syntax::Expr::Double(value) => {
+                self.third_byte = value.to_bytes()[2];
+                Expr::Double(Dbl::Const(*value))
+            }
             syntax::Expr::Text { address, length } => Expr::Text(Txt::Literal(*address, *length)),
             syntax::Expr::Line(line) => Expr::Single(Sgl::Const(Single::from_u16(*line))),
             syntax::Expr::Variable(name) => {
@@ -31,6 +37,10 @@ impl Compiler<'_> {
                 let right = match bytes {
                     depth::JOIN => self.deeper(bytes, |this| this.joined(right)),
                     _ => self.nested(bytes, |this| this.term(right)),
+                };
+                let right = match operator {
+                    Binary::Divide => self.divisor(&left, right),
+                    _ => right,
                 };
                 binary(*operator, left, right)
             }
@@ -78,6 +88,20 @@ impl Compiler<'_> {
                 let before = self.term(before);
                 Expr::Number(Num::Behind(Box::new((before, *code))))
             }
+        }
+    }
+
+    /// The right side of a quotient. MBASIC copies four bytes of an integer constant, two of which
+    /// are those of the single or double constant before it. What is left of them when a zero is
+    /// made a double is its sign, and that of the quotient.
+    fn divisor(&self, left: &Expr, right: Expr) -> Expr {
+        match (left, right) {
+            (Expr::Double(_), Expr::Int(Int::Const(0))) => {
+                let mut zero = Double::ZERO.to_bytes();
+                zero[6] = self.third_byte;
+                Expr::Double(Dbl::Const(Double::from_bytes(zero)))
+            }
+            (_, right) => right,
         }
     }
 

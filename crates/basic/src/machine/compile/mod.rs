@@ -31,6 +31,8 @@ pub(super) struct Compiler<'a> {
     target_base: u16,
     /// An INPUT$ or INKEY$ was seen.
     waits: bool,
+    /// The third byte of the last single or double constant, see [`Compiler::divisor`].
+    third_byte: u8,
 }
 
 /// Compiles the statement at `at` of line `line`; answers its index.
@@ -153,6 +155,7 @@ impl<'a> Compiler<'a> {
             depth: 0,
             target_base: 0,
             waits: false,
+            third_byte: 0,
         }
     }
 
@@ -210,7 +213,7 @@ impl<'a> Compiler<'a> {
         let mut offset = 0;
         let mut block = Vec::new();
         let mut sizes = Vec::new();
-        for parameter in parameters {
+        for parameter in parameters.iter().filter_map(syntax::Target::name) {
             let named = self.named(parameter, false);
             block.push((named.kind, offset));
             let bytes = variables::size(named.kind);

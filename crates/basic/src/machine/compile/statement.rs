@@ -1,10 +1,10 @@
 //! Statements.
 
-use super::Compiler;
 use super::convert::{double, int, single, text};
+use super::{Compiler, depth};
 use crate::error::ErrorCode;
 use crate::machine::code::{
-    Branch, Expr, For, Input, Num, Op, Print, PrintItem, Target, Using, While,
+    Branch, Depths, Expr, For, Input, Num, Op, Print, PrintItem, Target, Using, While, Write,
 };
 use crate::syntax::{self, Address, Line, Parsed, Statement, Type};
 use crate::text::scan;
@@ -23,22 +23,42 @@ impl Compiler<'_> {
                 items,
                 using,
             } => {
-                let file = self.option(file);
-                let (items, depths) = self.print_items(items);
+                let (file, of_file) = self.measured(|this| this.option(file));
+                self.pending = depth::PRINTED;
+                let (items, of_items): (Vec<_>, Vec<_>) = items
+                    .iter()
+                    .map(|item| self.measured(|this| this.print_item(item)))
+                    .unzip();
                 let using = using.as_ref().map(|using| self.using(using));
                 Op::Print(Box::new(Print {
                     printer: *printer,
                     file,
                     items: items.into(),
-                    depths: depths.into(),
                     using,
+                    depths: Depths {
+                        file: of_file,
+                        items: of_items.into(),
+                    },
                 }))
             }
             Statement::Write {
                 file,
                 values,
                 broken,
-            } => Op::Write(self.option(file), self.list(values), *broken),
+            } => {
+                let (file, of_file) = self.measured(|this| this.option(file));
+                self.pending = depth::PRINTED;
+                let (values, of_values) = self.measured_list(values);
+                Op::Write(Box::new(Write {
+                    file,
+                    values,
+                    broken: *broken,
+                    depths: Depths {
+                        file: of_file,
+                        items: of_values,
+                    },
+                }))
+            }
             Statement::Input {
                 file,
                 prompt,
@@ -104,13 +124,7 @@ impl Compiler<'_> {
             } => {
                 let named = self.named(name, true);
                 let function = self.code.simple_slot(named);
-                let parameters: Box<[_]> = parameters
-                    .iter()
-                    .map(|name| {
-                        let named = self.named(name, false);
-                        self.code.simple_slot(named)
-                    })
-                    .collect();
+                let parameters = self.places(parameters);
                 self.function_body(at, parsed);
                 Op::DefFn {
                     function,
@@ -265,6 +279,15 @@ impl Compiler<'_> {
         self.expressions(list).into()
     }
 
+    /// As [`Compiler::list`], with the stack bytes that each of them needs.
+    fn measured_list(&mut self, list: &[syntax::Expr]) -> (Box<[Expr]>, Box<[u16]>) {
+        let (list, depths): (Vec<_>, Vec<_>) = list
+            .iter()
+            .map(|expr| self.measured(|this| this.expression(expr)))
+            .unzip();
+        (list.into(), depths.into())
+    }
+
     fn assignment(&mut self, target: &syntax::Target, value: &syntax::Expr) -> Op {
         let place = self.place(target);
         let value = self.expression(value);
@@ -283,22 +306,6 @@ impl Compiler<'_> {
         }
     }
 
-    /// The items of a PRINT, and the stack bytes that each needs.
-    fn print_items(&mut self, items: &[syntax::PrintItem]) -> (Vec<PrintItem>, Vec<u16>) {
-        let mut deepest = self.depth;
-        let compiled = items
-            .iter()
-            .map(|item| {
-                self.depth = 0;
-                let compiled = self.print_item(item);
-                deepest = deepest.max(self.depth);
-                (compiled, self.depth)
-            })
-            .unzip();
-        self.depth = deepest;
-        compiled
-    }
-
     fn print_item(&mut self, item: &syntax::PrintItem) -> PrintItem {
         match item {
             syntax::PrintItem::Value(expr) => PrintItem::Value(self.expression(expr)),
@@ -315,11 +322,15 @@ impl Compiler<'_> {
     }
 
     fn using(&mut self, using: &syntax::Using) -> Using {
+        let (format, of_format) = self.measured(|this| this.expression(&using.format));
+        let (values, of_values) = self.deeper(6, |this| this.measured_list(&using.values));
         Using {
-            format: self.expression(&using.format),
-            values: self.deeper(6, |this| this.list(&using.values)),
+            format,
+            values,
             open: using.open,
             fail: using.fail,
+            of_format,
+            of_values,
         }
     }
 

@@ -37,6 +37,10 @@ impl FileName {
     }
 }
 
+/// Characters from which on a name is blank: MBASIC counts those that are left in a byte and
+/// takes its top bit for a sign.
+const TOO_LONG: usize = 129;
+
 /// Reads a file name. A first part of more than eight characters runs over into the
 /// extension; what follows eleven characters is not looked at.
 ///
@@ -56,6 +60,10 @@ pub fn parse_name(text: &[u8]) -> Result<FileName, ErrorCode> {
     let mut name = [b' '; 11];
     let mut at = 0;
     let mut dotted = false;
+    let text = match text.len() {
+        ..TOO_LONG => text,
+        _ => &[],
+    };
     for &byte in text {
         if byte == b'.' {
             if at == 0 || at > 8 {

@@ -74,7 +74,7 @@ impl Run<'_> {
             Op::Wend(token) => self.wend(*token),
             Op::Fail(code) => Err((*code).into()),
             Op::LetFail(place, value, code) => self.let_fail(place, value, *code),
-            Op::Write(file, values, broken) => self.write_statement(file.as_ref(), values, *broken),
+            Op::Write(write) => self.write_statement(write),
             Op::Input(input) => self.input_statement(input),
             Op::LineInput(input) => self.line_input(input),
             Op::Read(places) => self.read(places),

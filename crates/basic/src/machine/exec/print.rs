@@ -2,7 +2,7 @@
 
 use super::Flow;
 use crate::error::ErrorCode;
-use crate::machine::code::{Expr, Print, PrintItem};
+use crate::machine::code::{Depths, Expr, Print, PrintItem, Write};
 use crate::machine::console::UNLIMITED;
 use crate::machine::eval::{Run, Value, hard};
 use crate::machine::strings::Descriptor;
@@ -30,7 +30,7 @@ impl Run<'_> {
             open = !matches!(item, PrintItem::Value(_));
         }
         if let Some(using) = &print.using {
-            open = self.print_using(device, using)?;
+            open = self.print_using(device, using, &[])?;
         }
         if !open {
             self.end_line(device)?;
@@ -41,13 +41,27 @@ impl Run<'_> {
     /// A PRINT for which the stack is too small: it fails at the item that needs too much, the
     /// others before it are shown.
     pub fn print_until_too_deep(&mut self, print: &Print, depth: u16) -> Value<Flow> {
-        if print.file.is_none() && print.using.is_none() {
-            let device = self.device(print.printer, None)?;
-            for (item, depth) in print.items.iter().zip(&print.depths) {
-                self.s.check_depth(*depth)?;
-                self.print_item(device, item)?;
-            }
+        let Depths { file, items } = &print.depths;
+        self.s.check_depth(*file)?;
+        let device = self.device(print.printer, print.file.as_ref())?;
+        for (item, depth) in print.items.iter().zip(items) {
+            self.s.check_depth(*depth)?;
+            self.print_item(device, item)?;
         }
+        if let Some(using) = &print.using {
+            self.s.check_depth(using.of_format)?;
+            self.print_using(device, using, &using.of_values)?;
+        }
+        self.s.check_depth(depth)?;
+        Ok(Flow::Next)
+    }
+
+    /// The same for WRITE.
+    pub fn write_until_too_deep(&mut self, write: &Write, depth: u16) -> Value<Flow> {
+        let Depths { file, items } = &write.depths;
+        self.s.check_depth(*file)?;
+        let device = self.device(false, write.file.as_ref())?;
+        self.write_values(device, &write.values, items)?;
         self.s.check_depth(depth)?;
         Ok(Flow::Next)
     }
@@ -219,20 +233,10 @@ impl Run<'_> {
     }
 
     /// WRITE: values with commas, strings in quotes.
-    pub(super) fn write_statement(
-        &mut self,
-        file: Option<&Expr>,
-        values: &[Expr],
-        broken: bool,
-    ) -> Value<Flow> {
-        let device = self.device(false, file)?;
-        for (index, value) in values.iter().enumerate() {
-            if index > 0 {
-                self.put(device, b",")?;
-            }
-            self.write_value(device, value)?;
-        }
-        if broken {
+    pub(super) fn write_statement(&mut self, write: &Write) -> Value<Flow> {
+        let device = self.device(false, write.file.as_ref())?;
+        self.write_values(device, &write.values, &[])?;
+        if write.broken {
             return Err(ErrorCode::SYNTAX.into());
         }
         if let Device::File(block) = device {
@@ -240,6 +244,21 @@ impl Run<'_> {
         }
         self.end_line(device)?;
         Ok(Flow::Next)
+    }
+
+    /// Writes values one behind the other. `depths` are the stack bytes that they need, none
+    /// where there is enough for all.
+    fn write_values(&mut self, device: Device, values: &[Expr], depths: &[u16]) -> Value<()> {
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                self.put(device, b",")?;
+            }
+            if let Some(depth) = depths.get(index) {
+                self.s.check_depth(*depth)?;
+            }
+            self.write_value(device, value)?;
+        }
+        Ok(())
     }
 
     fn write_value(&mut self, device: Device, value: &Expr) -> Value<()> {

@@ -3,8 +3,9 @@
 use super::Flow;
 use crate::error::ErrorCode;
 use crate::machine::Request;
-use crate::machine::code::{Expr, Slot};
+use crate::machine::code::{Expr, Place, Slot};
 use crate::machine::eval::{Run, Value, hard};
+use crate::machine::state::Point;
 use crate::number::{Double, Number, Single, parse};
 use crate::syntax::{Address, Type};
 
@@ -18,20 +19,19 @@ impl Run<'_> {
     pub(super) fn def_fn(
         &mut self,
         function: Slot,
-        parameters: &[Slot],
+        parameters: &[Place],
         bare: bool,
         fail: Option<ErrorCode>,
         statement: Address,
     ) -> Value<Flow> {
-        self.s.make_simple(self.code, function)?;
+        let at = self.s.make_simple(self.code, function)?;
         if self.s.is_direct() {
             return Err(ErrorCode::ILLEGAL_DIRECT.into());
         }
-        for parameter in parameters {
-            self.s.make_simple(self.code, *parameter)?;
-        }
-        let at = self.s.make_simple(self.code, function)?;
         self.s.memory.set_word(at, statement);
+        for parameter in parameters {
+            self.place(parameter)?;
+        }
         match fail {
             Some(code) => Err(code.into()),
             // Where calls end depends on whether there are parameters.
@@ -151,15 +151,23 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    /// WAIT on a port that reads 255: without an XOR value every mask is met, and a
-    /// condition that can never be met counts as met.
+    /// WAIT on a port that reads 255. Where the bits asked for are never there it is carried
+    /// out again and again (with the IF it stands in), so that it can be stopped, which the
+    /// original could not.
     pub(super) fn wait(&mut self, port: &Expr, mask: &Expr, flip: Option<&Expr>) -> Value<Flow> {
         self.byte_of(port)?;
-        self.byte_of(mask)?;
-        if let Some(flip) = flip {
-            self.byte_of(flip)?;
+        let mask = self.byte_of(mask)?;
+        let flip = match flip {
+            Some(flip) => self.byte_of(flip)?,
+            None => 0,
+        };
+        if !flip & mask != 0 {
+            return Ok(Flow::Next);
         }
-        Ok(Flow::Next)
+        Ok(Flow::At(Point {
+            line: self.s.line,
+            text: self.s.saved,
+        }))
     }
 
     /// CALL: no machine code is here to call, but at address 0 the operating system took

@@ -55,8 +55,14 @@ fn parts(format: &[u8]) -> Vec<Part> {
 }
 
 impl Run<'_> {
-    /// Prints values by a format; answers whether the line stays open.
-    pub(super) fn print_using(&mut self, device: Device, using: &Using) -> Value<bool> {
+    /// Prints values by a format; answers whether the line stays open. `depths` are the stack
+    /// bytes that the values need, none where there is enough for all.
+    pub(super) fn print_using(
+        &mut self,
+        device: Device,
+        using: &Using,
+        depths: &[u16],
+    ) -> Value<bool> {
         let format = self.text_of(&using.format)?;
         // The length is counted down before it is looked at: none means 256 characters,
         // of whatever lies where the string would be.
@@ -69,6 +75,7 @@ impl Run<'_> {
         let parts = parts(&bytes);
         let has_field = parts.iter().any(|part| !matches!(part, Part::Literal(_)));
         let mut values = using.values.iter();
+        let mut depths = depths.iter();
         let mut next = values.next();
         'format: while next.is_some() || !has_field {
             for part in &parts {
@@ -78,6 +85,9 @@ impl Run<'_> {
                         let Some(value) = next else {
                             break 'format;
                         };
+                        if let Some(depth) = depths.next() {
+                            self.s.check_depth(*depth)?;
+                        }
                         self.using_field(device, field, value)?;
                         next = values.next();
                         if next.is_none()

@@ -271,6 +271,11 @@ impl Clock<'_> {
         else {
             return (time, Value::unknown(kind));
         };
+        let parameters: Vec<Name> = parameters
+            .iter()
+            .filter_map(Target::name)
+            .cloned()
+            .collect();
         for (argument, parameter) in arguments.iter().zip(&parameters) {
             let wanted = type_of(parameter, &self.s.types);
             time += cost::PARAMETER + self.expression_as(argument, wanted).0;

@@ -44,14 +44,7 @@ pub fn crunch(text: &[u8]) -> Result<Vec<u8>, ErrorCode> {
 
 /// As [`crunch`], with the count of numbers that were too large.
 pub fn crunch_line(text: &[u8]) -> Result<Crunched, ErrorCode> {
-    let mut cruncher = Cruncher {
-        text,
-        at: 0,
-        out: Vec::with_capacity(text.len()),
-        data: false,
-        digits: Digits::Number,
-        overflows: 0,
-    };
+    let mut cruncher = Cruncher::new(text);
     while cruncher.byte() != 0 {
         cruncher.step()?;
     }
@@ -59,6 +52,14 @@ pub fn crunch_line(text: &[u8]) -> Result<Crunched, ErrorCode> {
         tokens: cruncher.out,
         overflows: cruncher.overflows,
     })
+}
+
+/// The tokens of a line that cannot be crunched, up to where that is noticed: they are in the
+/// buffer by then.
+pub fn tokens_before_fault(text: &[u8]) -> Vec<u8> {
+    let mut cruncher = Cruncher::new(text);
+    while cruncher.byte() != 0 && cruncher.step().is_ok() {}
+    cruncher.out
 }
 
 /// Splits a typed line into its line number and the text behind it; `None` if it does not
@@ -119,7 +120,18 @@ struct Cruncher<'a> {
     overflows: u8,
 }
 
-impl Cruncher<'_> {
+impl<'a> Cruncher<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        Cruncher {
+            text,
+            at: 0,
+            out: Vec::with_capacity(text.len()),
+            data: false,
+            digits: Digits::Number,
+            overflows: 0,
+        }
+    }
+
     /// The byte looked at; 0 behind the end.
     fn byte(&self) -> u8 {
         self.peek(self.at)
