@@ -73,7 +73,7 @@ release: site ## one file with the site in it, target/everbasic-server: it alone
 	@scripts/release
 
 seeds: ## 10,000 seeds of the simulation of pages, servers and store; make seeds SEEDS=100000 FIRST=10000
-	@SEEDS=$(or $(SEEDS),10000) FIRST=$(or $(FIRST),0) nice -n 15 cargo test -p simulator --test chaos -- --nocapture
+	@SEEDS=$(or $(SEEDS),10000) FIRST=$(or $(FIRST),0) nice -n 15 cargo test --release -p simulator --test chaos -- --nocapture
 
 fuzz: ## made programs with generated code against the portable back end; make fuzz MINUTES=60 SEED=1000 TOPIC=hot
 	@nice -n 15 cargo run --release -p fuzz -- --minutes $(or $(MINUTES),5) --seed $(or $(SEED),1) $(if $(TOPIC),--topic $(TOPIC))

@@ -24,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("load", &["delta"]),
     ("manifests", &[]),
     ("otlp", &[]),
+    ("redis-servers", &[]),
     ("app", &["delta", "relay", "session", "workbench"]),
     ("frontend", &["app", "codegen", "workbench"]),
     (

@@ -25,7 +25,7 @@ pub const SESSION_EXPIRY_S: u64 = 24 * 60 * 60;
 /// How much of that may have passed before a hello renews it, in seconds: reading must not cost a
 /// write each time.
 pub const SESSION_RENEW_S: u64 = 60 * 60;
-/// How long a session is kept that never held a register, in seconds.
+/// How long a session is kept that never held a register, after the last push, in seconds.
 pub const EMPTY_SESSION_EXPIRY_S: u64 = 60 * 60;
 /// How long the mark of a deleted session is kept, in seconds: as long as a browser keeps its cookie.
 pub const GONE_EXPIRY_S: u64 = 400 * 24 * 60 * 60;

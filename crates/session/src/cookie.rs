@@ -6,6 +6,8 @@ use crate::{SessionError, SessionId, SigningKeys, keys::Issued};
 
 /// How far in the future a cookie's time of issue may be: clocks of servers differ a little.
 const CLOCK_AHEAD_MAX_S: u64 = 300;
+/// The longest life of a cookie that browsers keep to, in seconds: 400 days (RFC 6265bis).
+const MAX_AGE_S_MAX: u64 = 400 * 24 * 60 * 60;
 
 /// Which requests of other sites' pages carry the cookie.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,8 +37,8 @@ pub struct CookieOptions {
     pub http_only: bool,
     /// Which requests of other sites' pages carry it. Default `Lax`.
     pub same_site: SameSite,
-    /// How long a cookie is valid after it was issued, in seconds. Default 400 days, the most that
-    /// browsers keep. One older than a day, or than half of this, is issued again.
+    /// How long a cookie is valid after it was issued, in seconds. At most 400 days, which is the most
+    /// that browsers keep and the default. One older than a day, or than half of this, is issued again.
     pub max_age_s: u64,
     /// Whether the browser forgets it when it is closed; `max_age_s` is checked all the same.
     /// Default false.
@@ -52,7 +54,7 @@ impl Default for CookieOptions {
             secure: false,
             http_only: true,
             same_site: SameSite::Lax,
-            max_age_s: 400 * 24 * 60 * 60,
+            max_age_s: MAX_AGE_S_MAX,
             until_browser_closes: false,
         }
     }
@@ -88,8 +90,8 @@ impl CookieOptions {
                 "can be None only with secure: browsers drop it else",
             );
         }
-        if self.max_age_s == 0 {
-            return bad("max_age_s", "has to be at least one second");
+        if !(1..=MAX_AGE_S_MAX).contains(&self.max_age_s) {
+            return bad("max_age_s", "has to be one second to 400 days");
         }
         Ok(())
     }

@@ -4,7 +4,6 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use http::{
@@ -15,7 +14,9 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::{
-    CookieOptions, SessionError, SessionId, SessionStore, SigningKeys, cookie,
+    CookieOptions, SessionError, SessionId, SessionStore, SigningKeys,
+    clock::now_s,
+    cookie,
     keys::Issued,
     session::{Fate, Handle},
 };
@@ -174,11 +175,4 @@ fn impose_cookie(headers: &mut HeaderMap, cookie: Option<HeaderValue>) {
     if let Some(cookie) = cookie {
         headers.append(SET_COOKIE, cookie);
     }
-}
-
-/// Seconds since 1970.
-fn now_s() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| time.as_secs())
 }

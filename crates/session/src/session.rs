@@ -2,7 +2,7 @@
 
 mod handle;
 
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
+use std::{borrow::Cow, collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -233,12 +233,24 @@ impl<C: Codec> Session<C> {
     /// After [`SessionError::Unavailable`] the session may have ended: its old id is given up before
     /// the last of its values have arrived under the new one.
     pub async fn cycle_id(&self) -> Result<(), SessionError> {
-        let id = SessionId::random()?;
+        let user = self.bound_user().await?;
+        self.go_on_under_new_id(user.as_deref()).await
+    }
+
+    /// A new id, which stands in that user's list for the old one.
+    pub(crate) async fn go_on_under_new_id(&self, user: Option<&str>) -> Result<(), SessionError> {
+        let (before, id) = (self.id(), SessionId::random()?);
         let (old, new) = (self.hash(), self.store().session_hash(&id));
+        if let Some(user) = user {
+            self.store().enlist(user, &id).await?;
+        }
         let moved = self.store().move_to(&old, &new).await;
         self.settle(&old, moved).await?;
         self.handle.rename(id);
-        Ok(())
+        match user {
+            Some(user) => self.store().strike(user, &before).await,
+            None => Ok(()),
+        }
     }
 
     /// Ends the session: its values are deleted, its id answers [`SessionError::SessionGone`] for as
@@ -247,16 +259,21 @@ impl<C: Codec> Session<C> {
     /// # Errors
     /// None of its own.
     pub async fn destroy(&self) -> Result<(), SessionError> {
+        // One that has ended already is in no list, and where the store cannot be asked the end fails too.
+        let user = self.bound_user().await.ok().flatten();
         self.store().end(&self.hash()).await?;
         self.handle.end();
-        Ok(())
+        match user {
+            Some(user) => self.store().strike(&user, &self.id()).await,
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn store(&self) -> &SessionStore {
         self.handle.store()
     }
 
-    pub(crate) fn hash(&self) -> Hash {
+    pub(crate) fn hash(&self) -> Cow<'_, Hash> {
         self.handle.hash()
     }
 

@@ -1,16 +1,18 @@
 //! Who is signed in, and signing out everywhere.
 //!
 //! The session holds the user's name and the *generation* of the user's sign-ins. The store holds,
-//! in a hash per user, the current generation and the user's sessions. A session is signed in only
-//! while its generation is the current one; so signing out everywhere, which takes the generation
-//! away before it ends the sessions, also reaches a sign-in that is just under way.
-
-use std::time::{SystemTime, UNIX_EPOCH};
+//! in a hash per user, the current generation and the list of the user's sessions. A session is
+//! signed in only while its generation is the current one; so signing out everywhere, which takes
+//! the generation away before it ends the sessions, also reaches a sign-in that is just under way.
+//!
+//! A session is in the list from before it is signed in until after it no longer is, whatever its id
+//! is meanwhile: a call that fails half-way leaves a name too many, never one too few.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Codec, Session, SessionError, SessionId, SessionStore,
+    clock::now_s,
     session::{Swapped, corrupt, is_reserved},
 };
 
@@ -20,6 +22,8 @@ const USER: &str = "!user";
 const GENERATION: &str = "!generation";
 /// With this many sessions in a user's hash, those that have expired are looked for at a sign-in.
 const PRUNE_FROM: usize = 16;
+/// How long a sign-in may take, in seconds.
+const SIGNING_IN_S_MAX: u64 = 60;
 
 #[derive(Serialize, Deserialize)]
 struct SignedIn {
@@ -29,24 +33,23 @@ struct SignedIn {
 
 impl<C: Codec> Session<C> {
     /// Binds the session to a user, under a new id ([`cycle_id`](Session::cycle_id)). The values stay.
+    /// Whoever was signed in before no longer is.
     ///
     /// # Errors
     /// As [`cycle_id`](Session::cycle_id).
     pub async fn sign_in(&self, user: &str) -> Result<(), SessionError> {
-        self.cycle_id().await?;
+        let before = self.bound_user().await?;
+        self.go_on_under_new_id(before.as_deref()).await?;
         let generation = self.store().generation(user).await?;
-        let user_hash = self.store().user_hash(user);
-        let name = self.id().store_key();
-        let at_s = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |time| time.as_secs());
-        self.store()
-            .set(&user_hash, &name, at_s.to_string().as_bytes())
-            .await?;
+        self.store().enlist(user, &self.id()).await?;
         let user = user.to_owned();
-        let bytes = serde_json::to_vec(&SignedIn { user, generation })
-            .map_err(|error| corrupt(USER, error))?;
-        self.put(USER, &bytes).await
+        let signed_in = SignedIn { user, generation };
+        let bytes = serde_json::to_vec(&signed_in).map_err(|error| corrupt(USER, error))?;
+        self.put(USER, &bytes).await?;
+        if let Some(before) = before.filter(|before| *before != signed_in.user) {
+            self.store().strike(&before, &self.id()).await?;
+        }
+        Ok(())
     }
 
     /// Who is signed in; `None` if nobody is, or the user has signed out everywhere since.
@@ -54,11 +57,9 @@ impl<C: Codec> Session<C> {
     /// # Errors
     /// [`SessionError::Corrupt`] if it cannot be read.
     pub async fn user(&self) -> Result<Option<String>, SessionError> {
-        let Some(bytes) = self.get_bytes(USER).await? else {
+        let Some(signed_in) = self.signed_in().await? else {
             return Ok(None);
         };
-        let signed_in: SignedIn =
-            serde_json::from_slice(&bytes).map_err(|error| corrupt(USER, error))?;
         let user_hash = self.store().user_hash(&signed_in.user);
         let current = self.store().get(&user_hash, GENERATION).await?;
         let is_current = current.as_deref() == Some(signed_in.generation.as_bytes());
@@ -72,14 +73,30 @@ impl<C: Codec> Session<C> {
     /// As [`cycle_id`](Session::cycle_id).
     pub async fn sign_out(&self) -> Result<(), SessionError> {
         let hash = self.hash();
-        if let Some(user) = self.user().await? {
-            let user_hash = self.store().user_hash(&user);
-            let name = [self.id().store_key()];
-            self.store().remove(&user_hash, &name).await?;
-        }
+        let before = self.bound_user().await?;
         let removed = self.store().remove(&hash, &[USER.to_owned()]).await;
         self.settle(&hash, removed).await?;
+        if let Some(user) = before {
+            self.store().strike(&user, &self.id()).await?;
+        }
         self.cycle_id().await
+    }
+
+    /// In whose list the session stands. What cannot be read names nobody:
+    /// [`user`](Session::user) says that it cannot.
+    pub(crate) async fn bound_user(&self) -> Result<Option<String>, SessionError> {
+        match self.signed_in().await {
+            Ok(signed_in) => Ok(signed_in.map(|signed_in| signed_in.user)),
+            Err(SessionError::Corrupt { field, .. }) if field == USER => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn signed_in(&self) -> Result<Option<SignedIn>, SessionError> {
+        let bytes = self.get_bytes(USER).await?;
+        let read = |bytes: Vec<u8>| serde_json::from_slice(&bytes);
+        let signed_in = bytes.map(read).transpose();
+        signed_in.map_err(|error| corrupt(USER, error))
     }
 }
 
@@ -116,6 +133,20 @@ impl SessionStore {
         Ok(names.iter().filter(|name| !is_reserved(name)).count() as u64)
     }
 
+    /// Puts a session into the list of a user.
+    pub(crate) async fn enlist(&self, user: &str, id: &SessionId) -> Result<(), SessionError> {
+        let at_s = now_s().to_string();
+        self.set(&self.user_hash(user), &id.store_key(), at_s.as_bytes())
+            .await
+    }
+
+    /// Takes a session out of the list of a user.
+    pub(crate) async fn strike(&self, user: &str, id: &SessionId) -> Result<(), SessionError> {
+        let name = [id.store_key()];
+        self.remove(&self.user_hash(user), &name).await?;
+        Ok(())
+    }
+
     /// The current generation of a user's sign-ins, made if there is none.
     async fn generation(&self, user: &str) -> Result<String, SessionError> {
         let user_hash = self.user_hash(user);
@@ -132,16 +163,18 @@ impl SessionStore {
         }
     }
 
-    /// Forgets sessions that have expired.
+    /// Forgets sessions that have expired or ended. One that has just got into the list may hold
+    /// nothing yet.
     async fn prune(&self, user: &str) -> Result<(), SessionError> {
         let user_hash = self.user_hash(user);
-        let names = self.names(&user_hash).await?;
-        if names.len() < PRUNE_FROM {
+        let listed = self.all(&user_hash).await?;
+        if listed.len() < PRUNE_FROM {
             return Ok(());
         }
         let mut expired = Vec::new();
-        for name in names.into_iter().filter(|name| !is_reserved(name)) {
-            if !self.exists(&self.session_hash_named(&name)).await? {
+        for (name, at_s) in listed {
+            let may_have = !is_reserved(&name) && age_s(&at_s) > SIGNING_IN_S_MAX;
+            if may_have && !self.is_alive(&self.session_hash_named(&name)).await? {
                 expired.push(name);
             }
         }
@@ -150,4 +183,11 @@ impl SessionStore {
         }
         Ok(())
     }
+}
+
+/// How long ago a session got into the list. What is no time is long ago.
+fn age_s(at_s: &[u8]) -> u64 {
+    let at_s = std::str::from_utf8(at_s).ok();
+    let at_s = at_s.and_then(|text| text.parse().ok()).unwrap_or(0);
+    now_s().abs_diff(at_s)
 }

@@ -1,14 +1,12 @@
 //! Settings and the operator's commands, against memory, files and a real Redis.
 
-#[path = "../redis_server/mod.rs"]
-mod redis_server;
 mod sessions;
 mod settings;
 
 use std::sync::Arc;
 
 use delta::{Batch, Delta, Key, PushOutcome, Register, ReplicaId, Stamp};
-use redis_server::RedisServer;
+use redis_servers::RedisServer;
 use relay::{AnyStore, RedisStore, SessionKey, Standby, Store};
 use server::{
     config::Config,

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use redis_servers::RedisServer;
 use server::operator::{
     OperatorError, backup,
     growth::{self, Growth},
     sessions,
 };
 
-use crate::{config, new_session, on, redis_server::RedisServer, registers, store, write};
+use crate::{config, new_session, on, registers, store, write};
 
 #[tokio::test]
 async fn sessions_are_listed_shown_and_deleted() {

@@ -1,14 +1,13 @@
 //! Settings, in files and in sessions.
 
+use redis_servers::RedisServer;
 use relay::{AnyStore, MemoryStore};
 use server::{
     operator::{isolation, sessions},
     settings::{self, FileSettings, Keeper, SettingsBackend, SettingsError},
 };
 
-use crate::{
-    config, new_session, of, on, redis_server::RedisServer, registers, session_settings, write,
-};
+use crate::{config, new_session, of, on, registers, session_settings, write};
 
 const CHECKS: &str = "✓ Both sessions start with defaults\n\
     ✓ Session 2 unaffected by Session 1 changes\n\

@@ -7,10 +7,10 @@ use std::{
 
 use delta::{Keeping, PushOutcome};
 use load::{Browser, Replicas};
+use redis_servers::RedisServer;
 
 use crate::{
     crowd::Crowd,
-    redis_server::RedisServer,
     running::{PATIENCE, Running, read},
 };
 
@@ -81,7 +81,7 @@ fn a_load_balancer_is_told_before_the_end() {
 /// What only the server's memory has is waited for, if the store comes back in time.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_only_the_memory_has_is_handed_over_before_the_end() {
-    let mut redis = crate::servers::RedisServer::start();
+    let mut redis = RedisServer::start();
     let url = redis.url();
     let variables = [
         ("EVERBASIC_REDIS_URL", url.as_str()),

@@ -13,9 +13,10 @@ use std::{
 
 use delta::{Delta, Keeping, Key, PushOutcome};
 use load::{Browser, LoadError, Replicas};
+use redis_servers::SentinelSet;
 use tokio::{task::JoinSet, time::sleep};
 
-use crate::{running::Running, servers::SentinelSet};
+use crate::running::Running;
 
 /// How long a page waits after a push that was not acknowledged.
 const AGAIN: Duration = Duration::from_millis(20);

@@ -6,8 +6,9 @@ use std::{
 };
 
 use load::{Browser, Replicas};
+use redis_servers::RedisServer;
 
-use crate::{redis_server::RedisServer, running::Running};
+use crate::running::Running;
 
 async fn redis(server: &RedisServer, words: &[&str]) {
     let mut redis = session::RedisConnection::open(&server.url()).expect("an address");

@@ -22,9 +22,3 @@ mod traces;
 mod upgrade;
 mod wire;
 mod words;
-
-#[expect(dead_code, reason = "some of it is for the other test programs")]
-#[path = "../redis_server/mod.rs"]
-mod redis_server;
-#[path = "../../../crates/relay/tests/servers/mod.rs"]
-mod servers;

@@ -10,11 +10,9 @@ use std::{
 };
 
 use delta::{Delta, Hello, Keeping, PushOutcome, wire};
+use redis_servers::RedisServer;
 
-use crate::{
-    redis_server::RedisServer,
-    running::{Answer, Running},
-};
+use crate::running::{Answer, Running};
 
 /// Recorded bytes by their names.
 type Recorded = BTreeMap<String, Vec<u8>>;

@@ -6,12 +6,12 @@ use std::{
 };
 
 use load::Replicas;
+use redis_servers::RedisServer;
 use tempfile::TempDir;
 
 use crate::{
     crowd::Crowd,
     proxy::{Kind, Proxy},
-    redis_server::RedisServer,
     running::{Running, site},
 };
 

@@ -189,11 +189,14 @@ impl Store for MemoryStore {
             return Err(RelayError::WrongSession);
         }
         let now_ms = self.now();
-        if let Some(session) = self.lock().live(key, now_ms) {
+        let is_store = self.shared.keeping == Keeping::Stored;
+        if let Some(session) = self.lock().live(key, now_ms)
+            && (!is_store || session.is_kept_by_hellos())
+        {
             session.used_ms = now_ms;
         }
         let content = self.content(key);
-        if self.shared.keeping == Keeping::Stored
+        if is_store
             && let Some(horizon_ms) = content.compaction_due_ms()
             && let Some(session) = self.lock().live(key, now_ms)
         {

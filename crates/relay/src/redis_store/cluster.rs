@@ -5,7 +5,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -35,8 +38,11 @@ pub(super) struct Cluster {
     ranges: RwLock<Vec<(u16, u16, Endpoint)>>,
     /// The connections to its nodes.
     lines: Mutex<HashMap<Endpoint, Arc<Line>>>,
-    /// Held while the ranges are read, so that many callers read them once.
-    reading: tokio::sync::Mutex<()>,
+    /// Held while the ranges are read, so that many callers read them once: the number of the last
+    /// reading that was answered.
+    read: tokio::sync::Mutex<u64>,
+    /// How many readings have begun.
+    readings: AtomicU64,
 }
 
 impl Cluster {
@@ -47,7 +53,8 @@ impl Cluster {
             seeds,
             ranges: RwLock::default(),
             lines: Mutex::default(),
-            reading: tokio::sync::Mutex::default(),
+            read: tokio::sync::Mutex::default(),
+            readings: AtomicU64::new(0),
         }
     }
 
@@ -61,7 +68,8 @@ impl Cluster {
         let mut failure = RelayError::Unavailable(format!("Redis at {} changes", self.name));
         for _ in 0..ATTEMPTS_MAX {
             let owner = self.owner(slot).await?;
-            match self.line(&owner)?.try_ask(request).await {
+            let line = self.line(&owner)?;
+            match line.try_ask(request).await {
                 Ok(Ok(answer)) => return Ok(answer),
                 Ok(Err(error)) if complains(&error, &["MOVED"]) => {
                     self.moved(slot, &error).await;
@@ -74,12 +82,12 @@ impl Cluster {
                 }
                 Ok(Err(error)) if is_broken(&error) || (is_away(&error) && !error.is_timeout()) => {
                     failure = explain(&owner.to_string(), &error);
-                    self.look_for_another(slot, &owner, &failure).await?;
+                    self.look_for_another(slot, &owner, &line, &failure).await?;
                 }
                 Ok(Err(error)) => return Err(explain(&owner.to_string(), &error)),
                 Err(unreachable) => {
-                    self.look_for_another(slot, &owner, &unreachable).await?;
                     failure = unreachable;
+                    self.look_for_another(slot, &owner, &line, &failure).await?;
                 }
             }
         }
@@ -92,9 +100,10 @@ impl Cluster {
         &self,
         slot: u16,
         owner: &Endpoint,
+        line: &Arc<Line>,
         failure: &RelayError,
     ) -> Result<(), RelayError> {
-        self.forget_line(owner);
+        self.forget_line(owner, line);
         self.read_ranges().await.map_err(|_| failure.clone())?;
         let another = self.known_owner(slot).is_some_and(|found| found != *owner);
         // A node that was only restarted is met again over a new connection.
@@ -164,8 +173,21 @@ impl Cluster {
         }
     }
 
-    /// Asks the known nodes who owns what, until one answers.
+    /// Asks the known nodes who owns what, until one answers. Of many callers one asks; what was asked
+    /// before a caller came is too old for it.
     async fn read_ranges(&self) -> Result<(), RelayError> {
+        let before = self.readings.load(Ordering::Acquire);
+        let mut read = self.read.lock().await;
+        if *read > before {
+            return Ok(());
+        }
+        let number = self.readings.fetch_add(1, Ordering::AcqRel) + 1;
+        self.ask_for_ranges().await?;
+        *read = number;
+        Ok(())
+    }
+
+    async fn ask_for_ranges(&self) -> Result<(), RelayError> {
         let mut failure = None;
         let mut known: Vec<Endpoint> = {
             let ranges = self.ranges.read().unwrap_or_else(PoisonError::into_inner);
@@ -173,7 +195,6 @@ impl Cluster {
         };
         known.extend(self.seeds.iter().cloned());
         let mut asked = Vec::new();
-        let _reading = self.reading.lock().await;
         for node in known {
             if asked.contains(&node) {
                 continue;
@@ -219,9 +240,15 @@ impl Cluster {
         Ok(line)
     }
 
-    fn forget_line(&self, node: &Endpoint) {
+    /// Forgets the connection to a node that is not there, unless there is another one already.
+    fn forget_line(&self, node: &Endpoint, line: &Arc<Line>) {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.remove(node);
+        if lines
+            .get(node)
+            .is_some_and(|found| Arc::ptr_eq(found, line))
+        {
+            lines.remove(node);
+        }
     }
 }
 

@@ -161,10 +161,10 @@ impl Store for RedisStore {
         }
         let names = self.prefix.names(key);
         let mut answer = read::ask_whole(&self.connector, &names).await?;
-        let expires = read::take_expiry(&mut answer);
+        let left_s = read::take_expiry(&mut answer);
         let content = read::content(answer)?;
         // The session as read is what was asked for: upkeep that fails is tried at the next hello.
-        if expires && content.gone_ms == 0 {
+        if read::is_renewal_due(&content, left_s) {
             let _ = self
                 .connector
                 .ask(&names.session, &upkeep::renew(&names))

@@ -317,9 +317,11 @@ elseif row ~= '' and last then
 end
 local expiry_s = revision == 0 and EMPTY_EXPIRY_S or EXPIRY_S
 -- Where there is nothing to write this proves that this node may write. (The mark of a deleted session
--- stays as long as it was meant to.)
+-- stays at least as long as it was meant to.)
 is_due = is_due or not bell
-if is_due and gone_ms == 0 then call('EXPIRE', session, expiry_s) end
+if is_due then
+  if gone_ms == 0 then call('EXPIRE', session, expiry_s) else call('EXPIRE', session, expiry_s, 'GT') end
+end
 if is_due or has_new_settings then call('EXPIRE', settings, expiry_s) end
 -- Last, because it may be forbidden on this channel, which must not leave anything half done.
 if bell then call(ring, channel, bell) end

@@ -45,18 +45,26 @@ pub(super) fn whole_in_turn(names: &Names) -> Pipeline {
     request
 }
 
-/// Whether a session that [`whole`] has read has lost so much of its time that it is to be
-/// renewed. Takes the two times off the answer.
-pub(super) fn take_expiry(answer: &mut Answer) -> bool {
-    let mut is_due = false;
-    if let Value::Array(values) = &mut answer.value {
-        for value in values.drain(3.min(values.len())..) {
-            // Negative: no such hash, or one that never expires.
-            is_due |= matches!(value, Value::Int(left_s)
-                if (0..(SESSION_EXPIRY_S - SESSION_RENEW_S).cast_signed()).contains(&left_s));
-        }
-    }
-    is_due
+/// How many seconds are left of a session that [`whole`] has read; `None` if none of its hashes
+/// expires. Takes the two times off the answer.
+pub(super) fn take_expiry(answer: &mut Answer) -> Option<u64> {
+    let Value::Array(values) = &mut answer.value else {
+        return None;
+    };
+    let times = values.drain(3.min(values.len())..);
+    // Negative: no such hash, or one that never expires.
+    let left = times.filter_map(|value| match value {
+        Value::Int(left_s) => u64::try_from(left_s).ok(),
+        _ => None,
+    });
+    left.min()
+}
+
+/// Whether a session has lost so much of its time that it is to be renewed. One that never held a
+/// register is not: pushes alone keep it.
+pub(super) fn is_renewal_due(content: &Content, left_s: Option<u64>) -> bool {
+    let is_due = |left_s| left_s + SESSION_RENEW_S < SESSION_EXPIRY_S;
+    content.cursor.revision > 0 && left_s.is_some_and(is_due)
 }
 
 /// Reads all of a session, in a transaction where Redis allows one.

@@ -58,11 +58,13 @@ pub(super) fn compact(names: &Names, horizon_ms: u64) -> ScriptInvocation<'stati
     call
 }
 
-/// Begins the time again after which the session expires.
+/// Begins the time again after which the session expires. That of a session which was deleted once is
+/// longer, because of the mark, and stays so.
 pub(super) fn renew(names: &Names) -> Pipeline {
     let mut request = pipe();
     for hash in [&names.session, &names.settings] {
-        request.expire(hash, SESSION_EXPIRY_S.cast_signed());
+        request.cmd("EXPIRE").arg(hash);
+        request.arg(SESSION_EXPIRY_S).arg("GT");
     }
     request
 }

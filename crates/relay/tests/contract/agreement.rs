@@ -2,12 +2,10 @@
 
 use delta::{Batch, Changes, Delta, Floor, PushOutcome, Register, ReplicaId, Stamp};
 use proptest::{collection::vec, option, prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use redis_servers::RedisServer;
 use relay::{MemoryStore, SessionKey, Store};
 
-use crate::{
-    servers::RedisServer,
-    support::{key, session},
-};
+use crate::support::{Serves, key, session};
 
 const CASES: usize = 300;
 

@@ -1,12 +1,9 @@
 //! Redis Cluster: sessions are spread over nodes, and move.
 
+use redis_servers::{Cluster, until};
 use relay::{Event, Store};
 
-use crate::{
-    hold_to_all_laws,
-    servers::{Cluster, sentinel::until},
-    support::*,
-};
+use crate::{hold_to_all_laws, support::*};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_laws_hold() {
@@ -25,7 +22,7 @@ async fn sessions_are_spread_and_a_session_stays_together() {
         assert_eq!(registers(&store, &session).await.len(), 2);
     }
     for node in &cluster.primaries {
-        let keys: u64 = node.command(&["DBSIZE"]).await;
+        let keys = node.keys().await;
         assert!(keys > 0 && keys < 80 && keys.is_multiple_of(2), "{keys}");
     }
 }

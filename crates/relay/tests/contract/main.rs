@@ -2,15 +2,16 @@
 
 mod agreement;
 mod cluster;
+mod expiry;
 mod laws;
 mod memory;
 mod outage;
 mod redis_store;
 mod replication;
 mod sentinel;
-#[path = "../servers/mod.rs"]
-mod servers;
 mod standby;
+#[path = "../stores/mod.rs"]
+mod stores;
 mod support;
 mod tls;
 
@@ -26,8 +27,8 @@ macro_rules! contract {
         mod on_redis {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $law() {
-                let redis = super::servers::RedisServer::start();
-                super::laws::$law(redis.store()).await;
+                let redis = redis_servers::RedisServer::start();
+                super::laws::$law(super::stores::Serves::store(&redis)).await;
             })*
         }
         /// Every law in turn, on a store whose servers take long to start.

@@ -7,7 +7,7 @@ use std::sync::{
 
 use delta::{
     Cursor,
-    limits::{RUN_EXPIRY_MS, SESSION_EXPIRY_S},
+    limits::{EMPTY_SESSION_EXPIRY_S, RUN_EXPIRY_MS, SESSION_EXPIRY_S},
 };
 use relay::{MemoryStore, Store};
 
@@ -32,6 +32,19 @@ async fn a_silent_run_expires_but_stays_claimed() {
         assert_eq!((run.token, run.expires_in_ms), (1, left_ms));
         clock.store(start, Ordering::SeqCst);
     }
+}
+
+#[tokio::test]
+async fn a_session_that_never_held_anything_expires_in_an_hour() {
+    let ((store, clock), session) = (store(), session());
+    accepted(&store, &session, &claim(&session, 1, 0, vec![])).await;
+    clock.fetch_add(EMPTY_SESSION_EXPIRY_S * 1_000 - 1, Ordering::SeqCst);
+    assert!(store.snapshot(&session).await.unwrap().run.is_some());
+    // Saying hello does not keep it.
+    let request = hello(&session, None, 0);
+    store.hello(&session, request).await.unwrap();
+    clock.fetch_add(1, Ordering::SeqCst);
+    assert_eq!(store.snapshot(&session).await.unwrap().run, None);
 }
 
 #[tokio::test]

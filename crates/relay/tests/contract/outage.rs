@@ -3,12 +3,10 @@
 use std::time::{Duration, Instant};
 
 use delta::Cursor;
+use redis_servers::{RedisServer, free_port};
 use relay::{DEFAULT_PREFIX, Event, RedisStore, RelayError, Store};
 
-use crate::{
-    servers::{RedisServer, free_port},
-    support::*,
-};
+use crate::support::*;
 
 fn assert_unavailable<T: std::fmt::Debug>(found: Result<T, RelayError>, server: &RedisServer) {
     match found {

@@ -1,78 +1,10 @@
-//! What is particular to Redis: keys, expiries, several servers, damaged data.
+//! What is particular to Redis: several servers, permissions, damaged data.
 
-use delta::limits::SESSION_EXPIRY_S;
 use redis::AsyncCommands;
+use redis_servers::RedisServer;
 use relay::{DEFAULT_PREFIX, Event, RedisStore, RelayError, SessionKey, Store, Subscription};
 
-use crate::{servers::RedisServer, support::*};
-
-fn client_hash(session: &SessionKey) -> String {
-    format!("everbasic:client:{{{session}}}")
-}
-
-fn settings_hash(session: &SessionKey) -> String {
-    format!("everbasic:settings:{{{session}}}")
-}
-
-#[tokio::test]
-async fn a_session_is_two_hashes_that_expire_in_a_day() {
-    let (server, session) = (RedisServer::start(), session());
-    let (store, mut redis) = (server.store(), server.connection().await);
-    store
-        .hello(&session, hello(&session, None, 0))
-        .await
-        .unwrap();
-    store.snapshot(&session).await.unwrap();
-    let keys: Vec<String> = redis.keys("*").await.unwrap();
-    assert!(keys.is_empty(), "reading has written {keys:?}");
-
-    let edit = batch(
-        &session,
-        vec![delta("typing", 1, "a"), delta("settings/x", 1, "b")],
-    );
-    accepted(&store, &session, &edit).await;
-    let mut keys: Vec<String> = redis.keys("*").await.unwrap();
-    keys.sort();
-    assert_eq!(keys, [client_hash(&session), settings_hash(&session)]);
-    let fields: Vec<String> = redis.hkeys(settings_hash(&session)).await.unwrap();
-    assert_eq!(fields, ["settings/x"]);
-
-    for hash in &keys {
-        let _: bool = redis.expire(hash, 100).await.unwrap();
-    }
-    // Once a minute is enough for a push to renew it.
-    let minute_ago_ms = store.now_ms().await.unwrap() - 60_000;
-    let _: i64 = redis
-        .hset(client_hash(&session), "!renewed", minute_ago_ms)
-        .await
-        .unwrap();
-    let edit = batch(&session, vec![delta("typing", 2, "c")]);
-    accepted(&store, &session, &edit).await;
-    assert_long_lived(&mut redis, &keys).await;
-    // Settings that are the first, or the first again, expire too.
-    let _: i64 = redis.del(settings_hash(&session)).await.unwrap();
-    let edit = batch(&session, vec![delta("settings/y", 3, "d")]);
-    accepted(&store, &session, &edit).await;
-    assert_long_lived(&mut redis, &keys).await;
-    for hash in &keys {
-        let _: bool = redis.expire(hash, 100).await.unwrap();
-    }
-    store
-        .hello(&session, hello(&session, None, 0))
-        .await
-        .unwrap();
-    assert_long_lived(&mut redis, &keys).await;
-}
-
-async fn assert_long_lived(redis: &mut redis::aio::MultiplexedConnection, keys: &[String]) {
-    for hash in keys {
-        let left_s: u64 = redis.ttl(hash).await.unwrap();
-        assert!(
-            left_s > SESSION_EXPIRY_S - 60 && left_s <= SESSION_EXPIRY_S,
-            "{hash}: {left_s}"
-        );
-    }
-}
+use crate::support::*;
 
 #[tokio::test]
 async fn two_servers_hear_each_other() {

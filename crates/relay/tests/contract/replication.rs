@@ -1,13 +1,10 @@
 //! A store that waits for replicas of Redis.
 
 use delta::{Keeping, PushOutcome};
+use redis_servers::{RedisServer, until};
 use relay::{DEFAULT_PREFIX, RedisStore, SessionKey, Store};
 
-use crate::{
-    hold_to_all_laws,
-    servers::{RedisServer, sentinel::until},
-    support::*,
-};
+use crate::{hold_to_all_laws, support::*};
 
 /// A primary and one replica that is in step.
 async fn pair() -> [RedisServer; 2] {

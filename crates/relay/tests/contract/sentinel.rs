@@ -1,8 +1,9 @@
 //! Redis Sentinel: the primary may be another node at any time.
 
+use redis_servers::SentinelSet;
 use relay::{Event, Store};
 
-use crate::{hold_to_all_laws, servers::SentinelSet, support::*};
+use crate::{hold_to_all_laws, support::*};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_laws_hold() {

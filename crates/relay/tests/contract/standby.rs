@@ -3,12 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use delta::{HelloRequest, Keeping, PushOutcome, Replica};
+use redis_servers::{RedisServer, free_port};
 use relay::{DEFAULT_PREFIX, RedisStore, RelayError, Standby, StandbyEvent, Store};
 
-use crate::{
-    servers::{RedisServer, free_port},
-    support::*,
-};
+use crate::support::*;
 
 type Events = Arc<Mutex<Vec<StandbyEvent>>>;
 

@@ -7,6 +7,8 @@ use delta::{
 use relay::{Event, Increment, SessionKey, Store, Subscription};
 use session::SessionId;
 
+pub use crate::stores::Serves;
+
 /// A session that no other test has.
 pub fn session() -> SessionKey {
     SessionKey::from(SessionId::random().expect("the system gives random numbers"))
@@ -148,4 +150,14 @@ pub async fn next(subscription: &mut Subscription) -> Event {
             event => return event.expect("the store lives"),
         }
     }
+}
+
+/// What a session's hash is called in Redis.
+pub fn client_hash(session: &SessionKey) -> String {
+    format!("everbasic:client:{{{session}}}")
+}
+
+/// What the hash of its settings is called.
+pub fn settings_hash(session: &SessionKey) -> String {
+    format!("everbasic:settings:{{{session}}}")
 }

@@ -1,23 +1,21 @@
 //! Redis over TLS.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
+use redis_servers::{Certificates, RedisServer};
 use relay::{DEFAULT_PREFIX, RedisStore, RelayError};
 
-use crate::{
-    hold_to_all_laws,
-    servers::{Certificates, RedisServer},
-};
+use crate::{hold_to_all_laws, support::Serves};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_laws_hold() {
-    let server = RedisServer::with_tls(Rc::new(Certificates::make()));
+    let server = RedisServer::with_tls(Arc::new(Certificates::make()));
     hold_to_all_laws(server.store()).await;
 }
 
 #[tokio::test]
 async fn a_stranger_is_not_trusted() {
-    let server = RedisServer::with_tls(Rc::new(Certificates::make()));
+    let server = RedisServer::with_tls(Arc::new(Certificates::make()));
     let stranger = Certificates::make();
     let port = server.port();
     for url in [

@@ -6,16 +6,17 @@
 //! with `FAULTS=FILE` clients are more and write longer, and the table goes to that file (`make faults`).
 
 mod client;
-#[path = "../servers/mod.rs"]
-mod servers;
+#[path = "../stores/mod.rs"]
+mod stores;
 
 use std::{fmt::Write as _, future::Future, pin::Pin, time::Duration};
 
+use redis_servers::{RedisServer, SentinelSet};
 use relay::RedisStore;
-use servers::{RedisServer, SentinelSet};
 use tokio::time::sleep;
 
 use client::{Clients, Figures};
+use stores::Serves;
 
 /// How long a run lasts.
 #[derive(Clone, Copy)]

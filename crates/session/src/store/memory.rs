@@ -145,10 +145,11 @@ impl Memory {
         self.on_fields(hash, |fields| fields.clone())
     }
 
-    pub(super) fn exists(&self, hash: &Hash) -> Result<bool, SessionError> {
+    pub(super) fn is_alive(&self, hash: &Hash) -> Result<bool, SessionError> {
         let now = self.now();
         let mut slots = self.lock();
-        Ok(slots.current(hash, now).is_some())
+        let slot = slots.current(hash, now);
+        Ok(slot.is_some_and(|slot| matches!(slot.content, Content::Fields(_))))
     }
 
     pub(super) fn move_to(&self, old: &Hash, new: &Hash) -> Result<(), SessionError> {

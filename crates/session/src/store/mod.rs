@@ -99,6 +99,7 @@ enum Backend {
 pub(crate) struct Hash {
     name: Arc<str>,
     keep: Duration,
+    fresh: redis::Fresh,
 }
 
 /// Calls the method of whichever backend it is.
@@ -183,6 +184,7 @@ impl SessionStore {
         Hash {
             name: format!("{}session:{{{store_key}}}", self.options.prefix).into(),
             keep: self.options.idle_timeout + self.options.renew_after(),
+            fresh: redis::Fresh::default(),
         }
     }
 
@@ -196,6 +198,7 @@ impl SessionStore {
             )
             .into(),
             keep: self.options.gone_for,
+            fresh: redis::Fresh::default(),
         }
     }
 
@@ -262,8 +265,9 @@ impl SessionStore {
         delegate!(self.all(hash))
     }
 
-    pub(crate) async fn exists(&self, hash: &Hash) -> Result<bool, SessionError> {
-        delegate!(self.exists(hash))
+    /// Whether the hash holds anything; the mark of an ended session is nothing.
+    pub(crate) async fn is_alive(&self, hash: &Hash) -> Result<bool, SessionError> {
+        delegate!(self.is_alive(hash))
     }
 
     /// Moves the fields and leaves a mark instead of them.

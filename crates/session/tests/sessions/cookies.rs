@@ -231,6 +231,18 @@ async fn a_replaced_secret_keeps_old_cookies() {
     headers.insert(COOKIE, old.parse().unwrap());
     assert_eq!(layer.session_id(&headers), Some(id(1)));
     assert_eq!(layer.session_id(&HeaderMap::new()), None);
+    // The browser is given one that the new secret alone has signed.
+    let app = Router::new().route("/", get(|id: SessionId| async move { id.tag_text() }));
+    let response = request(app.layer(layer), "/", &[&old]).await;
+    let cookie = set_cookie(response.headers()).expect("a cookie is set");
+    assert_eq!(body(response).await, id(1).tag_text());
+    let alone = self::keys(b"the secret of tomorrow");
+    let layer = SessionLayer::new(alone, CookieOptions::default()).unwrap();
+    let pair = cookie.split(';').next().unwrap().parse().unwrap();
+    headers.insert(COOKIE, pair);
+    assert_eq!(layer.session_id(&headers), Some(id(1)));
+    headers.insert(COOKIE, old.parse().unwrap());
+    assert_eq!(layer.session_id(&headers), None);
 }
 
 #[tokio::test]
@@ -376,6 +388,13 @@ fn cookies_that_browsers_would_drop_are_refused_by_the_name_of_the_option() {
             "max_age_s",
             CookieOptions {
                 max_age_s: 0,
+                ..good()
+            },
+        ),
+        (
+            "max_age_s",
+            CookieOptions {
+                max_age_s: 400 * DAY_S + 1,
                 ..good()
             },
         ),

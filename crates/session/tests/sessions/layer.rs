@@ -166,6 +166,20 @@ async fn signing_out_everywhere_ends_all_browsers_of_a_user() {
     }
 }
 
+/// Nobody listens at that address: whoever is asked, it shows.
+#[tokio::test]
+async fn a_request_that_does_not_use_its_session_asks_nothing() {
+    let options = session::StoreOptions::default();
+    let store = SessionStore::open("redis://127.0.0.1:1/", options).unwrap();
+    let mut browser = Browser::new(&store);
+    assert_eq!(browser.text("nothing").await, "");
+    assert!(browser.cookie.is_some());
+    let (status, text) = browser.visit("count").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(text, "the session is unavailable\n");
+    assert!(browser.cookie.is_some(), "an outage ends no session");
+}
+
 #[tokio::test]
 async fn without_a_store_there_are_ids_only() {
     let keys = SigningKeys::new(b"the secret of this test").unwrap();

@@ -1,11 +1,10 @@
 //! What is to be seen in Redis itself, and what happens when it is away or was changed by hand.
 
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 use redis::AsyncCommands;
+use redis_servers::{RedisServer, until};
 use session::{Clock, Level, Session, SessionError, SessionId, SessionStore, StoreOptions};
-
-use crate::redis_server::RedisServer;
 
 fn options() -> StoreOptions {
     StoreOptions {
@@ -89,41 +88,62 @@ async fn an_access_keeps_a_session_and_another_one_does_not_pay_for_it() {
     assert!(left_s > 86_000, "{left_s}");
 }
 
+/// The commands that Redis has carried out since it was asked to forget them, those of scripts too.
+async fn commands(server: &RedisServer) -> String {
+    let stats: String = server.command(&["INFO", "commandstats"]).await;
+    let calls = stats.lines().filter_map(|line| {
+        let (name, rest) = line.strip_prefix("cmdstat_")?.split_once(":calls=")?;
+        let own = ["client", "config", "hello", "info", "ping", "select"];
+        let is_own = own.iter().any(|own| name.starts_with(own));
+        let count = rest.split(',').next()?;
+        (!is_own).then(|| format!("{count} {name}"))
+    });
+    let mut calls: Vec<String> = calls.collect();
+    calls.sort_unstable();
+    calls.join(", ")
+}
+
 #[tokio::test]
 async fn each_change_is_one_command_on_one_field() {
+    type Call<'a> = Pin<Box<dyn Future<Output = Result<(), SessionError>> + 'a>>;
+    fn call<'a, T: 'a>(call: impl Future<Output = Result<T, SessionError>> + 'a) -> Call<'a> {
+        Box::pin(async { call.await.map(|_| ()) })
+    }
     let server = RedisServer::start();
     let session = session_in(&server);
+    let grow = || session.update("n", |n: Option<i64>| n.map(|n| n + 1));
+    // From here on the expiry is renewed and the script of `update` is known.
     session.set("name", "value").await.unwrap();
     session.set("n", &1).await.unwrap();
-    server.ask(&["CONFIG", "RESETSTAT"]).await;
-    session.set("name", "other").await.unwrap();
-    session.get::<String>("name").await.unwrap();
-    session.contains("name").await.unwrap();
-    session.increment("n", 1).await.unwrap();
-    session.remove("name").await.unwrap();
-    let stats = server.ask(&["INFO", "commandstats"]).await;
-    let mut commands: Vec<&str> = stats
-        .lines()
-        .filter_map(|line| line.strip_prefix("cmdstat_")?.split_once(",usec"))
-        .map(|(command, _)| command)
-        // What this test's own connection says.
-        .filter(|command| {
-            !["config", "client", "hello", "info"]
-                .iter()
-                .any(|own| command.starts_with(own))
-        })
-        .collect();
-    commands.sort_unstable();
-    assert_eq!(
-        commands,
-        [
-            "hdel:calls=1",
-            "hexists:calls=1",
-            "hget:calls=1",
-            "hincrby:calls=1",
-            "hset:calls=1"
-        ]
-    );
+    grow().await.unwrap();
+    let cases = [
+        (call(session.set("name", "other")), "1 hset"),
+        (call(session.set_bytes("name", b"1")), "1 hset"),
+        (call(session.get::<i64>("n")), "1 hget"),
+        (call(session.get_or("n", 0)), "1 hget"),
+        (call(session.get_bytes("n")), "1 hget"),
+        (call(session.contains("name")), "1 hexists"),
+        (call(session.increment("n", 1)), "1 hincrby"),
+        // One of the two reads and the write are the script's.
+        (call(grow()), "1 evalsha, 1 expire, 1 hset, 2 hget"),
+        (call(session.names()), "1 hkeys"),
+        (call(session.entries()), "1 hgetall"),
+        (call(session.all::<i64>()), "1 hgetall"),
+        (
+            call(session.take::<i64>("name")),
+            "1 exec, 1 hdel, 1 hget, 1 multi",
+        ),
+        (
+            call(session.take_flashes()),
+            "1 exec, 1 hdel, 1 hget, 1 multi",
+        ),
+        (call(session.remove("n")), "1 hdel"),
+    ];
+    for (number, (call, expected)) in cases.into_iter().enumerate() {
+        let _: () = server.command(&["CONFIG", "RESETSTAT"]).await;
+        call.await.unwrap();
+        assert_eq!(commands(&server).await, expected, "case {number}");
+    }
 }
 
 #[tokio::test]
@@ -156,6 +176,47 @@ async fn the_mark_of_an_ended_session_outlives_the_cookie() {
     // The failed access has not shortened its life.
     let left_s: u64 = redis.ttl(key(&session)).await.unwrap();
     assert!(left_s > 399 * 24 * 60 * 60, "{left_s}");
+    // That of an id which was only replaced stays as long as a session does.
+    let session = session_in(&server);
+    let before = key(&session);
+    session.cycle_id().await.unwrap();
+    let left_s: u64 = redis.ttl(before).await.unwrap();
+    assert!(left_s > 86_400 && left_s <= 86_460, "{left_s}");
+}
+
+#[tokio::test]
+async fn a_user_s_list_forgets_sessions_that_have_expired() {
+    let server = RedisServer::start();
+    let mut redis = server.connection().await;
+    let store = SessionStore::open(&server.url(), options()).unwrap();
+    let sign_in = async || {
+        let id = SessionId::random().unwrap();
+        let session = Session::<session::Json>::open(id, store.clone());
+        session.sign_in("ada").await.unwrap();
+        session
+    };
+    let mut sessions = Vec::new();
+    for _ in 0..20 {
+        sessions.push(sign_in().await);
+    }
+    let users: Vec<String> = redis.keys("test:user:*").await.unwrap();
+    let [user] = &users[..] else {
+        panic!("{users:?}")
+    };
+    // Two minutes later all but three have expired.
+    for (number, session) in sessions.iter().enumerate() {
+        let _: i64 = redis
+            .hset(user, session.id().store_key(), 1_000)
+            .await
+            .unwrap();
+        if number >= 3 {
+            let _: i64 = redis.del(key(session)).await.unwrap();
+        }
+    }
+    assert_eq!(store.sessions_of("ada").await.unwrap(), 20);
+    sign_in().await;
+    assert_eq!(store.sessions_of("ada").await.unwrap(), 4);
+    assert_eq!(store.sign_out_everywhere("ada").await.unwrap(), 4);
 }
 
 #[tokio::test]
@@ -175,6 +236,26 @@ async fn without_redis_there_is_an_error_and_not_an_empty_session() {
     assert!(is_away(session.destroy().await.err()));
     let never = session_in(&server);
     assert!(is_away(never.get::<String>("name").await.err()));
+}
+
+/// A Redis that says nothing, one that comes back, and one that comes back empty.
+#[tokio::test]
+async fn after_an_outage_the_same_session_goes_on() {
+    let mut server = RedisServer::start();
+    let session = session_in(&server);
+    session.set("name", "value").await.unwrap();
+    server.signal("STOP");
+    let silent = session.get::<String>("name").await;
+    assert!(matches!(silent, Err(SessionError::Unavailable(_))));
+    server.signal("CONT");
+    let answers = async || session.get::<String>("name").await.is_ok();
+    until("it answers again", &answers).await;
+    let name: Option<String> = session.get("name").await.unwrap();
+    assert_eq!(name.as_deref(), Some("value"));
+    server.restart();
+    until("another one answers", &answers).await;
+    assert_eq!(session.get::<String>("name").await.unwrap(), None);
+    session.set("name", "again").await.unwrap();
 }
 
 #[tokio::test]
@@ -201,7 +282,7 @@ async fn values_changed_by_hand_are_named_and_others_stay_readable() {
     // Something else than a hash and than a mark is damage, not an end.
     for wrong in ["SET", "RPUSH"] {
         let _: u8 = redis.del(&key).await.unwrap();
-        server.ask(&[wrong, &key, "x"]).await;
+        let _: redis::Value = server.command(&[wrong, &key, "x"]).await;
         assert_eq!(field(session.get::<u8>("good").await.unwrap_err()), "");
         assert_eq!(field(session.set("good", &1).await.unwrap_err()), "");
     }

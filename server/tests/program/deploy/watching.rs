@@ -16,7 +16,7 @@ fn metric_names(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_metric_of_dashboard_and_alerts_exists() {
-    let redis = crate::redis_server::RedisServer::start();
+    let redis = redis_servers::RedisServer::start();
     let server = Running::start(&[("EVERBASIC_REDIS_URL", &redis.url())]);
     let metrics = server.get("/metrics", "").text();
     let told: BTreeSet<String> = metrics

@@ -98,6 +98,11 @@ impl Session {
         }
     }
 
+    /// Whether it lives longer because somebody reads it: not so if it never held a register.
+    pub(super) fn is_kept_by_hellos(&self) -> bool {
+        self.cursor.revision > 0
+    }
+
     pub(super) fn has_expired(&self, now_ms: u64) -> bool {
         let expiry_s = match self.cursor.revision {
             _ if self.gone_ms > 0 => GONE_EXPIRY_S,

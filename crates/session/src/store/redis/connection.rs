@@ -54,11 +54,7 @@ impl RedisConnection {
     where
         C: ConnectionLike + Clone + Send + Sync + 'static,
     {
-        Self(Arc::new(Pool {
-            connections: vec![connection.clone()],
-            first: connection,
-            turn: AtomicUsize::new(0),
-        }))
+        Self(Arc::new(Pool::new(connection, Vec::new())))
     }
 
     /// Several connections that take turns. One connection carries commands of any number of callers
@@ -66,21 +62,17 @@ impl RedisConnection {
     ///
     /// # Errors
     /// [`SessionError::BadOption`].
-    pub fn pool<C>(connections: Vec<C>) -> Result<Self, SessionError>
+    pub fn pool<C>(mut connections: Vec<C>) -> Result<Self, SessionError>
     where
         C: ConnectionLike + Clone + Send + Sync + 'static,
     {
-        let Some(first) = connections.first().cloned() else {
+        let Some(last) = connections.pop() else {
             return Err(SessionError::BadOption {
                 option: "pool",
                 reason: "needs at least one connection".to_owned(),
             });
         };
-        Ok(Self(Arc::new(Pool {
-            connections,
-            first,
-            turn: AtomicUsize::new(0),
-        })))
+        Ok(Self(Arc::new(Pool::new(last, connections))))
     }
 
     /// A connection to the Redis at that address, made when it is first used and again after it broke:
@@ -105,6 +97,35 @@ impl RedisConnection {
     pub fn sentinel(client: SentinelClient) -> Self {
         let client = Mutex::new(client);
         Self(Arc::new(Lazy::new(Sentinel(client))))
+    }
+}
+
+impl RedisConnection {
+    /// The connection for one call, without a copy of what all callers share.
+    pub(super) fn lent(&self) -> Lent<'_> {
+        Lent(&*self.0)
+    }
+}
+
+/// A connection for one call.
+pub(super) struct Lent<'a>(&'a dyn Source);
+
+impl ConnectionLike for Lent<'_> {
+    fn req_packed_command<'a>(&'a mut self, command: &'a Cmd) -> RedisFuture<'a, Value> {
+        self.0.command(command)
+    }
+
+    fn req_packed_commands<'a>(
+        &'a mut self,
+        pipeline: &'a Pipeline,
+        offset: usize,
+        count: usize,
+    ) -> RedisFuture<'a, Vec<Value>> {
+        self.0.pipeline(pipeline, offset, count)
+    }
+
+    fn get_db(&self) -> i64 {
+        self.0.database()
     }
 }
 
@@ -133,18 +154,28 @@ impl fmt::Debug for RedisConnection {
     }
 }
 
-/// Connections that take turns; often there is one.
+/// Connections that take turns; often there is the first one alone.
 struct Pool<C> {
-    connections: Vec<C>,
     first: C,
+    others: Vec<C>,
     turn: AtomicUsize,
 }
 
 impl<C: ConnectionLike + Clone + Send + Sync + 'static> Pool<C> {
+    fn new(first: C, others: Vec<C>) -> Self {
+        Self {
+            first,
+            others,
+            turn: AtomicUsize::new(0),
+        }
+    }
+
     fn next(&self) -> C {
-        let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.connections.len().max(1);
-        let connection = self.connections.get(turn).unwrap_or(&self.first);
-        connection.clone()
+        if self.others.is_empty() {
+            return self.first.clone();
+        }
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) % (self.others.len() + 1);
+        self.others.get(turn).unwrap_or(&self.first).clone()
     }
 }
 

@@ -4,20 +4,18 @@ mod address;
 mod connection;
 mod renewal;
 
-use std::{
-    collections::BTreeMap,
-    sync::LazyLock,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
 
 use redis::{Cmd, FromRedisValue, RedisError, RedisResult, Script, cmd, pipe};
 
 use super::{Hash, MOVING};
 use crate::{
     SessionError,
+    clock::now_s,
     session::{Swapped, corrupt},
 };
 pub use connection::RedisConnection;
+pub(super) use renewal::Fresh;
 use renewal::Renewals;
 
 /// What stands at the name of a session that was ended. Being a string and no hash, it makes Redis
@@ -64,8 +62,8 @@ impl RedisHashes {
         value: &[u8],
     ) -> Result<(), SessionError> {
         let command = on(hash, "HSET").arg(field).arg(value).take();
-        let renews = self.renewals.is_due(&hash.name);
-        let added: u64 = self.ask(hash, field, &command).await?;
+        let renews = self.renewals.is_due(hash);
+        let added: u64 = self.ask_and(renews, hash, field, &command).await?;
         // A field that was not there may have made the hash, which then does not expire yet.
         if added > 0 && !renews {
             self.expire(hash, field).await?;
@@ -87,7 +85,7 @@ impl RedisHashes {
         hash: &Hash,
         field: &str,
     ) -> Result<Option<Vec<u8>>, SessionError> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.lent();
         let answer: RedisResult<(Option<Vec<u8>>,)> = pipe()
             .atomic()
             .hget(&*hash.name, field)
@@ -108,7 +106,7 @@ impl RedisHashes {
         expected: Option<&[u8]>,
         wanted: Option<&[u8]>,
     ) -> Result<Swapped, SessionError> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.lent();
         let answer: RedisResult<(bool, Option<Vec<u8>>)> = SWAP
             .key(&*hash.name)
             .arg(field)
@@ -133,8 +131,8 @@ impl RedisHashes {
         by: i64,
     ) -> Result<i64, SessionError> {
         let command = on(hash, "HINCRBY").arg(field).arg(by).take();
-        let renews = self.renewals.is_due(&hash.name);
-        let sum: i64 = self.ask(hash, field, &command).await?;
+        let renews = self.renewals.is_due(hash);
+        let sum: i64 = self.ask_and(renews, hash, field, &command).await?;
         // A sum that began at 0 may have made the hash.
         if sum == by && !renews {
             self.expire(hash, field).await?;
@@ -155,8 +153,12 @@ impl RedisHashes {
         named.collect()
     }
 
-    pub(super) async fn exists(&self, hash: &Hash) -> Result<bool, SessionError> {
-        self.send(hash, &on(hash, "EXISTS")).await
+    pub(super) async fn is_alive(&self, hash: &Hash) -> Result<bool, SessionError> {
+        match self.send::<u64>(hash, &on(hash, "HLEN")).await {
+            Ok(fields) => Ok(fields > 0),
+            Err(SessionError::SessionGone) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     pub(super) async fn move_to(&self, old: &Hash, new: &Hash) -> Result<(), SessionError> {
@@ -168,35 +170,48 @@ impl RedisHashes {
             .into_iter()
             .map(|(name, value)| (name.into_bytes(), value))
             .collect();
-        self.copy(new, &fields).await?;
+        self.copy(new, &fields, &[]).await?;
         let mut leave = LEAVE.key(&*old.name);
         leave.arg(format!("{MOVED}{}", now_s())).arg(keep_s(old));
         for (name, value) in &fields {
             leave.arg(name).arg(value);
         }
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.lent();
         let held: RedisResult<Option<Fields>> = leave.invoke_async(&mut connection).await;
         match held {
             Ok(None) => Ok(()),
-            Ok(Some(held)) => self.copy(new, &held).await,
+            Ok(Some(held)) => {
+                let is_removed = |name: &&[u8]| held.iter().all(|(kept, _)| kept != name);
+                let copied = fields.iter().map(|(name, _)| name.as_slice());
+                let removed: Vec<&[u8]> = copied.filter(is_removed).collect();
+                self.copy(new, &held, &removed).await
+            }
             Err(error) => Err(self.explain(old, "", error).await),
         }
     }
 
-    /// Makes a hash that holds these fields and nothing else.
-    async fn copy(&self, hash: &Hash, fields: &Fields) -> Result<(), SessionError> {
-        if fields.is_empty() {
-            return self.send(hash, &on(hash, "DEL")).await;
+    /// Writes fields and removes others, in one transaction. Refused where the session has been ended
+    /// under that name meanwhile: its mark stays.
+    async fn copy(
+        &self,
+        hash: &Hash,
+        fields: &Fields,
+        removed: &[&[u8]],
+    ) -> Result<(), SessionError> {
+        if fields.is_empty() && removed.is_empty() {
+            return Ok(());
         }
-        let mut connection = self.connection.clone();
-        let copied: RedisResult<()> = pipe()
-            .atomic()
-            .del(&*hash.name)
-            .hset_multiple(&*hash.name, fields)
-            .expire(&*hash.name, keep_s(hash))
-            .query_async(&mut connection)
-            .await;
-        match copied {
+        let mut request = pipe();
+        request.atomic();
+        if !removed.is_empty() {
+            request.hdel(&*hash.name, removed);
+        }
+        if !fields.is_empty() {
+            request.hset_multiple(&*hash.name, fields);
+            request.expire(&*hash.name, keep_s(hash));
+        }
+        let mut connection = self.connection.lent();
+        match request.exec_async(&mut connection).await {
             Ok(()) => Ok(()),
             Err(error) => Err(self.explain(hash, "", error).await),
         }
@@ -228,8 +243,19 @@ impl RedisHashes {
         field: &str,
         command: &Cmd,
     ) -> Result<T, SessionError> {
-        let mut connection = self.connection.clone();
-        if !self.renewals.is_due(&hash.name) {
+        let renews = self.renewals.is_due(hash);
+        self.ask_and(renews, hash, field, command).await
+    }
+
+    async fn ask_and<T: FromRedisValue>(
+        &self,
+        renews: bool,
+        hash: &Hash,
+        field: &str,
+        command: &Cmd,
+    ) -> Result<T, SessionError> {
+        let mut connection = self.connection.lent();
+        if !renews {
             let answer = command.query_async(&mut connection).await;
             return match answer {
                 Ok(answer) => Ok(answer),
@@ -247,7 +273,7 @@ impl RedisHashes {
             .await;
         match answer {
             Ok((answer,)) => {
-                self.renewals.note(&hash.name);
+                self.renewals.note(hash);
                 Ok(answer)
             }
             Err(error) => Err(self.explain(hash, field, error).await),
@@ -256,7 +282,7 @@ impl RedisHashes {
 
     /// Runs a command that leaves the expiry alone.
     async fn send<T: FromRedisValue>(&self, hash: &Hash, command: &Cmd) -> Result<T, SessionError> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.lent();
         match command.query_async(&mut connection).await {
             Ok(answer) => Ok(answer),
             Err(error) => Err(self.explain(hash, "", error).await),
@@ -265,12 +291,12 @@ impl RedisHashes {
 
     /// Sees to it that a hash which was just made expires.
     async fn expire(&self, hash: &Hash, field: &str) -> Result<(), SessionError> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.lent();
         let [begins, _] = expiries(hash);
         match begins.query_async::<()>(&mut connection).await {
             Ok(()) => Ok(()),
             Err(error) => {
-                self.renewals.forget(&hash.name);
+                self.renewals.forget(hash);
                 Err(self.explain(hash, field, error).await)
             }
         }
@@ -298,7 +324,7 @@ impl RedisHashes {
 
     /// Whether there is a mark of ours.
     async fn mark(&self, hash: &Hash) -> RedisResult<bool> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.lent();
         let found: RedisResult<Option<Vec<u8>>> =
             on(hash, "GET").query_async(&mut connection).await;
         match found {
@@ -337,11 +363,4 @@ fn text(name: Vec<u8>) -> Result<String, SessionError> {
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
         corrupt(&shown, "its name is not text")
     })
-}
-
-/// Seconds since 1970.
-fn now_s() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| time.as_secs())
 }

@@ -4,11 +4,12 @@ use std::{
     io::{BufRead, BufReader},
     net::TcpListener,
     process::{Child, Command, Stdio},
-    rc::Rc,
-    sync::atomic::{AtomicU16, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
 };
 
-use relay::{DEFAULT_PREFIX, RedisStore};
 use tempfile::TempDir;
 
 use super::tls::Certificates;
@@ -18,11 +19,12 @@ pub struct RedisServer {
     port: u16,
     directory: TempDir,
     options: Vec<String>,
-    tls: Option<Rc<Certificates>>,
+    tls: Option<Arc<Certificates>>,
     process: Option<Child>,
 }
 
 impl RedisServer {
+    /// With Redis's own options.
     pub fn start() -> Self {
         Self::with_options(&[])
     }
@@ -31,7 +33,7 @@ impl RedisServer {
     pub fn at(port: u16) -> Self {
         let mut server = Self {
             port,
-            directory: TempDir::new().expect("a temporary directory"),
+            directory: directory(),
             options: Vec::new(),
             tls: None,
             process: None,
@@ -45,9 +47,15 @@ impl RedisServer {
         Self::on_free_port(options, None, |_| Vec::new())
     }
 
-    /// One that speaks TLS and nothing else.
-    pub fn with_tls(certificates: Rc<Certificates>) -> Self {
+    /// One that speaks TLS and nothing else, with clients that prove who they are.
+    pub fn with_tls(certificates: Arc<Certificates>) -> Self {
         Self::on_free_port(&[], Some(certificates), |_| Vec::new())
+    }
+
+    /// One that speaks TLS and nothing else, with anybody.
+    pub fn with_tls_for_all(certificates: Arc<Certificates>) -> Self {
+        let anybody = ["--tls-auth-clients", "no"];
+        Self::on_free_port(&anybody, Some(certificates), |_| Vec::new())
     }
 
     /// A member of a cluster, with no slots and no others yet.
@@ -61,13 +69,13 @@ impl RedisServer {
 
     fn on_free_port(
         options: &[&str],
-        tls: Option<Rc<Certificates>>,
+        tls: Option<Arc<Certificates>>,
         more: impl Fn(u16) -> Vec<String>,
     ) -> Self {
         let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
         let mut server = Self {
             port: 0,
-            directory: TempDir::new().expect("a temporary directory"),
+            directory: directory(),
             options: Vec::new(),
             tls,
             process: None,
@@ -83,6 +91,7 @@ impl RedisServer {
         panic!("redis-server found no free port in 20 attempts");
     }
 
+    /// Where it listens.
     pub fn port(&self) -> u16 {
         self.port
     }
@@ -92,6 +101,7 @@ impl RedisServer {
         self.process.as_ref().map_or(0, Child::id)
     }
 
+    /// Its address, with TLS with the options for certificates.
     pub fn url(&self) -> String {
         match &self.tls {
             None => format!("redis://127.0.0.1:{}", self.port),
@@ -104,11 +114,7 @@ impl RedisServer {
         self.directory.path().join("socket").display().to_string()
     }
 
-    pub fn store(&self) -> RedisStore {
-        RedisStore::open(&self.url(), DEFAULT_PREFIX).expect("the URL is well formed")
-    }
-
-    /// A plain connection, to look behind the store's back.
+    /// A plain connection over its socket, to look behind the back of what is tested.
     pub async fn connection(&self) -> redis::aio::MultiplexedConnection {
         let client = redis::Client::open(format!("unix://{}", self.socket()));
         let client = client.expect("the URL is well formed");
@@ -116,7 +122,7 @@ impl RedisServer {
         connection.expect("Redis accepts connections")
     }
 
-    /// Sends one command behind the store's back.
+    /// Sends one command behind the back of what is tested.
     pub async fn command<T: redis::FromRedisValue>(&self, words: &[&str]) -> T {
         match self.try_command(words).await {
             Ok(answer) => answer,
@@ -134,6 +140,11 @@ impl RedisServer {
         let mut command = redis::cmd(words[0]);
         command.arg(&words[1..]);
         command.query_async(&mut connection).await
+    }
+
+    /// How many keys it holds.
+    pub async fn keys(&self) -> u64 {
+        self.command(&["DBSIZE"]).await
     }
 
     /// Whether it says so in its INFO about replication.
@@ -187,7 +198,7 @@ impl RedisServer {
 
 /// Starts a server and waits until its log says that line; `None` if it ends before. What it logs then is
 /// shown if `SERVERS_SAY` is set.
-pub(super) fn launch(mut command: Command, ready: &str) -> Option<Child> {
+pub(crate) fn launch(mut command: Command, ready: &str) -> Option<Child> {
     command.stdin(Stdio::null()).stdout(Stdio::piped());
     let mut process = match command.spawn() {
         Ok(process) => process,
@@ -221,6 +232,14 @@ impl Drop for RedisServer {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// A directory of a server's own: in memory where that is possible. A member of a cluster forces what it
+/// knows of the others to disk, and answers nobody meanwhile, which on a busy disk takes seconds.
+pub(crate) fn directory() -> TempDir {
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .expect("a temporary directory")
 }
 
 /// A loopback port that nobody listens at. Not one of those that the system gives to outgoing

@@ -69,6 +69,7 @@ impl Proxy {
         }
     }
 
+    /// Where it listens.
     pub fn port(&self) -> u16 {
         self.port
     }

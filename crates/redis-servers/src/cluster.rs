@@ -1,12 +1,12 @@
 //! A Redis Cluster of three primaries, with a replica each if wanted.
 
-use relay::{DEFAULT_PREFIX, RedisStore};
-
-use super::{node::RedisServer, sentinel::until};
+use crate::{node::RedisServer, wait::until};
 
 /// Three primaries that share the slots; ended when dropped.
 pub struct Cluster {
+    /// The three that begin as primaries.
     pub primaries: Vec<RedisServer>,
+    /// Those that were added.
     pub replicas: Vec<RedisServer>,
 }
 
@@ -15,9 +15,14 @@ impl Cluster {
     pub async fn start() -> Self {
         let primaries: Vec<RedisServer> = (0..3).map(|_| RedisServer::in_cluster()).collect();
         let ranges = [("0", "5460"), ("5461", "10922"), ("10923", "16383")];
-        for (node, (first, last)) in primaries.iter().zip(ranges) {
+        for (epoch, (node, (first, last))) in (1..).zip(primaries.iter().zip(ranges)) {
             let _: () = node
                 .command(&["CLUSTER", "ADDSLOTSRANGE", first, last])
+                .await;
+            // Otherwise they settle it among themselves, some time after they serve.
+            let epoch: u8 = epoch;
+            let _: () = node
+                .command(&["CLUSTER", "SET-CONFIG-EPOCH", &epoch.to_string()])
                 .await;
         }
         let cluster = Self {
@@ -44,8 +49,10 @@ impl Cluster {
         for node in self.primaries.iter().chain(&self.replicas) {
             until("the cluster serves", async || {
                 let info: String = node.command(&["CLUSTER", "INFO"]).await;
+                let nodes: String = node.command(&["CLUSTER", "NODES"]).await;
                 info.contains("cluster_state:ok")
                     && info.contains(&format!("cluster_known_nodes:{known}"))
+                    && !nodes.contains("handshake")
             })
             .await;
         }
@@ -107,6 +114,7 @@ impl Cluster {
         panic!("nobody owns slot {slot}");
     }
 
+    /// Its address: all primaries of the beginning.
     pub fn url(&self) -> String {
         let hosts: Vec<String> = self
             .primaries
@@ -114,10 +122,6 @@ impl Cluster {
             .map(|node| format!("127.0.0.1:{}", node.port()))
             .collect();
         format!("redis-cluster://{}", hosts.join(","))
-    }
-
-    pub fn store(&self) -> RedisStore {
-        RedisStore::open(&self.url(), DEFAULT_PREFIX).expect("the URL is well formed")
     }
 }
 

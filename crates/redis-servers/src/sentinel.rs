@@ -1,22 +1,35 @@
 //! A primary, a replica, and three sentinels that watch them.
 
-use std::{
-    process::{Child, Command},
-    time::Duration,
-};
+use std::process::{Child, Command};
 
-use relay::{DEFAULT_PREFIX, RedisStore};
 use tempfile::TempDir;
 
-use super::{
-    node::{RedisServer, free_port, launch},
+use crate::{
+    node::{RedisServer, directory, free_port, launch},
     proxy::Proxy,
+    wait::until,
 };
 
 /// What the sentinels call it.
 pub const SERVICE: &str = "basic";
-/// How long a silent primary has until its sentinels call it down, in milliseconds.
-const DOWN_AFTER_MS: u32 = 500;
+
+/// How long sentinels wait, in milliseconds.
+#[derive(Clone, Copy)]
+struct Times {
+    /// A silent primary has so long until it is called down.
+    down_after: u32,
+    failover_timeout: u32,
+}
+
+const QUICK: Times = Times {
+    down_after: 500,
+    failover_timeout: 4_000,
+};
+/// However busy the machine is, nobody is called down for that.
+const PATIENT: Times = Times {
+    down_after: 60_000,
+    failover_timeout: 60_000,
+};
 
 /// A primary, a replica and three sentinels; ended when dropped.
 pub struct SentinelSet {
@@ -48,22 +61,29 @@ impl SentinelSet {
     pub async fn with_options(options: &[&str]) -> Self {
         let primary = RedisServer::with_options(options);
         let port = primary.port();
-        Self::around(primary, port, options).await
+        Self::around(primary, port, options, QUICK).await
+    }
+
+    /// With sentinels that make a failover when they are asked, and else after a minute.
+    pub async fn patient() -> Self {
+        let primary = RedisServer::start();
+        let port = primary.port();
+        Self::around(primary, port, &[], PATIENT).await
     }
 
     /// All that is said to the first primary goes through the proxy.
     pub async fn behind_proxy() -> (Self, Proxy) {
         let primary = RedisServer::start();
         let proxy = Proxy::to(primary.port()).await;
-        (Self::around(primary, proxy.port(), &[]).await, proxy)
+        (Self::around(primary, proxy.port(), &[], QUICK).await, proxy)
     }
 
-    async fn around(primary: RedisServer, port: u16, options: &[&str]) -> Self {
+    async fn around(primary: RedisServer, port: u16, options: &[&str], times: Times) -> Self {
         let reached_at = port.to_string();
         let follows = ["--replicaof", "127.0.0.1", &reached_at];
         let replica = RedisServer::with_options(&[options, &follows].concat());
         let set = Self {
-            sentinels: (0..3).map(|_| Sentinel::start(port)).collect(),
+            sentinels: (0..3).map(|_| Sentinel::start(port, times)).collect(),
             nodes: [primary, replica],
         };
         until("the replica is in step", async || {
@@ -80,6 +100,7 @@ impl SentinelSet {
         set
     }
 
+    /// Its address: all sentinels and the name of the service.
     pub fn url(&self) -> String {
         let hosts: Vec<String> = self
             .sentinels
@@ -89,15 +110,15 @@ impl SentinelSet {
         format!("redis-sentinel://{}/{SERVICE}", hosts.join(","))
     }
 
-    pub fn store(&self) -> RedisStore {
-        RedisStore::open(&self.url(), DEFAULT_PREFIX).expect("the URL is well formed")
-    }
-
     /// Asks for a failover of a primary that is well, and waits until the other node is the primary.
     pub async fn fail_over(&self) {
-        let _: String = self.sentinels[0]
-            .command(&["SENTINEL", "FAILOVER", SERVICE])
-            .await;
+        // Refused as long as no replica is known to be good enough.
+        let failover = ["SENTINEL", "FAILOVER", SERVICE];
+        until("a sentinel begins", async || {
+            let begun: redis::RedisResult<String> = self.sentinels[0].try_command(&failover).await;
+            begun.is_ok()
+        })
+        .await;
         self.wait_for_primary(&self.nodes[1]).await;
     }
 
@@ -128,17 +149,19 @@ impl SentinelSet {
 }
 
 impl Sentinel {
-    fn start(primary: u16) -> Self {
+    fn start(primary: u16, times: Times) -> Self {
         for _ in 0..20 {
-            let directory = TempDir::new().expect("a temporary directory");
+            let directory = directory();
             let port = free_port();
             let file = directory.path().join("sentinel.conf");
             let lines = format!(
                 "port {port}\nbind 127.0.0.1\ndir {}\n\
                  sentinel monitor {SERVICE} 127.0.0.1 {primary} 2\n\
-                 sentinel down-after-milliseconds {SERVICE} {DOWN_AFTER_MS}\n\
-                 sentinel failover-timeout {SERVICE} 4000\n",
-                directory.path().display()
+                 sentinel down-after-milliseconds {SERVICE} {}\n\
+                 sentinel failover-timeout {SERVICE} {}\n",
+                directory.path().display(),
+                times.down_after,
+                times.failover_timeout
             );
             std::fs::write(&file, lines).expect("a file");
             let mut command = Command::new("redis-server");
@@ -155,36 +178,21 @@ impl Sentinel {
     }
 
     async fn command<T: redis::FromRedisValue>(&self, words: &[&str]) -> T {
-        let client = redis::Client::open(format!("redis://127.0.0.1:{}", self.port));
-        let client = client.expect("the URL is well formed");
-        let mut connection = client
-            .get_multiplexed_async_connection()
-            .await
-            .expect("the sentinel accepts connections");
-        let mut command = redis::cmd(words[0]);
-        command.arg(&words[1..]);
-        match command.query_async(&mut connection).await {
+        match self.try_command(words).await {
             Ok(answer) => answer,
             Err(error) => panic!("{words:?}: {error}"),
         }
     }
 
+    async fn try_command<T: redis::FromRedisValue>(&self, words: &[&str]) -> redis::RedisResult<T> {
+        let client = redis::Client::open(format!("redis://127.0.0.1:{}", self.port))?;
+        let mut connection = client.get_multiplexed_async_connection().await?;
+        let mut command = redis::cmd(words[0]);
+        command.arg(&words[1..]);
+        command.query_async(&mut connection).await
+    }
+
     async fn about(&self) -> String {
         self.command(&["INFO", "sentinel"]).await
     }
-}
-
-/// How long a condition may take. Sentinels whose vote was a tie try again after twice their
-/// failover-timeout, and those that had no processor for two seconds do nothing for thirty.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// Waits for a condition, with [`PATIENCE`], so that what never comes fails the test.
-pub async fn until(what: &str, condition: impl AsyncFn() -> bool) {
-    let waiting = async {
-        while !condition().await {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    let done = tokio::time::timeout(PATIENCE, waiting).await;
-    assert!(done.is_ok(), "within {PATIENCE:?}: {what}");
 }
