@@ -49,10 +49,17 @@ fn machine() -> Result<(), Refused> {
     Host::start().map_err(Refused)
 }
 
+/// How long the runner is without work before the engine is warmed up.
+const WARM_UP_AFTER_MS: u32 = 200;
+
 /// The runner and what it needs of the worker.
 struct Host {
     scope: DedicatedWorkerGlobalScope,
     runner: RefCell<Runner>,
+    /// The second back end, until it is lent to the runner.
+    generator: RefCell<Option<Generator<Modules>>>,
+    /// Whether the runner was without work once.
+    rested: Cell<bool>,
     /// A message to itself is how the host lets other messages through between two slices: timers
     /// would wait 4 ms each time, and a plain loop would never hear the page.
     next_slice: MessagePort,
@@ -67,13 +74,13 @@ impl Host {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into()?;
         let channel = MessageChannel::new()?;
         let mut runner = Runner::new();
-        if let Some(modules) = Modules::new() {
-            runner.lend(Box::new(Generator::new(modules, Policy::LAZY)));
-        }
+        let generator = Modules::new().map(|modules| Generator::new(modules, Policy::LAZY));
         runner.lend_clock(Box::new(PageClock));
         let host = Rc::new(Self {
             scope: scope.clone(),
             runner: RefCell::new(runner),
+            generator: RefCell::new(generator),
+            rested: Cell::new(false),
             next_slice: channel.port2(),
             slice_asked: Cell::new(false),
             timer: Cell::new(None),
@@ -129,11 +136,28 @@ impl Host {
             (messages, runner.wants())
         };
         messages.iter().for_each(|message| self.post(message));
+        self.lend_generator(wants);
         match wants {
             Wants::Now => self.ask_slice(),
             Wants::After(ms) => self.set_timer(ms),
             Wants::Message => {}
         }
+    }
+
+    /// Lends the runner the second back end behind its first slice. Where that leaves it without work for a while, there
+    /// is time to warm the engine up: nobody who runs a program then waits until it has compiled what runs programs.
+    fn lend_generator(&self, wants: Wants) {
+        let Some(mut generator) = self.generator.take() else {
+            return;
+        };
+        if wants == Wants::Message {
+            if !self.rested.replace(true) {
+                self.generator.replace(Some(generator));
+                return self.set_timer(WARM_UP_AFTER_MS);
+            }
+            generator.warm_up();
+        }
+        self.runner.borrow_mut().lend(Box::new(generator));
     }
 
     /// Asks for a slice as soon as the messages that are here already have been heard.

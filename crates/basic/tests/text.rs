@@ -1,5 +1,6 @@
 //! The text side of the language: typing, crunching, listing, editing.
 
+use basic::machine::{Machine, Options};
 use basic::text::edit::{EditOutcome, EditState};
 use basic::text::line_edit::{Ended, LineEditor, show};
 
@@ -195,4 +196,32 @@ fn renum_rewrites_references_and_reports_missing_lines() {
          ON ERROR GOTO 2000"
     );
     assert_eq!(missing, [99, 0]);
+}
+
+/// The lines of a text, whatever their order, are the program that they make one by one.
+#[test]
+fn lines_in_any_order_are_the_same_program() {
+    let lines: [(u16, &str); 9] = [
+        (50, "PRINT 5"),
+        (10, "GOTO 50"),
+        (60, "A=1.5:B=300"),
+        (30, "REM first"),
+        (55, "PRINT \"x\""),
+        (30, "REM in its place, and longer"),
+        (10, "END"),
+        (60, ""),
+        (65000, "RUN"),
+    ];
+    let text: String = lines
+        .iter()
+        .map(|(n, text)| format!("{n} {text}\r\n"))
+        .collect();
+    let mut loaded = Machine::new(Options::default());
+    assert_eq!(loaded.load_ascii(text.as_bytes()), Ok(()));
+    let mut stored = Machine::new(Options::default());
+    for (number, text) in lines {
+        assert_eq!(stored.store_line(number, text.as_bytes()), Ok(()));
+    }
+    assert_eq!(loaded.program(), stored.program());
+    assert_eq!(loaded.program().len(), 5);
 }

@@ -190,6 +190,16 @@ pub extern "C" fn begin(statements: u32) -> u32 {
     u32::from(loaded)
 }
 
+/// Warms the engine up, as the worker does before anybody runs a program.
+#[expect(
+    unsafe_code,
+    reason = "a name for the module's user; nothing is shared"
+)]
+#[unsafe(no_mangle)]
+pub extern "C" fn warm() {
+    Generator::new(Host, Policy::LAZY).warm_up();
+}
+
 /// Runs so many statements of that program; answers how many have been generated code so far.
 #[expect(
     unsafe_code,

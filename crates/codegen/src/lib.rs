@@ -30,6 +30,7 @@ mod reach;
 mod single;
 pub mod table;
 mod text;
+mod warm;
 mod whole;
 
 use basic::machine::generated::{Backend, Generated, Source, panel};
@@ -77,15 +78,16 @@ pub struct Policy {
     pub portion: usize,
 }
 
-/// How long generating shall take at most, in microseconds, if the engine has a clock.
-const BUDGET_US: u64 = 8_000;
+/// How long generating shall take at most, in microseconds, if the engine has a clock. It may need as long again
+/// when it compiles what it was given.
+const BUDGET_US: u64 = 4_000;
 
 impl Policy {
     /// For running programs.
     pub const LAZY: Self = Policy {
         patience: 50_000,
         worth: 4,
-        portion: 1_000,
+        portion: 600,
     };
     /// For tests: everything at once, worth it or not.
     pub const EAGER: Self = Policy {

@@ -331,6 +331,23 @@ fn zeros_that_keep_bits() {
     assert!(statements > 3_000, "only {statements} statements");
 }
 
+/// A back end that was warmed up is as a new one.
+#[test]
+fn warming_up_leaves_nothing() {
+    let sizes = Rc::new(RefCell::new(Vec::new()));
+    let engine = Noting {
+        engine: Embedded::default(),
+        sizes: sizes.clone(),
+    };
+    let mut backend = Generator::new(engine, Policy::EAGER);
+    backend.warm_up();
+    assert_eq!(sizes.borrow().len(), 1, "nothing was generated");
+    assert_eq!(backend.statements(), 0);
+    assert!(!backend.has_failed());
+    let statements = in_both_with(b"10 FOR I=1 TO 500:A=A+I:NEXT:PRINT A\n", backend);
+    assert!(statements > 900, "only {statements} statements");
+}
+
 /// An engine that notes the sizes of its modules.
 struct Noting {
     engine: Embedded,

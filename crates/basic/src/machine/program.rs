@@ -78,6 +78,24 @@ pub fn find_line(state: &State, number: u16) -> Result<Address, Address> {
 /// # Errors
 /// Out of memory. Variables must have been given up before.
 pub fn store(state: &mut State, number: u16, tokens: &[u8]) -> Result<(), ErrorCode> {
+    put(state, number, tokens)?;
+    fix_links(state);
+    Ok(())
+}
+
+/// As [`store`] behind another one, where nothing else has written into the program: the links of the lines before
+/// this one hold, so the lines of a file cost no more the more there are.
+///
+/// # Errors
+/// Those of [`store`].
+pub fn store_next(state: &mut State, number: u16, tokens: &[u8]) -> Result<(), ErrorCode> {
+    let at = put(state, number, tokens)?;
+    fix_links_from(state, at);
+    Ok(())
+}
+
+/// Puts a line where it belongs and answers where that is; the links from there on are to be set.
+fn put(state: &mut State, number: u16, tokens: &[u8]) -> Result<Address, ErrorCode> {
     let place = find_line(state, number);
     let at = place.unwrap_or_else(|at| at);
     let end = state.variables;
@@ -107,8 +125,7 @@ pub fn store(state: &mut State, number: u16, tokens: &[u8]) -> Result<(), ErrorC
         state.memory.set_byte(at + bytes - 1, 0);
     }
     state.variables = at + bytes + (end - old_end);
-    fix_links(state);
-    Ok(())
+    Ok(at)
 }
 
 /// Takes the lines from address `from` up to `to` out of the program.
@@ -127,7 +144,12 @@ pub fn erase(state: &mut State) {
 
 /// Sets all links anew by looking for the ends of the lines.
 pub fn fix_links(state: &mut State) {
-    let mut at = state.program;
+    fix_links_from(state, state.program);
+}
+
+/// Those of the lines from an address on.
+fn fix_links_from(state: &mut State, at: Address) {
+    let mut at = at;
     while state.memory.word(at) != 0 && at < state.variables {
         let end = line_end(&state.memory, at.saturating_add(4));
         let next = end.saturating_add(1);

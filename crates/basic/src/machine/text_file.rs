@@ -20,6 +20,8 @@ struct Merged {
     overflows: usize,
     /// The line read last.
     last: Option<u16>,
+    /// Whether a line of it was stored.
+    stored: bool,
 }
 
 impl Machine {
@@ -103,8 +105,9 @@ impl Machine {
             return Err((ErrorCode::DIRECT_STATEMENT_IN_FILE, merged.last));
         };
         merged.last = Some(number);
-        match self.merge_numbered(number, text) {
+        match self.merge_numbered(number, text, merged.stored) {
             Ok(count) => {
+                merged.stored = true;
                 merged.overflows += usize::from(count);
                 Ok(())
             }
@@ -112,8 +115,8 @@ impl Machine {
         }
     }
 
-    /// Adds a line; answers how many of its numbers were too large.
-    fn merge_numbered(&mut self, number: u16, text: &[u8]) -> Result<u8, ErrorCode> {
+    /// Adds a line, the first one or one behind others; answers how many of its numbers were too large.
+    fn merge_numbered(&mut self, number: u16, text: &[u8], behind: bool) -> Result<u8, ErrorCode> {
         let crunched = crunch::crunch_line(text)?;
         self.s.dot = number;
         // As when it is typed, a number alone deletes a line that must be there.
@@ -125,7 +128,10 @@ impl Machine {
             return Err(ErrorCode::UNDEFINED_LINE);
         }
         let tokens: &[u8] = if blank { &[] } else { &crunched.tokens };
-        let stored = program::store(&mut self.s, number, tokens);
+        let stored = match behind {
+            true => program::store_next(&mut self.s, number, tokens),
+            false => program::store(&mut self.s, number, tokens),
+        };
         self.program_changed();
         stored.map(|()| crunched.overflows)
     }
