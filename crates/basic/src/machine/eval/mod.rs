@@ -6,9 +6,10 @@ mod number;
 mod place;
 mod text;
 mod text_function;
+mod user;
 
 pub use arithmetic::{divided_by_bare_zero, divided_by_zero, join};
-pub use function::{FUNCTION_DEPTH_MAX, MARGIN, NAME_BYTES, levels_of};
+pub use user::{FUNCTION_DEPTH_MAX, MARGIN, NAME_BYTES, levels_of};
 
 use super::code::{Code, Expr};
 use super::console::Screen;

@@ -360,8 +360,8 @@ impl Run<'_> {
 
     fn user_number(&mut self, call: &UserCall) -> Value<Number> {
         match self.user(call)? {
-            super::function::Answer::Number(number) => Ok(number),
-            super::function::Answer::Text(descriptor) => {
+            super::user::Answer::Number(number) => Ok(number),
+            super::user::Answer::Text(descriptor) => {
                 self.s.free_text(descriptor);
                 Err(ErrorCode::TYPE_MISMATCH.into())
             }

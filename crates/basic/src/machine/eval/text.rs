@@ -1,6 +1,6 @@
 //! Strings.
 
-use super::function::Answer;
+use super::user::Answer;
 use super::{Run, Value};
 use crate::error::ErrorCode;
 use crate::machine::code::Txt;
