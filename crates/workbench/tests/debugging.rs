@@ -1,155 +1,14 @@
 //! Breakpoints, steps and panels through the runner, with the real machine.
 
-use std::collections::BTreeMap;
+#[path = "support/page.rs"]
+#[expect(dead_code, reason = "other tests do more with a page")]
+mod page;
 
-use delta::Key;
+use page::{Page, program, run};
 use workbench::{
-    FromWorker, MachineStatus, Manifest, RunCommand, Runner, RunnerSettings, ToWorker, Wants,
-    debug::{Breakpoint, DebugSettings, DebugView, RUN_DEBUG, RunDebug, ViewWants, Watched},
-    registers::from_value,
+    MachineStatus, RunCommand, RunnerSettings, ToWorker,
+    debug::{Breakpoint, DebugSettings, ViewWants, Watched},
 };
-
-/// A page that keeps what a runner says.
-struct Page {
-    runner: Runner,
-    now_ms: u64,
-    number: u64,
-    output: String,
-    registers: BTreeMap<Key, Vec<u8>>,
-    manifest: Option<Manifest>,
-    views: Vec<DebugView>,
-    places: Vec<(Option<u16>, u16)>,
-    settings: DebugSettings,
-}
-
-impl Page {
-    fn start(settings: DebugSettings) -> Self {
-        let mut page = Self::new(settings, 500);
-        page.begin(ToWorker::Start);
-        page.settle();
-        page
-    }
-
-    /// Nothing has begun yet; a slice has so much fuel.
-    fn new(settings: DebugSettings, fuel: u64) -> Self {
-        Self {
-            runner: Runner::with_fuel(fuel),
-            now_ms: 1_000,
-            number: 0,
-            output: String::new(),
-            registers: BTreeMap::new(),
-            manifest: None,
-            views: Vec::new(),
-            places: Vec::new(),
-            settings,
-        }
-    }
-
-    fn begin(&mut self, begin: ToWorker) {
-        let lease = ToWorker::Lease { until_ms: u64::MAX };
-        let debug = ToWorker::Debug(self.settings.clone());
-        for message in [lease, begin, debug] {
-            self.runner.handle(message, self.now_ms);
-        }
-    }
-
-    fn set(&mut self, settings: DebugSettings) {
-        self.settings = settings;
-        let debug = ToWorker::Debug(self.settings.clone());
-        self.runner.handle(debug, self.now_ms);
-    }
-
-    fn slice(&mut self, pass_ms: u64) {
-        self.now_ms += pass_ms;
-        for message in self.runner.slice(self.now_ms) {
-            match message {
-                FromWorker::Output { bytes } => {
-                    self.output.push_str(&String::from_utf8_lossy(&bytes));
-                }
-                FromWorker::Checkpoint(checkpoint) => {
-                    for (key, value) in checkpoint.changes {
-                        match value {
-                            Some(value) => self.registers.insert(key, value),
-                            None => self.registers.remove(&key),
-                        };
-                    }
-                    self.manifest = Some(checkpoint.manifest);
-                }
-                FromWorker::View(view) => self.views.push(*view),
-                FromWorker::State(state) => self.places.push((state.line, state.statement)),
-                FromWorker::LeaseOver => panic!("the lease has no end"),
-                FromWorker::Fault { text } => panic!("{text}"),
-            }
-        }
-    }
-
-    /// Slices until only a message helps.
-    fn settle(&mut self) {
-        for _ in 0..10_000 {
-            self.slice(10);
-            if self.runner.wants() == Wants::Message {
-                return;
-            }
-        }
-        panic!("it does not settle: {:?}", self.runner.state());
-    }
-
-    fn give(&mut self, command: RunCommand) {
-        self.number += 1;
-        let number = self.number;
-        let command = ToWorker::Command { number, command };
-        self.runner.handle(command, self.now_ms);
-        self.settle();
-    }
-
-    fn run(&mut self, lines: &[&str]) {
-        self.output.clear();
-        self.give(RunCommand::Run {
-            program: program(lines),
-        });
-    }
-
-    /// Another runner where the last checkpoint stands, as after F5.
-    fn reload(&mut self) {
-        self.runner = Runner::with_fuel(500);
-        self.begin(ToWorker::Restore {
-            registers: self.registers.clone().into_iter().collect(),
-            manifest: self.manifest.clone().expect("a checkpoint"),
-        });
-        self.settle();
-    }
-
-    /// Status, line and statement.
-    fn place(&self) -> (MachineStatus, Option<u16>, u16) {
-        let state = self.runner.state();
-        (state.status, state.line, state.statement)
-    }
-
-    fn run_debug(&self) -> RunDebug {
-        let value = self
-            .registers
-            .iter()
-            .find(|(key, _)| key.as_str() == RUN_DEBUG);
-        from_value(value.map(|(_, value)| value.as_slice())).unwrap_or_default()
-    }
-
-    fn why(&self) -> String {
-        self.run_debug().why
-    }
-
-    fn shown(&self) -> String {
-        self.output.replace("\r\n", "\n")
-    }
-
-    fn watch(&self, text: &str) -> Watched {
-        let machine = self.runner.engine().expect("a machine");
-        workbench::debug::view::watched(machine, text)
-    }
-}
-
-fn program(lines: &[&str]) -> Vec<Vec<u8>> {
-    lines.iter().map(|line| line.as_bytes().to_vec()).collect()
-}
 
 fn stops(breakpoints: &[Breakpoint]) -> DebugSettings {
     DebugSettings {
@@ -168,33 +27,37 @@ const LOOP: [&str; 4] = [
 
 #[test]
 fn run_holds_at_a_breakpoint_and_continue_goes_on_to_the_next_hit() {
-    let mut page = Page::start(stops(&[Breakpoint::at(20, 1)]));
+    let mut page = Page::debugged(stops(&[Breakpoint::at(20, 1)]));
     page.run(&LOOP);
     assert_eq!(page.place(), (PAUSED, Some(20), 1));
     assert_eq!(page.why(), "Breakpoint in 20");
     assert_eq!(page.watch("A"), Watched::Value("1".to_owned()));
-    page.give(RunCommand::Continue);
+    page.finish(RunCommand::Continue);
     assert_eq!(page.place(), (PAUSED, Some(20), 1));
     assert_eq!(page.watch("A"), Watched::Value("3".to_owned()));
     page.set(stops(&[]));
-    page.give(RunCommand::Continue);
+    page.finish(RunCommand::Continue);
     assert_eq!(page.place().0, MachineStatus::Ready);
-    assert!(page.shown().ends_with(" 15  30 \nOk\n"), "{}", page.shown());
+    assert!(
+        page.printed().ends_with(" 15  30 \nOk\n"),
+        "{}",
+        page.printed()
+    );
     assert_eq!(page.why(), "");
 }
 
 #[test]
 fn a_pause_at_a_breakpoint_outlives_the_page() {
-    let mut page = Page::start(stops(&[Breakpoint::at(30, 0)]));
+    let mut page = Page::debugged(stops(&[Breakpoint::at(30, 0)]));
     page.run(&LOOP);
-    page.give(RunCommand::Continue);
+    page.finish(RunCommand::Continue);
     page.reload();
     assert_eq!(page.place(), (PAUSED, Some(30), 0));
     assert_eq!(page.why(), "Breakpoint in 30");
     assert_eq!(page.run_debug().hits, [(30, 0, 2)]);
     assert_eq!(page.watch("I"), Watched::Value("2".to_owned()));
     // It stands there already: the same breakpoint is met next in the next round.
-    page.give(RunCommand::Continue);
+    page.finish(RunCommand::Continue);
     assert_eq!(page.place(), (PAUSED, Some(30), 0));
     assert_eq!(page.watch("I"), Watched::Value("3".to_owned()));
 }
@@ -205,7 +68,7 @@ fn condition_hit_count_and_log_decide_whether_to_hold() {
         condition: "I=3 AND A>0".to_owned(),
         ..Breakpoint::at(20, 0)
     };
-    let mut page = Page::start(stops(std::slice::from_ref(&conditional)));
+    let mut page = Page::debugged(stops(std::slice::from_ref(&conditional)));
     page.run(&LOOP);
     assert_eq!(page.place(), (PAUSED, Some(20), 0));
     assert_eq!(page.watch("I"), Watched::Value("3".to_owned()));
@@ -227,10 +90,10 @@ fn condition_hit_count_and_log_decide_whether_to_hold() {
     page.run(&LOOP[..3]);
     assert_eq!(page.place().0, MachineStatus::Ready);
     assert!(
-        page.shown()
+        page.printed()
             .contains("sum 1, next 2\nsum 3, next 3\nsum 6, next 4\n"),
         "{}",
-        page.shown()
+        page.printed()
     );
 
     let broken = Breakpoint {
@@ -253,14 +116,14 @@ fn condition_hit_count_and_log_decide_whether_to_hold() {
 
 #[test]
 fn a_watched_variable_holds_the_run_when_it_changes() {
-    let mut page = Page::start(DebugSettings {
+    let mut page = Page::debugged(DebugSettings {
         changes: vec!["B".to_owned()],
         ..DebugSettings::default()
     });
     page.run(&LOOP);
     assert_eq!(page.place(), (PAUSED, Some(30), 0));
     assert_eq!(page.why(), "B changed from 0 to 2 in 20");
-    page.give(RunCommand::Continue);
+    page.finish(RunCommand::Continue);
     assert_eq!(page.why(), "B changed from 2 to 6 in 20");
 }
 
@@ -276,42 +139,42 @@ const CALLS: [&str; 7] = [
 
 #[test]
 fn step_over_runs_subroutines_and_step_out_leaves_one() {
-    let mut page = Page::start(DebugSettings::default());
+    let mut page = Page::start();
     let program = program(&CALLS);
-    page.give(RunCommand::StepLine {
+    page.finish(RunCommand::StepLine {
         program: program.clone(),
     });
     assert_eq!(page.place(), (PAUSED, Some(10), 0));
-    page.give(RunCommand::StepOver {
+    page.finish(RunCommand::StepOver {
         program: program.clone(),
     });
     assert_eq!(page.place(), (PAUSED, Some(20), 0));
     assert!(
-        page.shown().contains("IN\nDEEP\nBACK\n"),
+        page.printed().contains("IN\nDEEP\nBACK\n"),
         "{}",
-        page.shown()
+        page.printed()
     );
 
     page.set(stops(&[Breakpoint::at(200, 0)]));
     page.run(&CALLS);
     assert_eq!(page.place(), (PAUSED, Some(200), 0));
-    page.give(RunCommand::StepOut);
+    page.finish(RunCommand::StepOut);
     assert_eq!(page.place(), (PAUSED, Some(120), 0));
-    page.give(RunCommand::StepOut);
+    page.finish(RunCommand::StepOut);
     assert_eq!(page.place(), (PAUSED, Some(10), 1));
     // Nothing to step out of: it runs to its end.
-    page.give(RunCommand::StepOut);
+    page.finish(RunCommand::StepOut);
     assert_eq!(page.place().0, MachineStatus::Ready);
 }
 
 #[test]
 fn a_breakpoint_inside_is_met_while_stepping_over() {
-    let mut page = Page::start(stops(&[Breakpoint::at(200, 0)]));
+    let mut page = Page::debugged(stops(&[Breakpoint::at(200, 0)]));
     let program = program(&CALLS);
-    page.give(RunCommand::StepLine {
+    page.finish(RunCommand::StepLine {
         program: program.clone(),
     });
-    page.give(RunCommand::StepOver { program });
+    page.finish(RunCommand::StepOver { program });
     assert_eq!(page.place(), (PAUSED, Some(200), 0));
 }
 
@@ -320,7 +183,7 @@ fn run_to_a_line_counts_while_the_machine_is_still_starting() {
     for slices in 0..40 {
         let mut page = Page::new(DebugSettings::default(), 1);
         page.begin(ToWorker::Start);
-        (0..slices).for_each(|_| page.slice(1));
+        (0..slices).for_each(|_| page.slice_after(1));
         page.runner.handle(
             ToWorker::Command {
                 number: 1,
@@ -338,51 +201,51 @@ fn run_to_a_line_counts_while_the_machine_is_still_starting() {
 
 #[test]
 fn run_to_a_line_and_run_from_a_line() {
-    let mut page = Page::start(DebugSettings::default());
-    page.give(RunCommand::RunTo {
+    let mut page = Page::start();
+    page.finish(RunCommand::RunTo {
         line: 120,
         program: program(&CALLS),
     });
     assert_eq!(page.place(), (PAUSED, Some(120), 0));
-    page.give(RunCommand::RunTo {
+    page.finish(RunCommand::RunTo {
         line: 20,
         program: program(&CALLS),
     });
     assert_eq!(page.place(), (PAUSED, Some(20), 0));
     page.output.clear();
-    page.give(RunCommand::RunFrom {
+    page.finish(RunCommand::RunFrom {
         line: 20,
         program: program(&CALLS),
     });
     assert_eq!(page.place().0, MachineStatus::Ready);
-    assert!(page.shown().ends_with("TWO\nOk\n"), "{}", page.shown());
-    assert!(!page.shown().contains("IN"), "{}", page.shown());
+    assert!(page.printed().ends_with("TWO\nOk\n"), "{}", page.printed());
+    assert!(!page.printed().contains("IN"), "{}", page.printed());
 }
 
 #[test]
 fn a_variable_set_while_paused_counts_and_a_wrong_one_says_why() {
-    let mut page = Page::start(stops(&[Breakpoint::at(40, 0)]));
+    let mut page = Page::debugged(stops(&[Breakpoint::at(40, 0)]));
     page.run(&LOOP);
     let assign = |place: &str, value: &str| RunCommand::Assign {
         place: place.into(),
         value: value.into(),
     };
-    page.give(assign("A", "100/8"));
+    page.finish(assign("A", "100/8"));
     assert_eq!(page.place(), (PAUSED, Some(40), 0));
     page.reload();
-    page.give(assign("B%(99)", "1"));
+    page.finish(assign("B%(99)", "1"));
     assert_eq!(page.why(), "B%(99) is as it was: Subscript out of range");
-    page.give(RunCommand::Continue);
+    page.finish(RunCommand::Continue);
     assert!(
-        page.shown().ends_with(" 12.5  30 \nOk\n"),
+        page.printed().ends_with(" 12.5  30 \nOk\n"),
         "{}",
-        page.shown()
+        page.printed()
     );
 }
 
 #[test]
 fn the_line_that_failed_is_kept_until_the_next_run() {
-    let mut page = Page::start(DebugSettings::default());
+    let mut page = Page::start();
     page.run(&["10 A=1", "20 GOTO 99"]);
     let failed = page.run_debug().failed;
     assert_eq!(failed, Some((20, "Undefined line number".to_owned())));
@@ -396,22 +259,15 @@ fn panels_are_shown_a_running_program_a_few_times_a_second() {
         watches: vec!["I*2".to_owned(), "I+".to_owned()],
         arrays: vec!["D%".to_owned()],
     };
-    let mut page = Page::start(DebugSettings {
+    let mut page = Page::debugged(DebugSettings {
         view: Some(view),
         counting: true,
         ..DebugSettings::default()
     });
-    page.number += 1;
-    let command = ToWorker::Command {
-        number: page.number,
-        command: RunCommand::Run {
-            program: program(&["10 DIM D%(2):D%(1)=7:N$=\"X\"", "20 I=I+1:GOTO 20"]),
-        },
-    };
-    page.runner.handle(command, page.now_ms);
+    page.give(run(&["10 DIM D%(2):D%(1)=7:N$=\"X\"", "20 I=I+1:GOTO 20"]));
     page.views.clear();
     for _ in 0..200 {
-        page.slice(10);
+        page.slice();
     }
     let shown = page.views.len();
     assert!((7..=9).contains(&shown), "{shown} views in two seconds");
@@ -450,7 +306,7 @@ fn each_statement_is_timed_while_the_profile_is_open() {
         counting: true,
         ..DebugSettings::default()
     };
-    let mut page = Page::start(counting.clone());
+    let mut page = Page::debugged(counting.clone());
     page.runner.lend_clock(Box::<Ticking>::default());
     page.run(&["10 FOR I=1 TO 40", "20 A=A+I", "30 NEXT:END"]);
     let profile = |page: &Page| page.run_debug().profile;
@@ -468,7 +324,7 @@ fn what_was_read_and_written_last_is_noted_and_outlives_the_worker() {
         noting: true,
         ..DebugSettings::default()
     };
-    let mut page = Page::start(noting);
+    let mut page = Page::debugged(noting);
     page.run(&["10 A=1:B=2:C=A", "20 STOP", "30 A=B"]);
     let order = |page: &Page, of: fn(&(String, u64, u64)) -> u64| {
         let mut uses = page.run_debug().uses;
@@ -480,31 +336,24 @@ fn what_was_read_and_written_last_is_noted_and_outlives_the_worker() {
     assert_eq!(order(&page, |it| it.1), "A!");
     assert_eq!(order(&page, |it| it.2), "A! B! C!");
     page.reload();
-    page.give(RunCommand::Continue);
+    page.finish(RunCommand::Continue);
     assert_eq!(order(&page, |it| it.1), "A! B!");
     assert_eq!(order(&page, |it| it.2), "B! C! A!");
 }
 
 #[test]
 fn a_slow_program_shows_where_it_is_and_steps_do_not_wait() {
-    let mut page = Page::start(DebugSettings::default());
+    let mut page = Page::start();
     let speed = RunnerSettings {
         statements_per_second: Some(4),
         ..RunnerSettings::default()
     };
     page.runner.handle(ToWorker::Settings(speed), page.now_ms);
-    page.number += 1;
-    let command = ToWorker::Command {
-        number: page.number,
-        command: RunCommand::Run {
-            program: program(&["10 A=1", "20 B=2", "30 C=3", "40 GOTO 10"]),
-        },
-    };
-    page.runner.handle(command, page.now_ms);
+    page.give(run(&["10 A=1", "20 B=2", "30 C=3", "40 GOTO 10"]));
     page.places.clear();
     let began_ms = page.now_ms;
     while page.now_ms < began_ms + 3_000 {
-        page.slice(10);
+        page.slice();
     }
     let shown: Vec<u16> = page.places.iter().filter_map(|(line, _)| *line).collect();
     assert!((10..=14).contains(&shown.len()), "{shown:?}");
@@ -512,9 +361,9 @@ fn a_slow_program_shows_where_it_is_and_steps_do_not_wait() {
         shown.windows(4).all(|lines| lines.contains(&30)),
         "{shown:?}"
     );
-    page.give(RunCommand::Break);
+    page.finish(RunCommand::Break);
     let began_ms = page.now_ms;
-    page.give(RunCommand::RunTo {
+    page.finish(RunCommand::RunTo {
         line: 40,
         program: Vec::new(),
     });

@@ -1,131 +1,14 @@
 //! The runner with the real machine.
 
-use std::collections::BTreeMap;
+#[path = "support/page.rs"]
+#[expect(dead_code, reason = "other tests do more with a page")]
+mod page;
 
-use delta::{Key, limits::VALUE_BYTES_MAX};
+use delta::limits::VALUE_BYTES_MAX;
+use page::{Page, program, run};
 use workbench::{
-    FromWorker, MachineStatus, Manifest, ProgramChange, Prompt, RunCommand, Runner, RunnerSettings,
-    ToWorker, Wants,
+    MachineStatus, ProgramChange, Prompt, RunCommand, RunnerSettings, ToWorker, Wants,
 };
-
-/// A page that keeps what a runner says.
-struct Page {
-    runner: Runner,
-    now_ms: u64,
-    number: u64,
-    output: String,
-    registers: BTreeMap<Key, Vec<u8>>,
-    manifest: Option<Manifest>,
-    program: Vec<ProgramChange>,
-    lease_over: bool,
-    fault: Option<String>,
-}
-
-impl Page {
-    fn start() -> Self {
-        let mut page = Self {
-            runner: Runner::with_fuel(500),
-            now_ms: 1_000,
-            number: 0,
-            output: String::new(),
-            registers: BTreeMap::new(),
-            manifest: None,
-            program: Vec::new(),
-            lease_over: false,
-            fault: None,
-        };
-        page.lease(u64::MAX);
-        page.runner.handle(ToWorker::Start, 1_000);
-        page.settle();
-        page
-    }
-
-    fn lease(&mut self, until_ms: u64) {
-        let lease = ToWorker::Lease { until_ms };
-        self.runner.handle(lease, self.now_ms);
-    }
-
-    /// One slice.
-    fn slice(&mut self) {
-        self.now_ms += 10;
-        for message in self.runner.slice(self.now_ms) {
-            match message {
-                FromWorker::Output { bytes } => {
-                    self.output.push_str(&String::from_utf8_lossy(&bytes));
-                }
-                FromWorker::Checkpoint(checkpoint) => {
-                    for (key, value) in checkpoint.changes {
-                        match value {
-                            Some(value) => self.registers.insert(key, value),
-                            None => self.registers.remove(&key),
-                        };
-                    }
-                    self.program.extend(checkpoint.program);
-                    self.manifest = Some(checkpoint.manifest);
-                }
-                FromWorker::LeaseOver => self.lease_over = true,
-                FromWorker::Fault { text } => self.fault = Some(text),
-                FromWorker::State(_) | FromWorker::View(_) => {}
-            }
-        }
-    }
-
-    /// Slices until only a message helps.
-    fn settle(&mut self) {
-        for _ in 0..10_000 {
-            self.slice();
-            if self.runner.wants() == Wants::Message {
-                return;
-            }
-        }
-        panic!("it does not settle: {:?}", self.runner.state());
-    }
-
-    fn give(&mut self, command: RunCommand) {
-        self.number += 1;
-        let number = self.number;
-        self.runner
-            .handle(ToWorker::Command { number, command }, self.now_ms);
-    }
-
-    fn line(&mut self, line: &str) -> String {
-        self.give(RunCommand::Line(line.as_bytes().to_vec()));
-        self.shown()
-    }
-
-    /// What was printed until it waits.
-    fn shown(&mut self) -> String {
-        self.output.clear();
-        self.settle();
-        self.output.replace("\r\n", "\n")
-    }
-
-    fn status(&self) -> (MachineStatus, Option<u16>) {
-        let state = self.runner.state();
-        (state.status, state.line)
-    }
-
-    /// Another runner where the last checkpoint stands.
-    fn reload(&mut self) {
-        self.runner = Runner::with_fuel(500);
-        self.lease(u64::MAX);
-        let restore = ToWorker::Restore {
-            registers: self.registers.clone().into_iter().collect(),
-            manifest: self.manifest.clone().expect("a checkpoint"),
-        };
-        self.runner.handle(restore, self.now_ms);
-    }
-}
-
-fn program(lines: &[&str]) -> Vec<Vec<u8>> {
-    lines.iter().map(|line| line.as_bytes().to_vec()).collect()
-}
-
-fn run(lines: &[&str]) -> RunCommand {
-    RunCommand::Run {
-        program: program(lines),
-    }
-}
 
 #[test]
 fn banner_direct_lines_and_runs() {

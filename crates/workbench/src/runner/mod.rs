@@ -6,6 +6,8 @@
 //! - `checkpoint`: what a checkpoint holds, and starting from one.
 //! - `desk`: what the workbench does beside the machine: remarks, files of the disk.
 //! - `pace`: running no faster than wanted.
+//! - `report`: what is told to the page.
+//! - `slice`: one slice of work.
 //! - [`printer`]: the printer's paper.
 
 mod checkpoint;
@@ -16,19 +18,19 @@ mod input;
 mod machine;
 mod pace;
 pub mod printer;
+mod report;
+mod slice;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use basic::machine::generated::Backend;
-use basic::machine::{Event, Fuel, Request, Stop};
+use basic::machine::{Event, Request, Stop};
 use debug::Debugging;
 use delta::Key;
 
 use crate::{
     codepage,
-    protocol::{
-        FromWorker, MachineState, MachineStatus, ProgramChange, Prompt, RunnerSettings, ToWorker,
-    },
+    protocol::{FromWorker, MachineState, ProgramChange, RunnerSettings, ToWorker},
     registers::{Holding, TypedAhead},
     screen::Screen,
 };
@@ -38,20 +40,8 @@ pub use machine::{Runner, fresh_screen, fresh_state};
 use pace::Pace;
 use printer::Printer;
 
-/// How long a slice shall take.
-const SLICE_MS: u64 = 8;
-/// Fuel of the first slice, and the bounds between which it is adapted.
+/// Fuel of the first slice.
 const FUEL_FIRST: u64 = 2_000;
-const FUEL_MIN: u64 = 100;
-const FUEL_MAX: u64 = 4_000_000;
-/// How often output is posted at most.
-const OUTPUT_EVERY_MS: u64 = 16;
-/// How often a running program makes a checkpoint.
-const CHECKPOINT_EVERY_MS: u64 = 1_000;
-/// INKEY$ polls without a key or output in one slice, after which the program is slowed down.
-const POLLS_PER_SLICE: u32 = 64;
-/// How long a program rests that only polls INKEY$ (64 polls in 10 ms: no key waits noticeably).
-const POLL_REST_MS: u32 = 10;
 
 /// When the host shall call [`Driver::slice`] again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,164 +222,6 @@ impl<E: Engine> Driver<E> {
         std::mem::take(&mut self.messages)
     }
 
-    /// A full slice that ended long ago says that fuel was too much; a short one, that it was too
-    /// little. The time to the next slice is the only clock there is.
-    fn adapt_fuel(&mut self, now_ms: u64) {
-        let Some(began) = self.full_slice_ms.take() else {
-            return;
-        };
-        if self.fuel_fixed {
-            return;
-        }
-        let took = now_ms.saturating_sub(began);
-        self.fuel = match took {
-            0..5 => self.fuel * 2,
-            5..=12 => self.fuel,
-            _ => self.fuel * SLICE_MS / took,
-        }
-        .clamp(FUEL_MIN, FUEL_MAX);
-    }
-
-    /// Runs and answers until fuel is used up or nothing can go on.
-    fn work(&mut self, now_ms: u64) {
-        if self.settings.period && self.holding == Holding::No {
-            return self.work_as_then(now_ms);
-        }
-        let mut fuel = self.slice_fuel(now_ms);
-        if fuel.units == 0 {
-            self.wants = Wants::After(self.pace.rest_ms());
-            return;
-        }
-        let given = fuel.units;
-        self.work_on(&mut fuel, now_ms);
-        if self.is_paced() {
-            self.pace.spend(given - fuel.units);
-            if self.wants == Wants::Now {
-                self.wants = Wants::After(self.pace.rest_ms());
-            }
-        }
-    }
-
-    /// Runs statement after statement for as long as a Z80 would have come by now.
-    fn work_as_then(&mut self, now_ms: u64) {
-        self.pace.earn_periods(now_ms);
-        self.polls = 0;
-        while self.pace.has_periods() {
-            if self.holding == Holding::Here || !self.answer_waiting() {
-                return;
-            }
-            if self.polls >= POLLS_PER_SLICE {
-                self.wants = Wants::After(POLL_REST_MS);
-                return;
-            }
-            let periods = self.engine.as_ref().map_or(0, Engine::period_time);
-            let mut fuel = Fuel {
-                units: 1,
-                statements: None,
-            };
-            if self.run(&mut fuel) == Stop::System {
-                return;
-            }
-            // What is no statement takes its time all the same, or it would never end.
-            self.pace.spend_periods(periods.max(1));
-        }
-        self.wants = Wants::After(self.pace.periods_rest_ms());
-    }
-
-    fn work_on(&mut self, fuel: &mut Fuel, now_ms: u64) {
-        self.polls = 0;
-        loop {
-            // An answer is given only where the machine runs on with it in this slice.
-            if fuel.units == 0 {
-                break;
-            }
-            if self.holding == Holding::Here || !self.answer_waiting() {
-                return;
-            }
-            if self.polls >= POLLS_PER_SLICE {
-                self.wants = Wants::After(POLL_REST_MS);
-                return;
-            }
-            if self.run(fuel) == Stop::System {
-                return;
-            }
-        }
-        self.full_slice_ms = Some(now_ms);
-        self.wants = Wants::Now;
-    }
-
-    /// Whether the run is held to a speed. A step is not: one waits for it.
-    fn is_paced(&self) -> bool {
-        let settings = &self.settings;
-        settings.statements_per_second.is_some() && !settings.period && self.holding == Holding::No
-    }
-
-    fn slice_fuel(&mut self, now_ms: u64) -> Fuel {
-        let units = match self.settings.statements_per_second {
-            Some(limit) if self.is_paced() => self.pace.allowance(limit, now_ms).min(self.fuel),
-            _ => self.fuel,
-        };
-        Fuel {
-            units,
-            statements: None,
-        }
-    }
-
-    /// Runs the machine once and takes in what it did.
-    fn run(&mut self, fuel: &mut Fuel) -> Stop {
-        let Some(engine) = &self.engine else {
-            return Stop::System;
-        };
-        let before = self.is_timed().then(|| engine.place().line).flatten();
-        let single = self.holding != Holding::No || self.is_timed();
-        fuel.statements = single.then_some(1);
-        let began_us = self.time_us();
-        let Some(engine) = &mut self.engine else {
-            return Stop::System;
-        };
-        let stop = match &mut self.backend {
-            Some(backend) if self.settings.generated_code => {
-                engine.run_with(fuel, backend.as_mut())
-            }
-            _ => engine.run(fuel),
-        };
-        let place = engine.place();
-        let events = engine.take_events();
-        self.note_time(before, began_us);
-        self.changed = true;
-        self.take_in(events);
-        match stop {
-            Stop::OutOfFuel => self.hold_at(place),
-            Stop::Ended | Stop::Broke | Stop::Failed => {
-                self.ending = stop;
-                self.holding = Holding::No;
-                if stop == Stop::Failed {
-                    self.note_failure();
-                }
-            }
-            Stop::Needs(request) => self.waiting = Some(request),
-            Stop::Held(held) => self.held(held),
-            Stop::System => {
-                self.ending = stop;
-                self.holding = Holding::Here;
-            }
-        }
-        stop
-    }
-
-    /// After a statement under a step: whether the run has come where it shall hold.
-    fn hold_at(&mut self, place: Place) {
-        self.holding = match self.holding {
-            Holding::Statements(0 | 1) if place.line.is_some() => Holding::Here,
-            Holding::Statements(left) => Holding::Statements(left.saturating_sub(1).max(1)),
-            Holding::LeavingLine(from) if place.line.is_some() && place.line != from => {
-                Holding::Here
-            }
-            step if Self::is_step_done(step, place) => Holding::Here,
-            other => other,
-        };
-    }
-
     fn take_in(&mut self, events: Vec<Event>) {
         for event in events {
             match event {
@@ -419,73 +251,6 @@ impl<E: Engine> Driver<E> {
             let lines = lines.iter().map(|line| codepage::decode(line)).collect();
             // What came before is part of it.
             self.program_changes = vec![ProgramChange::Replaced { lines }];
-        }
-    }
-
-    /// Tells the page what is due: output, status, a checkpoint.
-    fn report(&mut self, now_ms: u64) {
-        let rests = self.wants != Wants::Now;
-        let output_due = now_ms.saturating_sub(self.output_sent_ms) >= OUTPUT_EVERY_MS;
-        let state = self.current_state();
-        let stopped = state.status != MachineStatus::Running && state != self.state;
-        let late = now_ms.saturating_sub(self.checkpoint_made_ms) >= CHECKPOINT_EVERY_MS;
-        let checkpoint = self.checkpoint_due
-            || (self.changed && (late || stopped || state.status != MachineStatus::Running));
-        if !self.output.is_empty() && (rests || output_due || checkpoint) {
-            self.output_sent_ms = now_ms;
-            let bytes = std::mem::take(&mut self.output);
-            self.messages.push(FromWorker::Output { bytes });
-        }
-        // Line and statement change all the time while a program runs: they are worth a message
-        // only when it does not, or so slowly that one can follow it.
-        let slow = self.is_paced() && self.pace.is_slow() && state != self.state;
-        if state.status != self.state.status || stopped || slow {
-            self.messages.push(FromWorker::State(state.clone()));
-        }
-        self.state = state;
-        if self.state.status == MachineStatus::Running {
-            self.report_view(now_ms);
-        }
-        if checkpoint {
-            self.make_checkpoint(now_ms);
-        }
-    }
-
-    fn current_state(&self) -> MachineState {
-        let Some(engine) = &self.engine else {
-            return MachineState::default();
-        };
-        let place = engine.place();
-        let continuable = engine.is_continuable();
-        let prompt = match self.waiting {
-            Some(Request::Command) => Prompt::Command,
-            Some(Request::Edit) => Prompt::Edit,
-            Some(Request::Line) => Prompt::Line,
-            Some(Request::Keys(missing)) => Prompt::Keys(missing),
-            Some(Request::Inkey) | None => Prompt::None,
-        };
-        // What was typed ahead answers it in the next slice: nothing waits for the user.
-        let prompt = if self.has_answer() {
-            Prompt::None
-        } else {
-            prompt
-        };
-        let status = match prompt {
-            _ if self.ending == Stop::System => MachineStatus::Stopped,
-            // AUTO wants lines of the program, and Stop ends it.
-            Prompt::Command if engine.is_numbering() => MachineStatus::WaitingForInput,
-            Prompt::Command if self.ending == Stop::Broke => MachineStatus::Stopped,
-            Prompt::Command => MachineStatus::Ready,
-            Prompt::Edit | Prompt::Line | Prompt::Keys(_) => MachineStatus::WaitingForInput,
-            Prompt::None if self.holding == Holding::Here => MachineStatus::Paused,
-            Prompt::None => MachineStatus::Running,
-        };
-        MachineState {
-            status,
-            line: place.line,
-            statement: place.statement,
-            prompt,
-            continuable: continuable || status == MachineStatus::Paused,
         }
     }
 

@@ -5,14 +5,18 @@
 //! lock may also come to a tab while the holder lives (it was this tab's before the other claimed);
 //! then a probe over the BroadcastChannel tells, and the lock is passed on. A holder that is silent
 //! beyond the store's expiry is followed by any visible tab, whatever the lock says.
+//!
+//! - `state`: what a tab knows about it.
+//! - `orphans`: what other pages left, and whether they live.
 
-use super::{
-    Effect, Tab,
-    storage::{Apart, StoredRun, Wish},
-};
-use delta::ReplicaId;
+mod orphans;
+mod state;
 
+pub(super) use state::Takeover;
+
+use super::{Effect, Tab, storage::Wish, worker};
 use crate::protocol::MachineStatus;
+use state::{Probe, Reading};
 
 /// How long a living holder has to answer a probe.
 const PROBE_MS: u64 = 250;
@@ -24,140 +28,6 @@ const FRESH_MS: u64 = 2 * PROBE_MS;
 const HEIRS_MAX: usize = 60;
 /// How long beyond its expiry a holder is given.
 const GRACE_MS: u64 = 500;
-
-#[derive(Debug, Default)]
-pub(super) struct Takeover {
-    /// Granted, not to be had now, or not yet known.
-    lock: Option<bool>,
-    /// When to queue for the lock again.
-    requeue_at_ms: Option<u64>,
-    /// The store lacks registers of the run that this replica has.
-    pub rescue: bool,
-    /// What other page loads left of the run, with the storage entry.
-    orphans: Vec<(String, StoredRun)>,
-    /// Whose run was taken up since the store knew of it.
-    pub heirs_of: Vec<ReplicaId>,
-    reading: Reading,
-    probe: Probe,
-    /// Tabs that answered a probe.
-    living: Vec<ReplicaId>,
-    /// Tabs whose entries were in storage when the probe went out: only of those the silence means
-    /// that they are dead.
-    asked: Vec<ReplicaId>,
-    roll_call: RollCall,
-    /// The holder was silent beyond its expiry; the store is asked once more.
-    verifying: bool,
-    expired: bool,
-    /// A run set aside that is being claimed; comes back if the claim fails.
-    pub kept: Option<Apart>,
-}
-
-/// Whether storage was read since the lock was granted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Reading {
-    #[default]
-    Old,
-    Asked,
-    /// At that time.
-    Fresh(u64),
-}
-
-/// Asking who lives, before a run is taken up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Probe {
-    #[default]
-    No,
-    /// They may answer until then.
-    Until(u64),
-    Done,
-}
-
-impl Probe {
-    fn due_ms(self) -> Option<u64> {
-        match self {
-            Self::Until(ms) => Some(ms),
-            _ => None,
-        }
-    }
-}
-
-/// Asking which tabs live, to adopt the wishes of those that do not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum RollCall {
-    #[default]
-    No,
-    /// They may answer until then.
-    Until(u64),
-    /// Storage is read again.
-    Reading,
-    Done,
-}
-
-impl RollCall {
-    fn due_ms(self) -> Option<u64> {
-        match self {
-            Self::Until(ms) => Some(ms),
-            _ => None,
-        }
-    }
-}
-
-impl Takeover {
-    pub fn has_lock(&self) -> bool {
-        self.lock == Some(true)
-    }
-
-    /// Another tab has the lock, or is to have it.
-    pub fn is_lock_elsewhere(&self) -> bool {
-        self.lock == Some(false) || self.requeue_at_ms.is_some()
-    }
-
-    /// The store was lost and found: what was asked will not be answered.
-    pub fn forget_question(&mut self) {
-        self.verifying = false;
-    }
-
-    /// Whether that page's run was taken up from storage.
-    pub fn inherits_from(&self, holder: ReplicaId) -> bool {
-        self.heirs_of.contains(&holder)
-    }
-
-    pub fn found(&mut self, orphans: Vec<(String, StoredRun)>, now_ms: u64) {
-        self.orphans = orphans;
-        if self.reading == Reading::Asked {
-            self.reading = Reading::Fresh(now_ms);
-        }
-        if self.roll_call == RollCall::Reading {
-            self.roll_call = RollCall::Done;
-        }
-    }
-
-    /// The tab takes the run: who lives is another matter when it has lost it again.
-    pub fn forget_roll_call(&mut self) {
-        self.reading = Reading::Old;
-        self.roll_call = RollCall::No;
-        self.probe = Probe::No;
-        self.living.clear();
-    }
-
-    /// The session was deleted: what others left of its run is not taken up.
-    pub fn drop_orphans(&mut self) {
-        self.orphans.clear();
-        self.heirs_of.clear();
-        self.rescue = false;
-        self.kept = None;
-        self.reading = Reading::Old;
-    }
-
-    /// The page goes.
-    pub fn leave(&mut self) {
-        *self = Self {
-            rescue: self.rescue,
-            kept: self.kept.take(),
-            ..Self::default()
-        };
-    }
-}
 
 impl Tab {
     pub(super) fn lock(&mut self, granted: bool) {
@@ -235,79 +105,6 @@ impl Tab {
             if self.visible {
                 self.watch_silence(now_ms);
             }
-        }
-    }
-
-    /// Another tab has the lock and looks after the run. Wishes of a page that died before it could
-    /// do anything about them are for any tab to take over: after a roll call, which living tabs
-    /// answer.
-    fn adopt_wishes(&mut self, now_ms: u64) {
-        let (left, rest) = std::mem::take(&mut self.takeover.orphans)
-            .into_iter()
-            .partition(|(_, run)| run.left && run.is_empty());
-        self.takeover.orphans = rest;
-        let left: Vec<(String, StoredRun)> = left;
-        for (entry, _) in left {
-            self.effects.push(Effect::Unstore { key: entry });
-        }
-        let only_wishes = |run: &StoredRun| run.deltas.is_empty() && !run.wishes.is_empty();
-        let found = self
-            .takeover
-            .orphans
-            .iter()
-            .any(|(_, run)| only_wishes(run));
-        match self.takeover.roll_call {
-            RollCall::No if found => {
-                self.takeover.roll_call = RollCall::Until(now_ms + PROBE_MS);
-                return self.call_the_roll();
-            }
-            RollCall::Until(until) if now_ms >= until => {
-                // Meanwhile another tab may have adopted them.
-                self.takeover.roll_call = RollCall::Reading;
-                return self.effects.push(Effect::ReadStored);
-            }
-            RollCall::Done => self.takeover.roll_call = RollCall::No,
-            _ => return,
-        }
-        let living = self.takeover.living.clone();
-        for (entry, run) in std::mem::take(&mut self.takeover.orphans) {
-            let dead = self.takeover.asked.contains(&run.holder) && !living.contains(&run.holder);
-            if !only_wishes(&run) || !dead {
-                continue;
-            }
-            let wishes = run.wishes.into_iter().map(|wish| Wish {
-                doubted: true,
-                ..wish
-            });
-            self.run.wishes.extend(wishes);
-            self.run.doubted = true;
-            self.run.unstored = true;
-            self.store_run();
-            self.effects.push(Effect::Unstore { key: entry });
-        }
-        if self.run.doubted {
-            self.ask_changes(now_ms);
-        }
-    }
-
-    /// Asks who of those that left something in storage lives.
-    fn call_the_roll(&mut self) {
-        let Takeover {
-            living,
-            asked,
-            orphans,
-            ..
-        } = &mut self.takeover;
-        living.clear();
-        *asked = orphans.iter().map(|(_, orphan)| orphan.holder).collect();
-        self.probe_holder();
-    }
-
-    /// A tab answered a probe.
-    pub(super) fn tab_lives(&mut self, replica: ReplicaId, holds: bool, now_ms: u64) {
-        self.takeover.living.push(replica);
-        if holds {
-            self.holder_lives(now_ms);
         }
     }
 
@@ -434,45 +231,6 @@ impl Tab {
         }
     }
 
-    /// What is left of a run that another claim has overtaken is dropped; if it had gone on without
-    /// the store, the user is asked.
-    fn drop_stale_orphans(&mut self) {
-        let orphans = std::mem::take(&mut self.takeover.orphans);
-        for (entry, mut orphan) in orphans {
-            if self.is_current(&orphan) {
-                self.takeover.orphans.push((entry, orphan));
-                continue;
-            }
-            if orphan.apart && !orphan.deltas.is_empty() && self.apart.is_none() {
-                self.keep_orphan_apart(&orphan);
-            }
-            // Its answers may still be wanted: as with a claim that was lost.
-            orphan.deltas.clear();
-            orphan.base = None;
-            orphan.wishes.retain(Wish::outlives_a_claim);
-            for wish in &mut orphan.wishes {
-                wish.doubted = true;
-            }
-            if orphan.wishes.is_empty() {
-                self.effects.push(Effect::Unstore { key: entry });
-            } else {
-                self.takeover.orphans.push((entry, orphan));
-            }
-        }
-    }
-
-    /// Drops what says no more than that a tab has left.
-    fn drop_empty_orphans(&mut self) {
-        let orphans = std::mem::take(&mut self.takeover.orphans);
-        for (entry, orphan) in orphans {
-            if orphan.is_empty() {
-                self.effects.push(Effect::Unstore { key: entry });
-            } else {
-                self.takeover.orphans.push((entry, orphan));
-            }
-        }
-    }
-
     /// Whether all of the machine is here: without a store, what the store alone has is missing.
     pub(super) fn can_go_alone(&self) -> bool {
         if self.misses_the_store() {
@@ -484,37 +242,7 @@ impl Tab {
                 copy.merge(delta.clone());
             }
         }
-        super::worker::is_complete(&copy)
-    }
-
-    /// Whether nobody has claimed the run since.
-    fn is_current(&self, orphan: &StoredRun) -> bool {
-        if !self.link.is_reachable() {
-            return true;
-        }
-        let token = self.link.token();
-        let Some(base) = orphan.base else {
-            return true;
-        };
-        if orphan.confirmed {
-            // A smaller token: the store lost the claim.
-            token <= orphan.token()
-        } else {
-            let own = |holder| orphan.holder == holder || orphan.heirs_of.contains(&holder);
-            let granted = self.link.run.is_some_and(|run| own(run.holder));
-            token <= base || granted
-        }
-    }
-
-    fn keep_orphan_apart(&mut self, orphan: &StoredRun) {
-        let mut copy = self.replica.clone();
-        for delta in &orphan.deltas {
-            copy.merge(delta.clone());
-        }
-        self.apart = Some(Apart {
-            registers: super::worker::run_registers(&copy),
-        });
-        self.store_apart();
+        worker::is_complete(&copy)
     }
 
     /// Claims the run with all that was left of it.
