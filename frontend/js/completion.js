@@ -10,16 +10,16 @@ import { numberOf, textOf } from "./numbering.js";
 const JUMP = /(?:GO ?TO|GO ?SUB|THEN|ELSE|RESTORE|RESUME|RUN|LIST|DELETE|EDIT)[ \t]*(?:\d+[ \t]*,[ \t]*)*(\d*)$/i;
 const WORD = /[A-Z][A-Z0-9.]*[$%!#]?$/i;
 
-/** Completions for a line up to the cursor, given all lines: `{ from, options }` or null. */
-export function completionsFor(head, lines, { keywordCase = "keep", explicit = false } = {}) {
+/** Completions for a line up to the cursor, given what answers all lines: `{ from, options }` or null. */
+export function completionsFor(head, linesOf, { keywordCase = "keep", explicit = false } = {}) {
   if (isText(head)) return null;
   const jump = JUMP.exec(head);
   if (jump && (jump[1] !== "" || explicit || /[ \t]$/.test(head))) {
-    return { from: head.length - jump[1].length, options: lineNumbers(lines) };
+    return { from: head.length - jump[1].length, options: lineNumbers(linesOf()) };
   }
   const word = WORD.exec(head)?.[0] ?? "";
   if (word.length < (explicit ? 0 : 2)) return null;
-  const options = [...keywords(word, keywordCase), ...names(word, lines)];
+  const options = [...keywords(word, keywordCase), ...names(word, linesOf())];
   return options.length > 0 ? { from: head.length - word.length, options } : null;
 }
 
@@ -70,7 +70,7 @@ function source(context) {
   const line = context.state.doc.lineAt(context.pos);
   const head = line.text.slice(0, context.pos - line.from);
   const { keywordCase } = chosen;
-  const found = completionsFor(head, slice(context.state.doc), { keywordCase, explicit: context.explicit });
+  const found = completionsFor(head, () => slice(context.state.doc), { keywordCase, explicit: context.explicit });
   return found && { ...found, from: line.from + found.from, validFor: /^[A-Z0-9.]*[$%!#]?$/i };
 }
 

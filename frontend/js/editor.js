@@ -121,7 +121,11 @@ function handleOf(view, { onCrowded = () => {}, onMissing = () => {} }) {
     configure: (values) => configure(view, values),
     settle: () => settle(view),
     markStatement: (line, from, to) => markStatement(view, line, from, to),
-    markErrors: (list) => markErrors(view, [...list, ...spellingFaults(view)]),
+    markErrors(list) {
+      const all = [...list, ...spellingFaults(view)];
+      markErrors(view, all);
+      return all.length;
+    },
     nextFault: () => nextFault(view),
     undo: () => (undo(view), view.focus()),
     redo: () => (redo(view), view.focus()),

@@ -10,10 +10,7 @@ export const meant = (line) => line.replaceAll("\u240a", "\n").replaceAll("\u240
 
 /** The lines `from` (counted from 0) up to `to` of `doc`, as the document shows them. */
 export function slice(doc, from = 0, to = doc.lines) {
-  if (doc.length === 0) return [];
-  const lines = [];
-  for (let number = from + 1; number <= to; number++) lines.push(doc.line(number).text);
-  return lines;
+  return doc.length === 0 || from >= to ? [] : [...doc.iterLines(from + 1, to + 1)];
 }
 
 /**

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use workbench::{Changed, SyncStatus, Tab};
+use workbench::{Changed, SyncStatus, Tab, program::ChangedLines};
 
 use super::{driver::Driver, remote::Failure};
 use crate::{
     components::editor::lines::{Splice, difference},
     later,
-    state::{WorkbenchState, file_name, split, theme},
+    state::{WorkbenchState, file_name, glyphs, shown_in, split, theme},
 };
 
 /// Shows the parts that changed.
@@ -18,36 +18,26 @@ pub fn show(driver: &Driver, changed: &[Changed]) {
 }
 
 fn show_part(driver: &Driver, part: Changed) {
+    if part == Changed::Program {
+        show_lines(driver);
+    }
     let (tab, state) = (driver.tab.borrow(), driver.state);
     match part {
         Changed::Program => {
-            let changed = state
-                .program
-                .with_untracked(|old| difference(old, &tab.document().lines()));
             let (newer, rooms) = (tab.program_is_newer(), tab.rooms());
             drop(tab);
-            if let Some(Splice {
-                from,
-                delete,
-                insert,
-            }) = changed
-            {
-                // Nobody else holds the lines now, so only those that changed are written.
-                state.program.update(|lines| {
-                    Arc::make_mut(lines).splice(from..from + delete, insert);
-                });
-            }
             set(state.program_is_newer, newer);
             set(state.rooms, rooms.to_vec());
         }
         Changed::Console => {
-            let console = tab.console();
+            let console = shown_in(glyphs(&tab.document()), tab.console());
             drop(tab);
             set_shared(state.console, console);
         }
         Changed::Bell => state.bell.update(|rung| *rung = rung.wrapping_add(1)),
         Changed::Printer => {
             let printer = tab.printer();
+            let printer = glyphs(&tab.document()).shown(&printer).into_owned();
             drop(tab);
             set_shared(state.printer, printer);
         }
@@ -86,6 +76,7 @@ fn show_part(driver: &Driver, part: Changed) {
         Changed::View => show_panels(state, &tab),
         Changed::Typing => {
             let typing = tab.typing();
+            let typing = glyphs(&tab.document()).shown(&typing).into_owned();
             drop(tab);
             set(state.typing, typing);
         }
@@ -97,8 +88,15 @@ fn show_part(driver: &Driver, part: Changed) {
             state.debug.show(&tab.document());
             show_panels(state, &tab);
             drop(tab);
+            let before = untrack(|| state.glyphs());
             set_shared(state.settings, settings);
             set_shared(state.views, views);
+            if untrack(|| state.glyphs()) != before {
+                show(
+                    driver,
+                    &[Changed::Console, Changed::Printer, Changed::Typing],
+                );
+            }
             set(state.file_name, file_name);
             set(state.theme, theme);
             set(state.split, split);
@@ -106,10 +104,40 @@ fn show_part(driver: &Driver, part: Changed) {
     }
 }
 
+/// Shows the lines of the program that changed; the others are not looked at.
+fn show_lines(driver: &Driver) {
+    let program = driver.state.program;
+    let Some(ChangedLines { head, tail, lines }) = driver.tab.borrow_mut().take_changed_lines()
+    else {
+        return;
+    };
+    let changed = program.with_untracked(|old| {
+        let end = old.len().saturating_sub(tail);
+        difference(old.get(head..end).unwrap_or_default(), &lines)
+    });
+    if let Some(Splice {
+        from,
+        delete,
+        insert,
+    }) = changed
+    {
+        // Nobody else holds the lines now, so only those that changed are written.
+        program.update(|lines| Arc::make_mut(lines).splice(head + from, delete, insert));
+    }
+}
+
 /// Shows the machine in the panels, if one is open.
 fn show_panels(state: WorkbenchState, tab: &Tab) {
-    let standing = || later::debug_view(&tab.document());
-    state.debug.show_view(|| tab.live_view().or_else(standing));
+    let document = tab.document();
+    let standing = || later::debug_view(&document);
+    let view = || {
+        Some(
+            tab.live_view()
+                .or_else(standing)?
+                .shown_in(glyphs(&document)),
+        )
+    };
+    state.debug.show_view(view);
 }
 
 /// Without a server nothing is ever acknowledged, and what this browser keeps is saved.

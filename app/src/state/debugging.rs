@@ -9,6 +9,7 @@ use workbench::{
     settings,
 };
 
+use super::first_paint::glyphs;
 use crate::later;
 
 /// Register `view/panel-height`: how high the open panel is, in pixels.
@@ -74,7 +75,7 @@ impl Debugging {
             go_to: RwSignal::default(),
         };
         signals.show(document);
-        signals.show_view(|| later::debug_view(document));
+        signals.show_view(|| Some(later::debug_view(document)?.shown_in(glyphs(document))));
         signals
     }
 

@@ -7,6 +7,7 @@ use delta::{Delta, Replica, ReplicaId, wire};
 use serde::{Deserialize, Serialize};
 use workbench::{
     ConsoleView, Document, MachineState,
+    codepage::Glyphs,
     files::{DiskFile, Recent},
     settings,
 };
@@ -132,13 +133,14 @@ impl FirstPaint {
 impl View {
     fn of(document: &Document<'_>) -> Self {
         let program = document.program_lines();
+        let glyphs = glyphs(document);
         Self {
             program_is_newer: !program.is_empty() && !document.program_is_loaded(),
             program,
-            console: document.console(),
-            printer: document.printer(),
+            console: shown_in(glyphs, document.console()),
+            printer: glyphs.shown(&document.printer()).into_owned(),
             machine: document.state(),
-            typing: document.typing(),
+            typing: glyphs.shown(&document.typing()).into_owned(),
             split: split(document),
             theme: theme(document),
             file_name: file_name(document),
@@ -148,6 +150,22 @@ impl View {
             recent: document.recent(),
         }
     }
+}
+
+/// What the screen shows for bytes from 128 on.
+pub(crate) fn glyphs(document: &Document<'_>) -> Glyphs {
+    let setting = settings::in_force(Glyphs::SETTING, |name| document.setting(name));
+    Glyphs::of(&setting)
+}
+
+/// The console with those characters.
+pub(crate) fn shown_in(glyphs: Glyphs, mut console: ConsoleView) -> ConsoleView {
+    if glyphs != Glyphs::default() {
+        for row in &mut console.rows {
+            *row = glyphs.shown(row).into_owned();
+        }
+    }
+    console
 }
 
 /// The colours that the session has chosen.

@@ -9,5 +9,5 @@ pub use debugging::Debugging;
 pub(crate) use debugging::{FILTER, HEIGHT as PANEL_HEIGHT};
 pub use first_paint::{FirstPaint, View};
 #[cfg(feature = "browser")]
-pub(crate) use first_paint::{file_name, split, theme};
+pub(crate) use first_paint::{file_name, glyphs, shown_in, split, theme};
 pub use workbench::{WorkbenchState, effective};

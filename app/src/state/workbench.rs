@@ -5,8 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use leptos::prelude::*;
 use workbench::{
     Command, ConsoleView, Document, MachineState, SyncDetails, SyncStatus,
+    codepage::Glyphs,
+    debug::DebugCommand,
     files::{DiskFile, Recent},
     limits::Room,
+    program::Listing,
     settings::{self, Scope},
 };
 
@@ -17,7 +20,7 @@ use super::{Debugging, FirstPaint, commands::CommandChannel};
 #[derive(Clone, Copy)]
 pub struct WorkbenchState {
     /// The editor's lines, as the session holds them; changes of other tabs arrive here.
-    pub program: RwSignal<Arc<Vec<String>>>,
+    pub program: RwSignal<Arc<Listing>>,
     /// Whether the editor's text differs from what the machine holds ("from the next RUN").
     pub program_is_newer: RwSignal<bool>,
     /// The console's rows and its cursor.
@@ -71,7 +74,7 @@ impl WorkbenchState {
         let view = initial.view();
         let debug = Debugging::new(&Document::new(&initial.replica()));
         let state = Self {
-            program: RwSignal::new(Arc::new(view.program)),
+            program: RwSignal::new(Arc::new(Listing::new(view.program))),
             program_is_newer: RwSignal::new(view.program_is_newer),
             console: RwSignal::new(Arc::new(view.console)),
             bell: RwSignal::default(),
@@ -159,16 +162,37 @@ impl WorkbenchState {
         });
     }
 
-    /// Asks for something. Before the session is connected the commands wait, in order.
+    /// What the screen shows for bytes from 128 on; tracked.
+    pub fn glyphs(&self) -> Glyphs {
+        Glyphs::of(&self.setting(Glyphs::SETTING))
+    }
+
+    /// Asks for something, with text as it stands on the screen. Before the session is connected the commands
+    /// wait, in order.
     pub fn send(&self, command: Command) {
         let channel = self.commands.get_value();
-        channel.send(command);
+        channel.send(meant(command, untrack(|| self.glyphs())));
     }
 
     /// From now on all commands, those that wait first, go to `take`.
     #[cfg(feature = "browser")]
     pub(crate) fn connect(&self, take: impl Fn(Command) + Send + Sync + 'static) {
         self.commands.get_value().connect(take);
+    }
+}
+
+/// A command with the text that the shown one means. (The editor's lines are the session's already.)
+fn meant(command: Command, glyphs: Glyphs) -> Command {
+    let meant = |text: String| glyphs.meant(&text).into_owned();
+    match command {
+        Command::Typing(text) => Command::Typing(meant(text)),
+        Command::EnterLine(text) => Command::EnterLine(meant(text)),
+        Command::Keys(text) => Command::Keys(meant(text)),
+        Command::Debug(DebugCommand::Assign { place, value }) => {
+            let value = meant(value);
+            Command::Debug(DebugCommand::Assign { place, value })
+        }
+        other => other,
     }
 }
 

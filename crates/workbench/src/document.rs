@@ -59,14 +59,30 @@ impl<'a> Document<'a> {
 
     /// The registers of the current program, in order: key and text of every line.
     pub fn program(&self) -> Vec<(&'a Key, Cow<'a, str>)> {
-        let prefix = format!("{}/{}/", registers::PROGRAM, self.generation());
-        self.replica
-            .iter_prefix(&prefix)
+        let prefix = self.program_prefix();
+        let lines = self.replica.iter_prefix(&prefix);
+        lines
             .filter_map(|(key, register)| {
                 let value = register.value.as_deref()?;
                 Some((key, String::from_utf8_lossy(value)))
             })
             .collect()
+    }
+
+    /// Whether the program has no line.
+    fn has_no_program(&self) -> bool {
+        let prefix = self.program_prefix();
+        let mut lines = self.replica.iter_prefix(&prefix);
+        lines.all(|(_, register)| register.value.is_none())
+    }
+
+    fn program_prefix(&self) -> String {
+        format!("{}/{}/", registers::PROGRAM, self.generation())
+    }
+
+    /// The text of the program line in that register.
+    pub(crate) fn line(&self, key: &Key) -> Option<Cow<'a, str>> {
+        self.value(key.as_str()).map(String::from_utf8_lossy)
     }
 
     /// The lines of the program, as the editor shows them, where they lie.
@@ -95,8 +111,16 @@ impl<'a> Document<'a> {
         let loaded = registers::from_value::<u64>(self.replica.get(registers::LOADED));
         match loaded {
             Some(loaded) => loaded == self.program_digest(),
-            None => self.program().is_empty(),
+            None => self.has_no_program(),
         }
+    }
+
+    /// The digest of the lines of the text that the machine holds, if it is known.
+    pub(crate) fn loaded_lines(&self) -> Option<u64> {
+        let loaded: u64 = registers::from_value(self.replica.get(registers::LOADED))?;
+        let (of, lines): (u64, u64) =
+            registers::from_value(self.replica.get(registers::LOADED_LINES))?;
+        (of == loaded).then_some(lines)
     }
 
     /// What belongs to the last checkpoint, if there is one.

@@ -2,7 +2,7 @@
 
 use basic::number::{Double, Number, Single, format};
 
-use crate::codepage;
+use crate::codepage::{self, Glyphs};
 
 /// Most fields of a record that are told apart.
 const FIELDS_MAX: usize = 64;
@@ -46,24 +46,24 @@ pub fn parse(list: &str, program: &[impl AsRef<str>]) -> Option<Vec<Field>> {
 }
 
 /// What stands in each field of a record; empty behind the record's end.
-pub fn values(record: &[u8], fields: &[Field]) -> Vec<String> {
+pub fn values(record: &[u8], fields: &[Field], glyphs: Glyphs) -> Vec<String> {
     let mut rest = record;
     let mut values = Vec::with_capacity(fields.len());
     for field in fields {
         let (bytes, behind) = rest.split_at(field.bytes.min(rest.len()));
-        values.push(value(bytes, field));
+        values.push(value(bytes, field, glyphs));
         rest = behind;
     }
     values
 }
 
-fn value(bytes: &[u8], field: &Field) -> String {
+fn value(bytes: &[u8], field: &Field, glyphs: Glyphs) -> String {
     let number = if field.number { number(bytes) } else { None };
     match number {
         Some(number) => codepage::decode(&format::format(number))
             .trim_start()
             .to_owned(),
-        None => codepage::shown(bytes, '\u{b7}').trim_end().to_owned(),
+        None => glyphs.of_bytes(bytes, '\u{b7}').trim_end().to_owned(),
     }
 }
 
@@ -183,7 +183,13 @@ mod tests {
         let fields = parse("6 AS N$,4 AS P$,2 AS Q$,8 AS D$", &PROGRAM).unwrap();
         // 1.5 as a single: exponent 81, mantissa 1.1 in binary.
         let record = b"BOLT  \x00\x00\x40\x81\xff\xff12";
-        assert_eq!(values(record, &fields), ["BOLT", "1.5", "-1", "12"]);
-        assert_eq!(values(b"A\x00B", &fields), ["A\u{b7}B", "", "", ""]);
+        assert_eq!(
+            values(record, &fields, Glyphs::Latin1),
+            ["BOLT", "1.5", "-1", "12"]
+        );
+        assert_eq!(
+            values(b"A\x00B", &fields, Glyphs::Latin1),
+            ["A\u{b7}B", "", "", ""]
+        );
     }
 }

@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use delta::{Key, Replica};
 use serde::{Deserialize, Serialize};
 
-use crate::{codepage, document::Document, registers};
+use crate::{
+    codepage::{self, Glyphs},
+    document::Document,
+    registers,
+};
 
 /// What the registers of the disk's files begin with, `machine/disk/<slot>-<name in hexadecimal>`.
 pub(crate) const DISK: &str = "machine/disk/";
@@ -186,25 +190,25 @@ pub fn with_cr_lf(bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// One row of sixteen bytes: place, hexadecimal digits, characters.
-pub fn hex_rows(bytes: &[u8]) -> Vec<String> {
+pub fn hex_rows(bytes: &[u8], glyphs: Glyphs) -> Vec<String> {
     bytes
         .chunks(16)
         .enumerate()
         .map(|(row, bytes)| {
             let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-            let shown = codepage::shown(bytes, '.');
+            let shown = glyphs.of_bytes(bytes, '.');
             format!("{:05X}  {:<47}  {shown}", row * 16, digits.join(" "))
         })
         .collect()
 }
 
 /// The records of a random file, as OPEN "R" with that length sees them.
-pub fn record_rows(bytes: &[u8], length: usize) -> Vec<String> {
+pub fn record_rows(bytes: &[u8], length: usize, glyphs: Glyphs) -> Vec<String> {
     bytes
         .chunks(length.max(1))
         .enumerate()
         .map(|(index, record)| {
-            let shown = codepage::shown(record, '\u{b7}');
+            let shown = glyphs.of_bytes(record, '\u{b7}');
             format!("{:>5}  {shown}", index + 1)
         })
         .collect()
@@ -252,11 +256,11 @@ mod tests {
     #[test]
     fn bytes_as_rows() {
         assert_eq!(
-            hex_rows(b"10 PRINT\r\n\x1a")[0],
+            hex_rows(b"10 PRINT\r\n\x1a", Glyphs::Latin1)[0],
             "00000  31 30 20 50 52 49 4E 54 0D 0A 1A                 10 PRINT..."
         );
         assert_eq!(
-            record_rows(b"ABCDEF\0H", 4),
+            record_rows(b"ABCDEF\0H", 4, Glyphs::Latin1),
             ["    1  ABCD", "    2  EF\u{b7}H"]
         );
         assert_eq!(text_of(b"A\r\nB\x1a\x1a"), "A\nB");

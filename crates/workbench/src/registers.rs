@@ -23,6 +23,10 @@ pub const RUN: &str = "run";
 pub const COMMANDS: &str = "run/commands";
 /// Digest of the editor's text that the machine holds.
 pub const LOADED: &str = "run/loaded";
+/// The same text as a page tells it from others with every key: the value of [`LOADED`] that it belongs to,
+/// and the digest of its lines ([`Index::digest`](crate::program::Index::digest)). Not there in sessions of
+/// older pages.
+pub const LOADED_LINES: &str = "run/loaded_lines";
 /// Family of files on their way to the machine's disk, `upload/<id>/<piece>`.
 pub const UPLOAD: &str = "upload";
 /// Family of programs that can be opened again, `recent/<id>/<piece>`.
@@ -212,6 +216,11 @@ pub fn digest(bytes: impl IntoIterator<Item = u8>) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
+    mixed(hash)
+}
+
+/// The final mix of splitmix64: every bit of the result depends on every bit of `hash`.
+pub(crate) const fn mixed(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)

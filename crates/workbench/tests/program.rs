@@ -3,7 +3,7 @@
 use delta::{Replica, ReplicaId};
 use workbench::{
     Document, ProgramChange, order,
-    program::{Editor, Edits, line_number, split_text},
+    program::{Editor, Edits, Index, line_number, split_text},
 };
 
 const A: ReplicaId = ReplicaId([0xA; 6]);
@@ -20,7 +20,8 @@ fn write(replica: &mut Replica, edits: Edits) {
 
 fn edit(replica: &mut Replica, make: impl FnOnce(&Editor<'_>) -> Edits) {
     let generation = format!("g{:06}", replica.len());
-    let editor = Editor::new(Document::new(replica), replica.id(), generation);
+    let index = Index::of(Document::new(replica));
+    let editor = Editor::new(Document::new(replica), &index, replica.id(), generation);
     let edits = make(&editor);
     write(replica, edits);
 }

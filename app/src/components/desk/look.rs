@@ -67,5 +67,6 @@ pub fn editor_settings(state: WorkbenchState) -> EditorSettings {
         variable_case: state.setting("case_conflict"),
         completion: state.is_on("completion"),
         emacs: state.setting("key_map") == "emacs",
+        glyphs: state.glyphs(),
     }
 }

@@ -76,6 +76,8 @@ pub struct Desk {
     pub notice: RwSignal<Option<Notice>>,
     /// What is wrong in the program.
     pub faults: RwSignal<Vec<Fault>>,
+    /// How many marks the editor shows for them, and for names that are written in several ways.
+    pub problems: RwSignal<usize>,
     /// What is wrong in the cursor's line.
     pub fault_here: RwSignal<Option<String>>,
     editor: StoredValue<Mounted, LocalStorage>,
@@ -88,6 +90,7 @@ impl Desk {
             open: RwSignal::new(None),
             notice: RwSignal::new(None),
             faults: RwSignal::new(Vec::new()),
+            problems: RwSignal::new(0),
             fault_here: RwSignal::new(None),
             editor: StoredValue::new_local(Mounted::default()),
         };

@@ -129,20 +129,6 @@ fn Row(line: u16, statement: u16) -> impl IntoView {
                     }
                 />
             </label>
-            <label class="option narrow">
-                "from hit"
-                <input
-                    class="dock-field mono"
-                    type="number"
-                    min="1"
-                    aria-label=label("Hit count")
-                    prop:value=move || found.with(|it| it.hits.max(1).to_string())
-                    on:change=move |event| {
-                        let hits = event_target_value(&event).parse().unwrap_or(1);
-                        change(&|it| it.hits = hits);
-                    }
-                />
-            </label>
             <label class="option">
                 "print"
                 <input
@@ -156,6 +142,20 @@ fn Row(line: u16, statement: u16) -> impl IntoView {
                     on:change=move |event| {
                         let text = event_target_value(&event).trim().to_owned();
                         change(&|it| it.log.clone_from(&text));
+                    }
+                />
+            </label>
+            <label class="option narrow">
+                "from hit"
+                <input
+                    class="dock-field mono"
+                    type="number"
+                    min="1"
+                    aria-label=label("Hit count")
+                    prop:value=move || found.with(|it| it.hits.max(1).to_string())
+                    on:change=move |event| {
+                        let hits = event_target_value(&event).parse().unwrap_or(1);
+                        change(&|it| it.hits = hits);
                     }
                 />
             </label>

@@ -29,7 +29,11 @@ pub fn Printer() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| print()>
                     "Print"
                 </button>
-                <button type="button" class="button" on:click=move |_| download(&paper())>
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| untrack(|| download(&state.glyphs().meant(&paper())))
+                >
                     "Download"
                 </button>
             </div>

@@ -52,7 +52,7 @@ pub fn Profile() -> impl IntoView {
                     <td class="number">{time(row.tenths)}</td>
                     <td class="number">{format!("{:.1} %", share * 100.0)}</td>
                     <td class="bar">
-                        <meter min="0" max="1" value=format!("{share:.4}") aria-label=format!("Share of line {line}")></meter>
+                        <Bar share label=format!("Share of line {line}") />
                     </td>
                 </tr>
             }
@@ -86,6 +86,20 @@ pub fn Profile() -> impl IntoView {
                 "Time as this browser's clock measured it around each statement. Alone and measured, a short statement takes longer than in a program at full speed; long ones take as long as they do."
             </p>
         </Show>
+    }
+}
+
+/// A share, 0 to 1, as the filled part of a bar.
+#[component]
+fn Bar(share: f64, label: String) -> impl IntoView {
+    let now = format!("{share:.4}");
+    let width = now.clone();
+    view! {
+        <div class="meter" role="meter" aria-label=label aria-valuemin="0" aria-valuemax="1" aria-valuenow=now>
+            <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+                <rect width=width height="1"></rect>
+            </svg>
+        </div>
     }
 }
 

@@ -1,8 +1,11 @@
 //! The JavaScript editor: a file of its own, loaded when the page stands.
 
+use std::{cell::Cell, rc::Rc};
+
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{HtmlElement, HtmlTextAreaElement};
+use workbench::codepage::Glyphs;
 
 use crate::components::{dom, module};
 
@@ -15,6 +18,8 @@ pub struct Bundle {
 #[derive(Clone)]
 pub struct EditorHandle {
     handle: JsValue,
+    /// What it shows for bytes from 128 on.
+    glyphs: Rc<Cell<Glyphs>>,
 }
 
 /// Loads the editor's module. Fails if it cannot be had (offline without a copy).
@@ -72,13 +77,11 @@ impl Bundle {
             moved,
             fault,
         } = hears;
+        let glyphs = Rc::new(Cell::new(settings.glyphs));
+        let shown_in = glyphs.clone();
         let on_splice =
             Closure::<dyn Fn(usize, usize, Array)>::new(move |from, delete, insert: Array| {
-                edited(
-                    from,
-                    delete,
-                    insert.iter().filter_map(|line| line.as_string()).collect(),
-                );
+                edited(from, delete, lines_of(&insert, shown_in.get()));
             });
         let on_run = Closure::<dyn Fn()>::new(run);
         let on_crowded = Closure::<dyn Fn(u16)>::new(crowded);
@@ -110,7 +113,7 @@ impl Bundle {
         on_missing.forget();
         on_place.forget();
         on_fault.forget();
-        Ok(EditorHandle { handle })
+        Ok(EditorHandle { handle, glyphs })
     }
 }
 
@@ -131,6 +134,8 @@ pub struct EditorSettings {
     pub completion: bool,
     /// Whether the keys of Emacs work.
     pub emacs: bool,
+    /// What is shown for bytes from 128 on.
+    pub glyphs: Glyphs,
 }
 
 impl EditorSettings {
@@ -211,12 +216,12 @@ impl EditorHandle {
     /// Shows these lines; the cursor stays, and it is no edit. Undo takes it back only if it is
     /// `undoable`.
     pub fn set_lines(&self, lines: &[String], undoable: bool) {
-        self.call("setLines", &[array(lines), undoable.into()]);
+        self.call("setLines", &[self.array(lines), undoable.into()]);
     }
 
     /// Puts another program in, as an edit that undo takes back.
     pub fn set_program(&self, lines: &[String]) {
-        self.call("setProgram", &[array(lines)]);
+        self.call("setProgram", &[self.array(lines)]);
     }
 
     /// Takes other settings.
@@ -224,10 +229,15 @@ impl EditorHandle {
         if let Ok(object) = settings.to_object() {
             self.call("configure", &[object]);
         }
+        if self.glyphs.get() != settings.glyphs {
+            let lines = lines_of(&Array::from(&self.call("lines", &[])), self.glyphs.get());
+            self.glyphs.set(settings.glyphs);
+            self.set_lines(&lines, false);
+        }
     }
 
-    /// Marks what is wrong.
-    pub fn mark_errors(&self, faults: &[workbench::check::Fault]) {
+    /// Marks what is wrong, and what the settings call so; how many marks there are.
+    pub fn mark_errors(&self, faults: &[workbench::check::Fault]) -> usize {
         let list = Array::new();
         for fault in faults {
             let object = Object::new();
@@ -241,7 +251,8 @@ impl EditorHandle {
                 list.push(&object);
             }
         }
-        self.call("markErrors", &[list.into()]);
+        let marks = self.call("markErrors", &[list.into()]).as_f64();
+        marks.map_or(faults.len(), |marks| marks as usize)
     }
 
     /// Does something that needs no more words: `undo`, `redo`, `settle`, `insertLine`, `sortLines`,
@@ -346,14 +357,24 @@ impl EditorHandle {
             .and_then(|function| function.apply(&self.handle, &arguments.iter().collect()))
             .unwrap_or(JsValue::UNDEFINED)
     }
+
+    /// Lines of the session as the editor shows them.
+    fn array(&self, lines: &[String]) -> JsValue {
+        let glyphs = self.glyphs.get();
+        let lines: Array = lines
+            .iter()
+            .map(|line| JsValue::from(&*glyphs.shown(line)))
+            .collect();
+        lines.into()
+    }
 }
 
-fn array(lines: &[String]) -> JsValue {
-    let lines: Array = lines
+/// Lines of the editor as the session has them.
+fn lines_of(shown: &Array, glyphs: Glyphs) -> Vec<String> {
+    shown
         .iter()
-        .map(|line| JsValue::from(line.as_str()))
-        .collect();
-    lines.into()
+        .filter_map(|line| Some(glyphs.meant(&line.as_string()?).into_owned()))
+        .collect()
 }
 
 fn set(object: &Object, name: &str, value: &JsValue) -> Result<bool, JsValue> {

@@ -27,12 +27,16 @@ pub fn follow(state: WorkbenchState, desk: Desk) {
                 checker.try_update_value(|checker| (later.check)(checker, lines))
             })
             .unwrap_or_default();
-        if desk.faults.with_untracked(|shown| *shown != faults) {
+        // How names are written is looked at by the editor itself, whenever it is told what is wrong.
+        let others = desk.problems.get_untracked() != faults.len();
+        if others || spelling_counts(state) || desk.faults.with_untracked(|shown| *shown != faults)
+        {
             desk.faults.set(faults);
         }
     };
     Effect::new(move |_| {
         state.program.track();
+        state.setting(SPELLING);
         code.get();
         if let Some(handle) = waiting.get_value() {
             handle.clear();
@@ -40,7 +44,20 @@ pub fn follow(state: WorkbenchState, desk: Desk) {
         waiting.set_value(set_timeout_with_handle(check, PAUSE).ok());
     });
     Effect::new(move |_| {
-        desk.faults
-            .with(|faults| desk.with_editor(|editor| editor.mark_errors(faults)));
+        let marks = desk.faults.with(|faults| {
+            let marks = desk.with_editor(|editor| editor.mark_errors(faults));
+            marks.unwrap_or(faults.len())
+        });
+        if desk.problems.get_untracked() != marks {
+            desk.problems.set(marks);
+        }
     });
+}
+
+/// The setting about names that are written in several ways.
+const SPELLING: &str = "case_conflict";
+
+/// Whether those count as mistakes.
+fn spelling_counts(state: WorkbenchState) -> bool {
+    untrack(|| state.setting(SPELLING)) == "error"
 }

@@ -1,9 +1,6 @@
 //! The program's lines as the editor and the session hold them.
 
-use std::{
-    collections::hash_map::DefaultHasher,
-    hash::{Hash, Hasher},
-};
+use workbench::program::Listing;
 
 use crate::components::echo::{Arrival, Echo};
 
@@ -21,15 +18,16 @@ pub struct Splice {
 /// The lines the editor shows, and which of its own edits have not come back yet.
 #[derive(Debug, Default)]
 pub struct Program {
-    lines: Vec<String>,
+    lines: Listing,
+    /// Digests of what was sent.
     echo: Echo<u64>,
 }
 
 impl Program {
     /// A program as the session holds it.
-    pub fn new(lines: &[String]) -> Self {
+    pub fn new(lines: &Listing) -> Self {
         Self {
-            lines: lines.to_vec(),
+            lines: lines.clone(),
             echo: Echo::default(),
         }
     }
@@ -42,10 +40,9 @@ impl Program {
     /// Notes an edit made in the editor; returns it as the session shall make it.
     pub fn edit(&mut self, splice: Splice) -> Splice {
         let splice = self.fitted(splice);
-        let end = splice.from + splice.delete;
         self.lines
-            .splice(splice.from..end, splice.insert.iter().cloned());
-        self.echo.sent(digest(&self.lines));
+            .splice(splice.from, splice.delete, splice.insert.clone());
+        self.echo.sent(self.lines.digest());
         splice
     }
 
@@ -62,24 +59,18 @@ impl Program {
     }
 
     /// Takes the session's lines as they came in; whether the editor must show them.
-    pub fn arrived(&mut self, lines: &[String]) -> bool {
-        if self.lines == lines {
+    pub fn arrived(&mut self, lines: &Listing) -> bool {
+        if self.lines.digest() == lines.digest() {
             // The newest of our own, or nothing new: whatever was sent has come.
             self.echo.clear();
             return false;
         }
-        if self.echo.arrived(&digest(lines)) == Arrival::Stale {
+        if self.echo.arrived(&lines.digest()) == Arrival::Stale {
             return false;
         }
-        self.lines = lines.to_vec();
+        self.lines = lines.clone();
         true
     }
-}
-
-fn digest(lines: &[String]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    lines.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// The lines of a text. An empty text has none.
@@ -191,6 +182,10 @@ mod tests {
         of_text(text)
     }
 
+    fn listing(text: &str) -> Listing {
+        Listing::new(lines(text))
+    }
+
     fn splice(from: usize, delete: usize, insert: &[&str]) -> Splice {
         Splice {
             from,
@@ -216,20 +211,20 @@ mod tests {
 
     #[test]
     fn our_own_edit_coming_back_is_not_shown_again() {
-        let mut program = Program::new(&lines("10"));
+        let mut program = Program::new(&listing("10"));
         program.edit(splice(0, 1, &["10 A"]));
         program.edit(splice(0, 1, &["10 AB"]));
-        assert!(!program.arrived(&lines("10 A")));
-        assert!(!program.arrived(&lines("10 AB")));
-        assert!(program.arrived(&lines("20")));
+        assert!(!program.arrived(&listing("10 A")));
+        assert!(!program.arrived(&listing("10 AB")));
+        assert!(program.arrived(&listing("20")));
         assert_eq!(program.lines(), lines("20"));
     }
 
     #[test]
     fn edits_outside_the_program_are_fitted_to_it() {
-        let mut program = Program::new(&lines("10"));
+        let mut program = Program::new(&listing("10"));
         assert_eq!(program.edit(splice(5, 3, &["20"])), splice(1, 0, &["20"]));
-        let mut blank = Program::new(&[String::new()]);
+        let mut blank = Program::new(&Listing::new(vec![String::new()]));
         assert_eq!(blank.edit(splice(0, 0, &["10"])), splice(0, 1, &["10"]));
     }
 

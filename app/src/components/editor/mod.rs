@@ -11,7 +11,7 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
 use web_sys::{HtmlDivElement, HtmlTextAreaElement};
-use workbench::{Command, MachineState, MachineStatus};
+use workbench::{Command, MachineState, MachineStatus, program::Listing};
 
 pub use self::bundle::{EditorHandle, EditorSettings, Found, Query};
 use self::{
@@ -177,7 +177,7 @@ fn listen(state: WorkbenchState, session: &Shared, area: &HtmlTextAreaElement) {
 fn show_program(
     session: &Shared,
     area: &NodeRef<html::Textarea>,
-    lines: &Arc<Vec<String>>,
+    lines: &Arc<Listing>,
     undoable: bool,
 ) {
     if !session.borrow_mut().program.arrived(lines) {

@@ -11,7 +11,7 @@ mod form;
 use std::sync::Arc;
 
 use leptos::{html, prelude::*};
-use workbench::{Command, files::RECENT_BYTES_MAX, registers};
+use workbench::{Command, files::RECENT_BYTES_MAX, program::Listing, registers};
 
 use self::{
     arrive::Purpose,
@@ -25,6 +25,9 @@ use crate::{later, state::WorkbenchState};
 const UNNAMED: &str = "PROGRAM.BAS";
 /// Register of the view with the digest of the program as it was last opened or saved.
 const SAVED: &str = "saved";
+/// The same program as it is told from others with every key: the value of [`SAVED`] that it belongs to, and the
+/// digest of its lines. Not there in sessions of older pages.
+const SAVED_LINES: &str = "saved_lines";
 
 /// The program's file.
 #[derive(Clone, Copy)]
@@ -76,16 +79,22 @@ impl Files {
 
     /// Whether the program has changed since it was opened or saved; tracked.
     pub fn is_changed(self) -> bool {
-        let digest = self.state.program.with(|lines| digest(lines));
-        let empty = self
-            .state
-            .program
-            .with(|lines| lines.iter().all(|line| line.trim().is_empty()));
-        !empty && self.state.view(SAVED) != digest
+        let (saved, of_lines) = (self.state.view(SAVED), self.state.view(SAVED_LINES));
+        self.state.program.with(|program| {
+            let empty = program.iter().all(|line| line.trim().is_empty());
+            let same = || match of_lines.split_once(' ') {
+                Some((of, lines)) if of == saved => lines == hexadecimal(program.digest()),
+                _ => saved == digest(program),
+            };
+            !empty && (saved.is_empty() || !same())
+        })
     }
 
-    fn note_saved(self, lines: &[String]) {
-        self.state.set_view(SAVED, digest(lines));
+    fn note_saved(self, program: &Listing) {
+        let saved = digest(program);
+        let of_lines = format!("{saved} {}", hexadecimal(program.digest()));
+        self.state.set_view(SAVED, saved);
+        self.state.set_view(SAVED_LINES, of_lines);
     }
 
     /// NEW, after asking if there is something to lose.
@@ -159,7 +168,7 @@ impl Files {
         self.trouble.set(String::new());
         self.rename(name);
         let lines = workbench::program::split_text(&text);
-        self.note_saved(&lines);
+        self.note_saved(&Listing::new(lines.clone()));
         self.remember(name, &text);
         let shown = self.desk.with_editor(|editor| editor.set_program(&lines));
         if shown.is_none() {
@@ -218,7 +227,7 @@ impl Files {
         });
     }
 
-    fn saved(self, name: &str, lines: &[String]) {
+    fn saved(self, name: &str, lines: &Listing) {
         self.note_saved(lines);
         self.remember(name, &lines.join("\n"));
     }
@@ -251,7 +260,11 @@ impl Files {
 
 fn digest(lines: &[String]) -> String {
     let bytes = lines.iter().flat_map(|line| line.bytes().chain([b'\n']));
-    format!("{:016x}", registers::digest(bytes))
+    hexadecimal(registers::digest(bytes))
+}
+
+fn hexadecimal(digest: u64) -> String {
+    format!("{digest:016x}")
 }
 
 /// The hidden file input behind everything that takes a file.

@@ -58,7 +58,7 @@ fn Why() -> impl IntoView {
 #[component]
 fn Problems() -> impl IntoView {
     let desk = Desk::expect();
-    let number = move || desk.faults.with(Vec::len);
+    let number = move || desk.problems.get();
     let here = move || desk.fault_here.get().unwrap_or_default();
     view! {
         <Show when=move || { number() > 0 }>

@@ -7,7 +7,7 @@ use basic::{
 use serde::{Deserialize, Serialize};
 
 use super::ViewWants;
-use crate::codepage;
+use crate::codepage::{self, Glyphs};
 
 /// Elements of one array that are shown at most.
 pub const ELEMENTS_MAX: usize = 1_000;
@@ -32,6 +32,27 @@ pub struct DebugView {
     /// Name of a variable and the numbers of the statements that last read and wrote it, if that is
     /// noted: larger is later, 0 is never.
     pub uses: Vec<(String, u64, u64)>,
+}
+
+impl DebugView {
+    /// The same with all values as the screen shows them.
+    pub fn shown_in(mut self, glyphs: Glyphs) -> Self {
+        if glyphs == Glyphs::default() {
+            return self;
+        }
+        let show = |text: &mut String| *text = glyphs.shown(text).into_owned();
+        for variable in &mut self.variables {
+            show(&mut variable.value);
+            let elements = variable.array.iter_mut().flat_map(|it| &mut it.elements);
+            elements.for_each(show);
+        }
+        for watched in &mut self.watches {
+            if let Watched::Value(value) = watched {
+                show(value);
+            }
+        }
+        self
+    }
 }
 
 /// A variable.

@@ -197,6 +197,14 @@ pub const DEFINITIONS: &[Definition] = &[
         help: "Where the console wraps. Changing it types WIDTH at the prompt; a program may set another one.",
     },
     Definition {
+        key: "code_page",
+        title: "Characters from 128 on",
+        group: Group::Machine,
+        kind: Kind::Choice(&[("latin1", "Latin-1"), ("cp437", "IBM PC (code page 437)")]),
+        default: "latin1",
+        help: "What the screen shows for CHR$(128) to CHR$(255). The IBM PC has lines and blocks to draw with. Programs and files keep their bytes.",
+    },
+    Definition {
         key: "speed",
         title: "Speed",
         group: Group::Machine,

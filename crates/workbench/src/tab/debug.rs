@@ -64,8 +64,8 @@ impl Tab {
         if count == 0 || document.breakpoints().is_empty() {
             return Vec::new();
         }
-        let lines = document.program_lines().into_iter();
-        lines.skip(from).take(count).collect()
+        let end = from.saturating_add(count);
+        self.program.texts(document, from..end)
     }
 
     /// Breakpoints go where their lines went.

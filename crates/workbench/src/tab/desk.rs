@@ -224,7 +224,7 @@ impl Tab {
     /// keeps of a session. Nothing is counted for it.
     pub fn rooms(&self) -> [Room; 3] {
         let [bytes, registers] = limits::session(&self.replica);
-        [self.program_size.room(), bytes, registers]
+        [limits::program(self.program.bytes()), bytes, registers]
     }
 
     /// Puts another session in the place of this one. A checkpoint that does not fit one push is not

@@ -103,7 +103,12 @@ impl Tab {
         make: impl FnOnce(&Editor<'_>) -> Edits,
     ) {
         let generation = self.next_generation(now_ms);
-        let editor = Editor::new(self.document(), self.replica.id(), generation);
+        let editor = Editor::new(
+            self.document(),
+            &self.program,
+            self.replica.id(),
+            generation,
+        );
         let Edits { registers, floor } = make(&editor);
         for (key, value) in registers {
             self.write(key, value, token, now_ms);

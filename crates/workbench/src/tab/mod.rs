@@ -35,7 +35,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use delta::{Delta, Floor, Key, Outbox, Replica, ReplicaId, RunToken, SessionTag};
 
 use crate::{
-    debug::DEBUG, document::Document, limits::ProgramSize, protocol::MachineStatus, registers,
+    debug::DEBUG,
+    document::Document,
+    program::{ChangedLines, Index},
+    protocol::MachineStatus,
+    registers,
 };
 use link::Link;
 use run::Run;
@@ -54,7 +58,8 @@ const ALARM_LATE_MS: u64 = 5_000;
 pub struct Tab {
     session: SessionTag,
     replica: Replica,
-    program_size: ProgramSize,
+    /// The lines of the program by their place.
+    program: Index,
     outbox: Outbox,
     /// A floor to raise with the batch that carries the generation's id.
     floor: Option<Floor>,
@@ -94,7 +99,7 @@ impl Tab {
     pub fn new(replica: ReplicaId, session: SessionTag, now_ms: u64) -> Self {
         Self {
             session,
-            program_size: ProgramSize::of(Document::new(&Replica::new(replica))),
+            program: Index::of(Document::new(&Replica::new(replica))),
             replica: Replica::new(replica),
             outbox: Outbox::new(),
             floor: None,
@@ -162,12 +167,18 @@ impl Tab {
         for delta in deltas {
             self.replica.merge(delta);
         }
-        self.count_program();
+        self.look_at_program();
     }
 
-    /// Counts the whole program: after changes of which nobody told the keys.
-    fn count_program(&mut self) {
-        self.program_size = ProgramSize::of(Document::new(&self.replica));
+    /// Looks at the whole program: after changes of which nobody told the keys.
+    fn look_at_program(&mut self) {
+        self.program = Index::of(Document::new(&self.replica));
+    }
+
+    /// The lines that changed since this was asked last, for whoever shows [`Changed::Program`]; at first all
+    /// of them. `None` if none did.
+    pub fn take_changed_lines(&mut self) -> Option<ChangedLines> {
+        self.program.take_changed(Document::new(&self.replica))
     }
 
     /// The session as this tab knows it, for a page that will not be given it by a server: what is not
@@ -288,7 +299,7 @@ impl Tab {
     /// Marks the part of the view that a register is shown in.
     fn show_key(&mut self, key: &Key) {
         self.note_debug_key(key);
-        self.program_size.note(Document::new(&self.replica), key);
+        self.program.note(Document::new(&self.replica), key);
         let part = match key.family() {
             registers::PROGRAM | registers::GENERATION => Changed::Program,
             registers::CONSOLE => Changed::Console,

@@ -132,7 +132,11 @@ impl Tab {
 
     /// Whether the editor's text differs from what the machine holds ("from the next RUN").
     pub fn program_is_newer(&self) -> bool {
-        !self.document().program_is_loaded()
+        let document = self.document();
+        match document.loaded_lines() {
+            Some(digest) => digest != self.program.digest(),
+            None => !document.program_is_loaded(),
+        }
     }
 
     /// All settings by name.

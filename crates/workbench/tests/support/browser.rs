@@ -8,7 +8,8 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use delta::{Keeping, PushOutcome, ReplicaId, SessionTag};
 use store::Store;
 use workbench::{
-    Command, Driver, Effect, Engine, Input, Tab, Unreachable, Wants, limits::ProgramSize,
+    Command, Driver, Effect, Engine, Input, Tab, Unreachable, Wants,
+    program::{ChangedLines, Index},
 };
 
 /// A store that several browsers have.
@@ -40,6 +41,8 @@ pub struct Browser<E> {
     pub pushes: usize,
     /// Called after every push: what the store holds then.
     pub watch: Option<Watch>,
+    /// The program as the page shows it.
+    shown: Vec<String>,
 }
 
 impl<E: Engine> Browser<E> {
@@ -58,6 +61,7 @@ impl<E: Engine> Browser<E> {
             outcome: None,
             pushes: 0,
             watch: None,
+            shown: Vec::new(),
         }
     }
 
@@ -78,12 +82,22 @@ impl<E: Engine> Browser<E> {
                 inputs.extend(self.carry_out(effect));
             }
         }
-        let counted = ProgramSize::of(self.tab.document()).room();
-        assert_eq!(
-            self.tab.rooms()[0],
-            counted,
-            "the program's size as it is kept"
-        );
+        let document = self.tab.document();
+        let index = Index::of(document);
+        let rooms = self.tab.rooms();
+        assert_eq!(rooms[0].used, index.bytes(), "the program's size as kept");
+        let newer = !document.program_is_loaded();
+        assert_eq!(self.tab.program_is_newer(), newer, "its digest as kept");
+        self.show_program();
+    }
+
+    /// Shows the lines that changed, as a page does.
+    fn show_program(&mut self) {
+        if let Some(ChangedLines { head, tail, lines }) = self.tab.take_changed_lines() {
+            let end = self.shown.len() - tail;
+            self.shown.splice(head..end, lines);
+        }
+        assert_eq!(self.shown, self.tab.program_lines(), "the lines as shown");
     }
 
     pub fn command(&mut self, command: Command) {

@@ -30,9 +30,10 @@ pub fn Contents(file: DiskFile) -> impl IntoView {
     let name = file.name.clone();
     let bytes = StoredValue::new(file.bytes);
     let rows = move |form| {
+        let glyphs = state.glyphs();
         bytes.with_value(|bytes| match form {
-            "hex" => cut(files::hex_rows(bytes)),
-            _ => cut(lines_of(bytes)),
+            "hex" => cut(files::hex_rows(bytes, glyphs)),
+            _ => glyphs.shown(&cut(lines_of(bytes))).into_owned(),
         })
     };
     let forms = [("text", "Text"), ("hex", "Hex"), ("records", "Records")].map(|(value, title)| {
@@ -119,7 +120,8 @@ fn Records(bytes: StoredValue<Vec<u8>>) -> impl IntoView {
     let fields = Memo::new(move |_| fields_of(state));
     let plain = move || {
         let record = record_bytes(state);
-        bytes.with_value(|bytes| cut(files::record_rows(bytes, record)))
+        let glyphs = state.glyphs();
+        bytes.with_value(|bytes| cut(files::record_rows(bytes, record, glyphs)))
     };
     move || match fields.get() {
         None => view! { <FileText text=Signal::derive(plain) /> }.into_any(),
@@ -138,11 +140,13 @@ fn FieldTable(bytes: StoredValue<Vec<u8>>, fields: Vec<fields::Field>) -> impl I
         }
     });
     let rows = move || {
-        let record = record_bytes(state);
+        let (record, glyphs) = (record_bytes(state), state.glyphs());
         bytes.with_value(|bytes| {
             let records = bytes.chunks(record).take(ROWS_MAX).enumerate();
             let rows = records.map(|(index, record)| {
-                let values = fields::values(record, &fields).into_iter().zip(&fields);
+                let values = fields::values(record, &fields, glyphs)
+                    .into_iter()
+                    .zip(&fields);
                 let cells = values
                     .map(|(value, field)| view! { <td class:number=field.number>{value}</td> });
                 view! {

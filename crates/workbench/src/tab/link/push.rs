@@ -95,7 +95,7 @@ impl Tab {
             PushOutcome::RunLost { run, .. } => self.run_lost(run, now_ms),
             PushOutcome::ClockAhead { now_ms: store_ms } => {
                 self.replica.restamp(&mut self.outbox, store_ms, now_ms);
-                self.count_program();
+                self.look_at_program();
                 self.link.offset_ms =
                     i64::try_from(i128::from(store_ms) - i128::from(now_ms)).unwrap_or(0);
                 self.store_all();

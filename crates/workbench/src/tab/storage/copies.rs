@@ -71,7 +71,7 @@ impl Tab {
         for delta in copy.deltas {
             self.replica.merge(delta);
         }
-        self.count_program();
+        self.look_at_program();
         self.changed.extend([
             Changed::Program,
             Changed::Console,

@@ -95,11 +95,13 @@ impl Tab {
 
     pub(super) fn note_loaded(&mut self, now_ms: u64) {
         let digest = self.document().program_digest();
-        self.write_run(
-            registers::LOADED,
-            Some(registers::to_value(&digest)),
-            now_ms,
-        );
+        let lines = (digest, self.program.digest());
+        for (name, value) in [
+            (registers::LOADED, registers::to_value(&digest)),
+            (registers::LOADED_LINES, registers::to_value(&lines)),
+        ] {
+            self.write_run(name, Some(value), now_ms);
+        }
     }
 
     pub(super) fn write_commands(&mut self, now_ms: u64) {

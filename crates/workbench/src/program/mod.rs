@@ -1,6 +1,15 @@
-//! Changes of the program text as changes of registers.
+//! The program text, and its changes as changes of registers.
+//!
+//! - [`Index`]: the registers of the program by their place.
+//! - [`Listing`]: lines with a digest.
 
-use std::borrow::Cow;
+mod index;
+mod listing;
+
+use std::{borrow::Cow, ops::Range};
+
+pub use index::{ChangedLines, Index};
+pub use listing::Listing;
 
 use delta::{Floor, Key, ReplicaId};
 
@@ -22,40 +31,53 @@ pub struct Edits {
 /// Makes the edits of one program. `generation` is the id that a new generation gets.
 pub struct Editor<'a> {
     document: Document<'a>,
+    index: &'a Index,
     replica: ReplicaId,
     generation: String,
 }
 
 impl<'a> Editor<'a> {
-    /// An editor of the document's program for that replica.
-    pub fn new(document: Document<'a>, replica: ReplicaId, generation: String) -> Self {
+    /// An editor of the document's program, whose index is given, for that replica.
+    pub fn new(
+        document: Document<'a>,
+        index: &'a Index,
+        replica: ReplicaId,
+        generation: String,
+    ) -> Self {
         Self {
             document,
+            index,
             replica,
             generation,
         }
     }
 
-    /// Replaces `delete` lines from index `from` on. Lines that only change keep their register.
+    /// Replaces `delete` lines from index `from` on. Lines that only change keep their register; no
+    /// others are looked at.
     pub fn splice(&self, from: usize, delete: usize, insert: &[String]) -> Edits {
-        let program = self.document.program();
-        let from = from.min(program.len());
-        let end = from.saturating_add(delete).min(program.len());
+        let from = from.min(self.index.len());
+        let end = from.saturating_add(delete).min(self.index.len());
         if insert.len() > INSERTED_LINES_MAX {
             return self.replaced_part(from, end, insert);
         }
         let kept = (end - from).min(insert.len());
         let mut edits = Edits::default();
-        for ((key, old), new) in program[from..].iter().zip(&insert[..kept]) {
-            if *old != new.as_str() {
+        let keys = |range: Range<usize>| range.filter_map(|at| self.index.key(at));
+        for (key, new) in keys(from..end).zip(&insert[..kept]) {
+            if self
+                .document
+                .line(key)
+                .is_none_or(|old| old != new.as_str())
+            {
                 edits.put(key, Some(new));
             }
         }
-        for (key, _) in &program[from + kept..end] {
+        for key in keys(from + kept..end) {
             edits.put(key, None);
         }
-        let before = (from + kept).checked_sub(1).map(|index| program[index].0);
-        let after = program.get(end).map(|(key, _)| *key);
+        let before = (from + kept).checked_sub(1);
+        let before = before.and_then(|at| self.index.key(at));
+        let after = self.index.key(end);
         match self.keys_between(before, after, insert.len() - kept) {
             Some(keys) => {
                 for (key, text) in keys.iter().zip(&insert[kept..]) {
