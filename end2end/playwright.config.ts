@@ -1,8 +1,13 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "./support/browser";
+import type { Options } from "./support/fixtures";
+
+/** What one does at one page, and what needs a server in it: the rest is told of the static edition too. */
+const onePage = /(editing|console|debugging|desk|files|settings|help)\.spec\.ts/;
+const needsServer = /a path of its own|another tab|another browser|what waits to be saved|without a connection/;
 
 /** The tests of the built product: `make e2e`. */
-export default defineConfig({
+export default defineConfig<Options>({
   testDir: "tests",
   outputDir: "test-results",
   fullyParallel: true,
@@ -14,5 +19,8 @@ export default defineConfig({
   reporter: process.env.CI ? [["list"]] : [["list"], ["html", { open: "never", outputFolder: "playwright-report" }]],
   // Only tests that are about it have a service worker: requests that go through it are not seen by the others.
   use: { serviceWorkers: "block", trace: "retain-on-failure", actionTimeout: 10_000, navigationTimeout: 20_000 },
-  projects: [{ name: "chromium", use: chromium }],
+  projects: [
+    { name: "server", use: chromium },
+    { name: "static", use: { ...chromium, edition: "static" }, testMatch: onePage, grepInvert: needsServer },
+  ],
 });

@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContext, type ConsoleMessage, type Page, test as base, expect } from "@playwright/test";
 import { type Process, Stage } from "./processes";
 import { chainRows } from "./programs";
+import { serveStatic } from "./static";
 import { Workbench } from "./workbench";
 
 export { expect } from "@playwright/test";
@@ -54,12 +55,20 @@ export class Complaints {
   }
 }
 
+/** What a project of the configuration says. */
+export interface Options {
+  /** Whether pages come from a server of the product, or are the files of the static edition. */
+  edition: "server" | "static";
+}
+
 interface Fixtures {
   /** Starts servers for this test alone. */
   stage: Stage;
+  /** The server, if the edition has one. */
+  host: Process | null;
   /** A server that keeps sessions in memory, for this test alone. */
   server: Process;
-  /** Its address. */
+  /** The address of the page. */
   home: string;
   complaints: Complaints;
   /** A new browser profile, as another person's. */
@@ -68,15 +77,25 @@ interface Fixtures {
   workbench: Workbench;
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures & Options>({
+  edition: ["server", { option: true }],
   stage: async ({}, use, info) => {
     const stage = new Stage();
     await use(stage);
     if (info.status !== info.expectedStatus) await info.attach("server logs", { body: stage.logs });
     await stage.end();
   },
-  server: async ({ stage }, use) => use(await stage.server()),
-  home: async ({ server }, use) => use(addressOf(server)),
+  host: async ({ stage, edition }, use) => use(edition === "server" ? await stage.server() : null),
+  server: async ({ host }, use) => {
+    if (!host) throw new Error("The static edition has no server.");
+    await use(host);
+  },
+  home: async ({ host }, use) => {
+    if (host) return use(addressOf(host));
+    await using site = await serveStatic("dist");
+    await use(site.url);
+    expect(site.missing, "files the page asked for and the build does not hold").toEqual([]);
+  },
   complaints: [
     async ({}, use) => {
       const complaints = new Complaints();

@@ -1,3 +1,5 @@
+import { Debugger } from "../support/debugger";
+import { editorReady } from "../support/desk";
 import { expect, progress, test } from "../support/fixtures";
 import { asksName, chain, chainRows, hello } from "../support/programs";
 
@@ -37,6 +39,48 @@ test("the bell rings, unless the setting is off", async ({ workbench, page }) =>
   await workbench.enter('PRINT CHR$(7);"QUIET"');
   await workbench.shows("QUIET");
   await expect(page.locator("html")).toHaveAttribute("data-rung", "1");
+});
+
+test("rows wrap at WIDTH, and Ctrl+C breaks", async ({ workbench }) => {
+  await workbench.enter("WIDTH 20");
+  await workbench.enter('PRINT STRING$(30,"X")');
+  await workbench.shows("X".repeat(20));
+  await workbench.shows("X".repeat(10));
+  await workbench.write(["10 GOTO 10"]);
+  await workbench.run();
+  await workbench.is("Running");
+  await workbench.input.press("Control+c");
+  await workbench.shows("Break in 10");
+  await workbench.is("Stopped");
+});
+
+test("bytes from 128 on are shown as the chosen terminal shows them", async ({ workbench, page }) => {
+  await workbench.write(["10 PRINT CHR$(201);CHR$(205);CHR$(219)", "20 A$=CHR$(187)"]);
+  await workbench.run();
+  await workbench.shows("\u00c9\u00cd\u00db");
+  await workbench.enter("SETSETTING code_page cp437");
+  await workbench.shows("\u2554\u2550\u2588");
+  await workbench.enter('PRINT "\u2551";ASC("\u2551")');
+  await workbench.shows("\u2551 186");
+  const debug = new Debugger(page);
+  await debug.open("Variables");
+  await expect(debug.value("A$")).toHaveText('"\u2557"');
+  // In the program too, and it stays the same bytes.
+  await editorReady(workbench);
+  await workbench.program.click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.insertText('\n30 PRINT "\u2588\u2588"');
+  await page.keyboard.press("ControlOrMeta+Home");
+  await workbench.run();
+  await workbench.shows("\u2588\u2588");
+  await workbench.saved();
+  await workbench.reload();
+  await workbench.ready();
+  await workbench.hasLine('30 PRINT "\u2588\u2588"');
+  await workbench.shows("\u2588\u2588");
+  await workbench.enter("SETSETTING code_page latin1");
+  await workbench.hasLine('30 PRINT "\u00db\u00db"');
+  await workbench.shows("\u00db\u00db");
 });
 
 test("variables of the last run are there in direct mode", async ({ workbench }) => {

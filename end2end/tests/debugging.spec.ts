@@ -1,5 +1,5 @@
 import { Debugger } from "../support/debugger";
-import { choose, dialog, showsLines, violations } from "../support/desk";
+import { choose, dialog, editorReady, showsLines, violations } from "../support/desk";
 import { type Workbench, expect, tab, test } from "../support/fixtures";
 
 const sums = ["10 DIM D(3,2)", "20 FOR I=1 TO 5", "30 A=A+I:D(1,2)=A", "40 NEXT", '50 PRINT "SUM";A', "60 END"];
@@ -34,6 +34,36 @@ test("a breakpoint stops the program, its variables are shown, steps and Continu
   await expect(breakpoints).not.toContainText("Line 30");
   await workbench.button("Continue").click();
   await workbench.shows("SUM 15");
+  await workbench.is("Ready");
+});
+
+test("a click before a line sets a breakpoint, steps go by statement, and a run begins at any line", async ({ workbench, page }) => {
+  const debug = new Debugger(page);
+  await editorReady(workbench);
+  await workbench.write(["10 PRINT 1", "20 A=1:B=2", "30 PRINT A;B"]);
+  const gutter = page.locator(".cm-dots .cm-gutterElement");
+  const before = async (line: string) => {
+    const index = (await workbench.program.locator(".cm-line").allInnerTexts()).findIndex((text) => text.startsWith(line));
+    await gutter.nth(index).click();
+  };
+  await before("20");
+  const breakpoints = await debug.open("Breakpoints");
+  await expect(breakpoints).toContainText("Line 20");
+  await workbench.run();
+  await pausedIn(workbench, 20);
+  await debug.open("Variables");
+  await workbench.button("Step statement").click();
+  await expect(debug.value("A!")).toHaveText("1");
+  await expect(debug.value("B!")).toHaveCount(0);
+  await pausedIn(workbench, 20);
+  await workbench.button("Step statement").click();
+  await expect(debug.value("B!")).toHaveText("2");
+  await pausedIn(workbench, 30);
+  await before("20");
+  await expect(await debug.open("Breakpoints")).not.toContainText("Line 20");
+  await debug.cursorAt("PRINT A;B");
+  await debug.button("Run from line").click();
+  await workbench.shows(" 0  0");
   await workbench.is("Ready");
 });
 

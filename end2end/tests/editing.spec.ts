@@ -35,6 +35,65 @@ test("a listing without numbers gets them, and the middle of a line can be broke
   await workbench.shows(" 3");
 });
 
+test("numbers begin where the settings say, or are left to oneself", async ({ workbench, page }) => {
+  await editorReady(workbench);
+  for (const setting of ["auto_number_start 100", "auto_number_step 5"]) {
+    await workbench.enter(`SETSETTING ${setting}`);
+    await workbench.shows(setting.replace(" ", " = "));
+  }
+  await workbench.program.click();
+  await page.keyboard.type("A=1\nB=2\n");
+  await showsLines(workbench, ["100 A=1", "105 B=2", "110"]);
+  await workbench.enter("SETSETTING auto_number off");
+  await workbench.shows("auto_number = false");
+  await workbench.program.click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type("\nC=3\nD=4");
+  await page.keyboard.press("ControlOrMeta+Home");
+  await showsLines(workbench, ["100 A=1", "105 B=2", "C=3", "D=4"]);
+});
+
+test("a pasted listing finds its places, and a line between two others gets the number between theirs", async ({ workbench, page }) => {
+  await editorReady(workbench);
+  await workbench.write(["10 A=1", "20 B=2", "30 C=3"]);
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Shift+Home");
+  await page.keyboard.insertText("25 X=1\n20 B=22\n5 REM FIRST");
+  await page.keyboard.press("ControlOrMeta+Home");
+  await showsLines(workbench, ["5 REM FIRST", "10 A=1", "20 B=22", "25 X=1", "30 C=3"]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Alt+Enter");
+  await page.keyboard.type("MIDDLE=1");
+  await page.keyboard.press("ArrowUp");
+  await showsLines(workbench, ["5 REM FIRST", "10 A=1", "15 MIDDLE=1", "20 B=22", "25 X=1", "30 C=3"]);
+});
+
+test("keywords and names are written as the settings say", async ({ workbench, page }) => {
+  await editorReady(workbench);
+  await workbench.write(["10 Total=1"]);
+  const set = async (setting: string) => {
+    await workbench.enter(`SETSETTING ${setting}`);
+    await workbench.shows(setting.replace(" ", " = "));
+    await workbench.program.click();
+    await page.keyboard.press("ControlOrMeta+End");
+  };
+  await set("case_style force_upper");
+  await page.keyboard.type("\nprint total");
+  await page.keyboard.press("ArrowUp");
+  await showsLines(workbench, ["10 Total=1", "20 PRINT Total"]);
+  await set("case_conflict upper");
+  await page.keyboard.type("\nnext total");
+  await page.keyboard.press("ArrowUp");
+  await showsLines(workbench, ["10 Total=1", "20 PRINT Total", "30 NEXT TOTAL"]);
+  await set("case_conflict error");
+  const problem = page.getByRole("button", { name: "1 problem" });
+  await problem.click();
+  await expect(page.getByRole("status", { name: "Problem" })).toContainText("TOTAL is written Total before");
+  await set("case_conflict first_wins");
+  await expect(problem).toHaveCount(0);
+});
+
 test("what is wrong is marked while it is typed, in MBASIC's words", async ({ workbench, page }) => {
   await editorReady(workbench);
   await workbench.write(["10 PRINT 1)", "20 GOTO 99", "30 END"]);
@@ -114,6 +173,41 @@ test("find and replace, with its fields kept over F5", async ({ workbench, page 
   await expect(finder).toHaveCount(0);
 });
 
+test("find goes both ways, by case, by regular expression and within a selection", async ({ workbench, page }) => {
+  await editorReady(workbench);
+  await workbench.write(["10 ab=1:AB=2", "20 PRINT ab", '30 PRINT "AB"']);
+  await page.keyboard.press("ControlOrMeta+f");
+  const finder = await dialog(page, "Find and replace");
+  const text = finder.getByRole("textbox", { name: "Find" });
+  const matches = finder.getByRole("status", { name: "Matches" });
+  const press = (name: string) => finder.getByRole("button", { name, exact: true }).click();
+  await text.fill("ab");
+  await expect(matches).toHaveText("4 found");
+  await press("Match case");
+  await expect(matches).toHaveText("2 found");
+  await press("Find next");
+  await press("Find next");
+  const at = Number((await matches.innerText()).split(" ")[0]);
+  await press("Find previous");
+  await expect(matches).toHaveText(`${3 - at} of 2`);
+  await press("Regular expression");
+  await text.fill("[AB]{2}=(\\d)");
+  await expect(matches).toHaveText("1 found");
+  await finder.getByRole("textbox", { name: "Replace with" }).fill("N=1$1");
+  await press("Find next");
+  await press("Replace");
+  await showsLines(workbench, ["10 ab=1:N=12", "20 PRINT ab", '30 PRINT "AB"']);
+  await press("Match case");
+  await press("Regular expression");
+  await press("Close");
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.press("Shift+Home");
+  await page.keyboard.press("ControlOrMeta+f");
+  await press("In selection");
+  await text.fill("ab");
+  await expect(matches).toHaveText("1 found");
+});
+
 test("words, names in use and line numbers are offered", async ({ workbench, page }) => {
   await editorReady(workbench);
   await workbench.write(["10 COUNTER=1", "20 PRINT COUNTER"]);
@@ -122,10 +216,12 @@ test("words, names in use and line numbers are offered", async ({ workbench, pag
   await page.keyboard.type("COU");
   await page.keyboard.press("Control+ ");
   await page.getByRole("option", { name: "COUNTER" }).click();
-  await page.keyboard.type("=3:GOTO ");
+  await page.keyboard.type("=3:PRI");
+  await expect(page.getByRole("option", { name: "PRINT", exact: true })).toBeVisible();
+  await page.keyboard.type("NT 1:GOTO ");
   await page.keyboard.press("Control+ ");
   await expect(page.getByRole("option", { name: /^20\s*PRINT/ })).toBeVisible();
   await page.keyboard.press("Escape");
   await page.keyboard.type("20");
-  await showsLines(workbench, ["10 COUNTER=1", "20 PRINT COUNTER", "30 COUNTER=3:GOTO 20"]);
+  await showsLines(workbench, ["10 COUNTER=1", "20 PRINT COUNTER", "30 COUNTER=3:PRINT 1:GOTO 20"]);
 });

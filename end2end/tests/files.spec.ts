@@ -37,6 +37,18 @@ test("the compact form goes out and comes in, and another program is merged", as
   await workbench.shows(" 20");
 });
 
+test("a file dropped on the page is opened", async ({ workbench, page }) => {
+  await editorReady(workbench);
+  const dropped = await page.evaluateHandle(() => {
+    const files = new DataTransfer();
+    files.items.add(new File(['10 PRINT "DROPPED"\r\n'], "DROP.BAS", { type: "text/plain" }));
+    return files;
+  });
+  await page.getByRole("main").dispatchEvent("drop", { dataTransfer: dropped });
+  await workbench.hasLine('10 PRINT "DROPPED"');
+  await expect(page.getByText("DROP.BAS").first()).toBeVisible();
+});
+
 test("files of the disk are seen, brought, renamed, taken and deleted", async ({ workbench, page }) => {
   await editorReady(workbench);
   await workbench.write(['10 OPEN "O",1,"OUT.TXT"', '20 PRINT #1,"WRITTEN"', "30 CLOSE", '40 PRINT "DONE"']);

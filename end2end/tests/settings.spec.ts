@@ -1,4 +1,4 @@
-import { choose, dialog, editorReady, pick, showsLines } from "../support/desk";
+import { dialog, downloaded, editorReady, pick, showsLines } from "../support/desk";
 import { expect, test } from "../support/fixtures";
 
 test("settings are found, checked, kept over F5 and known at the console", async ({ workbench, page }) => {
@@ -82,6 +82,8 @@ test("settings come from a file, and go back to what they were", async ({ workbe
   await pick(page, () => settings.getByRole("button", { name: "Import…" }).click(), "settings.json", file);
   await expect(settings.getByRole("combobox", { name: "Keywords" })).toHaveValue("force_upper");
   await expect(settings.getByRole("checkbox", { name: "Number lines by themselves" })).not.toBeChecked();
+  const kept = await downloaded(page, () => settings.getByRole("button", { name: "Export" }).click());
+  expect(JSON.parse(kept.bytes.toString())).toMatchObject({ case_style: "force_upper", auto_number: false });
   await settings.getByRole("button", { name: "Default of Keywords" }).click();
   await expect(settings.getByRole("combobox", { name: "Keywords" })).toHaveValue("keep");
   await settings.getByRole("button", { name: "Reset all" }).click();

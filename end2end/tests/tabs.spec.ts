@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
+import { editorReady } from "../support/desk";
 import { type Workbench, addressOf, expect, progress, tab, test } from "../support/fixtures";
 import { asksName, chain, chainRows, countsTo, hello } from "../support/programs";
 import { rendererOf } from "../support/renderer";
@@ -11,6 +12,22 @@ test("two tabs of one session follow each other", async ({ workbench, context, h
   await workbench.shows("HELLO, WORLD");
   await other.write(["10 PRINT 2", "20 REM BACK"]);
   await workbench.hasLine("20 REM BACK");
+});
+
+test("the cursor stands where it was left, on another tab and after F5", async ({ workbench, page, context, home }) => {
+  await editorReady(workbench);
+  await workbench.write(["10 A=1", "20 B=2", "30 C=3"]);
+  await workbench.saved();
+  // Its place goes out when it has stood still for a moment: line and column of both ends of the selection.
+  const stored = page.waitForRequest((request) => request.postDataBuffer()?.includes("2:6 2:6") ?? false);
+  await page.keyboard.press("ArrowUp");
+  await stored;
+  await workbench.saved();
+  const other = await tab(context, home);
+  await expect(other.page.locator(".cm-activeLine")).toHaveText("20 B=2");
+  await workbench.reload();
+  await workbench.ready();
+  await expect(page.locator(".cm-activeLine")).toHaveText("20 B=2");
 });
 
 test("a follower's answer takes the run over", async ({ workbench, context, home }) => {
