@@ -83,7 +83,7 @@ test("settings come from a file, and go back to what they were", async ({ workbe
   await expect(settings.getByRole("combobox", { name: "Keywords" })).toHaveValue("force_upper");
   await expect(settings.getByRole("checkbox", { name: "Number lines by themselves" })).not.toBeChecked();
   const kept = await downloaded(page, () => settings.getByRole("button", { name: "Export" }).click());
-  expect(JSON.parse(kept.bytes.toString())).toMatchObject({ case_style: "force_upper", auto_number: false });
+  expect(JSON.parse(kept.bytes.toString())).toMatchObject({ case_style: "force_upper", auto_number: "false" });
   await settings.getByRole("button", { name: "Default of Keywords" }).click();
   await expect(settings.getByRole("combobox", { name: "Keywords" })).toHaveValue("keep");
   await settings.getByRole("button", { name: "Reset all" }).click();
