@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { chromium } from "./support/browser";
 import type { Options } from "./support/fixtures";
 
-/** What one does at one page, and what needs a server in it: the rest is told of the static edition too. */
+/** What one does at one page, and what needs a server in it: if asked for, the rest is told of the static edition too. */
 const onePage = /(editing|console|debugging|desk|files|settings|help)\.spec\.ts/;
 const needsServer = /a path of its own|another tab|another browser|what waits to be saved|without a connection/;
 
@@ -21,6 +21,8 @@ export default defineConfig<Options>({
   use: { serviceWorkers: "block", trace: "retain-on-failure", actionTimeout: 10_000, navigationTimeout: 20_000 },
   projects: [
     { name: "server", use: chromium },
-    { name: "static", use: { ...chromium, edition: "static" }, testMatch: onePage, grepInvert: needsServer },
+    ...(process.env.EVERBASIC_STATIC_STORIES
+      ? [{ name: "static", use: { ...chromium, edition: "static" as const }, testMatch: onePage, grepInvert: needsServer }]
+      : []),
   ],
 });
