@@ -2,8 +2,10 @@ import { defineConfig } from "@playwright/test";
 import { chromium } from "./support/browser";
 import type { Options } from "./support/fixtures";
 
-/** What one does at one page, and what needs a server in it: if asked for, the rest is told of the static edition too. */
-const onePage = /(editing|console|debugging|desk|files|settings|help)\.spec\.ts/;
+/** What is told of the static edition too, all of it if asked for, and what in it needs a server. */
+const onePage = process.env.EVERBASIC_STATIC_STORIES
+  ? /(editing|console|debugging|desk|files|settings|help)\.spec\.ts/
+  : /(editing|files|settings)\.spec\.ts/;
 const needsServer = /a path of its own|another tab|another browser|what waits to be saved|without a connection/;
 
 /** The tests of the built product: `make e2e`. */
@@ -21,8 +23,6 @@ export default defineConfig<Options>({
   use: { serviceWorkers: "block", trace: "retain-on-failure", actionTimeout: 10_000, navigationTimeout: 20_000 },
   projects: [
     { name: "server", use: chromium },
-    ...(process.env.EVERBASIC_STATIC_STORIES
-      ? [{ name: "static", use: { ...chromium, edition: "static" as const }, testMatch: onePage, grepInvert: needsServer }]
-      : []),
+    { name: "static", use: { ...chromium, edition: "static" }, testMatch: onePage, grepInvert: needsServer },
   ],
 });
