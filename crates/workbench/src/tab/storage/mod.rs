@@ -173,7 +173,8 @@ impl Tab {
                 APART_ENTRY => self.adopt_apart(entry, &bytes, is_own),
                 COPY_ENTRY => self.copies.found(&bytes),
                 GONE_ENTRY => {}
-                _ if is_own => {}
+                // While all is being deleted, what another page has not saved was written without knowing.
+                _ if is_own || self.deletes => {}
                 _ => self.adopt(entry, &bytes, now_ms),
             }
         }
