@@ -51,8 +51,10 @@ pub struct MachineWorker(Rc<Workers>);
 struct Workers {
     running: RefCell<Option<Rc<Loader>>>,
     spare: RefCell<Option<Rc<Loader>>>,
-    /// Called when the first worker is loaded, or could not be.
-    settled: RefCell<Option<Box<dyn FnOnce()>>>,
+    /// Whether the first worker is loaded, or could not be.
+    settled: Cell<bool>,
+    /// Called when it is.
+    when_settled: RefCell<Option<Box<dyn FnOnce()>>>,
 }
 
 impl MachineWorker {
@@ -78,10 +80,14 @@ impl MachineWorker {
         self.0.spare.replace(Some(spare));
     }
 
-    /// Calls `then` as soon as a worker is loaded, or could not be. To be asked for before the first
-    /// worker is.
+    /// Calls `then` as soon as a worker is loaded, or could not be; at once if that is past, as it is
+    /// where the page itself came late.
     pub fn when_settled(&self, then: impl FnOnce() + 'static) {
-        self.0.settled.replace(Some(Box::new(then)));
+        if self.0.settled.get() {
+            then();
+        } else {
+            self.0.when_settled.replace(Some(Box::new(then)));
+        }
     }
 
     /// The worker that is ready, if there is one and it could load.
@@ -114,7 +120,8 @@ impl MachineWorker {
 
 impl Workers {
     fn settle(&self) {
-        if let Some(then) = self.settled.take() {
+        self.settled.set(true);
+        if let Some(then) = self.when_settled.take() {
             then();
         }
     }
