@@ -103,8 +103,8 @@ test("a page with an open drawer whose code cannot be fetched is taken over when
   await expect(page.getByRole("main")).toHaveAttribute("aria-busy", "true");
   await page.unroute("**/split_later.*");
   await workbench.ready();
-  await files.getByRole("button", { name: "STOCK", exact: true }).click();
-  await files.getByRole("button", { name: "Hex", exact: true }).click();
+  await files.getByRole("button", { name: "Close files", exact: true }).click();
+  await expect(files).toBeHidden();
 });
 
 /** What the server has is what another browser with the same cookie is given. */
