@@ -172,6 +172,21 @@ fn slices_of_any_size() {
     check(|seed| Generating::new(seed, 50, 0, 0));
 }
 
+/// What leads out of a portion goes on where flat code can.
+#[test]
+fn in_portions_of_any_size() {
+    check(|seed| {
+        let policy = Policy {
+            portion: 1 + (seed as usize * 7) % 90,
+            ..Policy::EAGER
+        };
+        Generating {
+            backend: Generator::new(Embedded::default(), policy),
+            ..Generating::new(seed, 60, 5, 0)
+        }
+    });
+}
+
 #[test]
 fn changed_at_any_statement() {
     check(|seed| Generating {
