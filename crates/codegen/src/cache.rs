@@ -17,8 +17,6 @@ const VARIABLES_MAX: usize = 24;
 const FIRST_NUMBER: u32 = 1_000;
 /// Whole numbers up to this are exact.
 const PLAIN_MOST: f64 = 16_777_216.0;
-/// Of a plain loop whose values go away from zero.
-const AWAY: i32 = 2;
 /// Those of limit, step and whether the loop is plain.
 const LIMIT: u32 = 2_000;
 const STEP: u32 = 2_001;
@@ -43,7 +41,7 @@ pub struct Round {
     pub limit: Local,
     pub step: Local,
     /// Of a single that only the NEXT changes: whether all its values are whole and so small that none
-    /// wants rounding; [`AWAY`] if they go away from zero too.
+    /// wants rounding.
     plain: Option<Local>,
 }
 
@@ -186,10 +184,7 @@ impl Emit<'_> {
                 i.local_get(round.step).f64_abs().f64_add();
                 i.f64_const(PLAIN_MOST.into()).f64_le().i32_and();
             }
-            // Away from zero it does not come to zero.
-            i.local_get(round.variable).local_get(round.step);
-            i.f64_mul().f64_const(0.0.into()).f64_gt();
-            i.i32_shl().local_set(plain);
+            i.local_set(plain);
         }
     }
 
@@ -205,18 +200,11 @@ impl Emit<'_> {
             return;
         };
         let mut i = self.i();
-        i.f64_add().local_set(F0);
-        i.local_get(plain).i32_const(AWAY).i32_ne();
-        self.open_if();
-        let mut i = self.i();
-        i.local_get(F0).f64_const(0.0.into()).f64_eq();
+        i.f64_add().local_tee(F0).f64_const(0.0.into()).f64_eq();
         i.local_get(plain).i32_eqz().i32_or();
         self.open_if();
         self.i().local_get(variable).local_get(step);
-        self.operate_by_call(Operation::Add);
-        self.i().local_set(F0);
-        self.without_bits(F0);
-        self.close();
+        self.sum_but_zero();
         self.close();
         self.i().local_get(F0).local_set(variable);
     }

@@ -133,6 +133,15 @@ impl Emit<'_> {
         self.close();
     }
 
+    /// The sum of the two numbers on the stack, in [`F0`]; leaves if it wants care or is a zero.
+    pub fn sum_but_zero(&mut self) {
+        let mut i = self.i();
+        i.call(function_of(Operation::Add)).local_tee(F0).f64_abs();
+        // Neither does one that is no number.
+        i.f64_const(TINY.into()).f64_ge().i32_eqz();
+        self.leave_if();
+    }
+
     /// Leaves if the number on the stack is none.
     pub fn checked(&mut self) {
         self.i().local_tee(F0).local_get(F0).local_get(F0).f64_ne();
