@@ -137,7 +137,12 @@ impl Emit<'_> {
                 self.return_();
                 return Some(After::Nothing);
             }
-            I::For { .. } | I::While { .. } => {}
+            I::For { .. } => {}
+            // Where its condition does not hold only generated code can go on: without that the whole
+            // statement is left.
+            I::While { over } => {
+                self.case_at(over.checked_sub(1)?)?;
+            }
             I::EnterWhile { mark } => self.enter_while(mark, true)?,
             I::PassWhile { mark } => {
                 self.enter_while(mark, false)?;
