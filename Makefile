@@ -40,9 +40,9 @@ figures: site ## what one keystroke, F5 and a killed replica cost; bundle sizes;
 
 faults: ## what becomes of writes when Redis fails under them: real servers, table docs/faults.md
 	@scripts/tools rust system-cluster
-	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p relay --test faults -- --nocapture
-	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p server --test program faults -- --nocapture
-	@FAULTS=$(CURDIR)/docs/faults.md cargo test -p simulator --test flood -- --nocapture
+	@FAULTS=$(CURDIR)/docs/faults.md cargo test --release -p relay --test faults -- --nocapture
+	@FAULTS=$(CURDIR)/docs/faults.md cargo test --release -p server --test program faults -- --nocapture
+	@FAULTS=$(CURDIR)/docs/faults.md cargo test --release -p simulator --test flood -- --nocapture
 
 load: site ## how many sessions servers bear: real servers, simulated browsers, report docs/load.md; make load STEPS=100,300
 	@scripts/load load $(if $(STEPS),--steps $(STEPS))
