@@ -124,8 +124,8 @@ impl Tab {
         self.run.is_holder()
     }
 
-    /// Whether two runs went on apart and the user has to choose ([`Command::KeepThisRun`] or
-    /// [`Command::KeepOtherRun`]).
+    /// Whether two runs went on apart and the user has to choose ([`Command::KeepThisRun`](super::Command::KeepThisRun) or
+    /// [`Command::KeepOtherRun`](super::Command::KeepOtherRun)).
     pub fn has_other_run(&self) -> bool {
         self.apart.is_some()
     }
@@ -144,7 +144,7 @@ impl Tab {
         self.document().settings()
     }
 
-    /// Something of the view, as [`Command::SetView`] wrote it.
+    /// Something of the view, as [`Command::SetView`](super::Command::SetView) wrote it.
     pub fn view(&self, name: &str) -> Option<String> {
         self.document().view(name)
     }
