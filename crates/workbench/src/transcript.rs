@@ -143,17 +143,8 @@ impl Player {
         };
         let start = if script.raw { 0 } else { start };
         let shown = self.output.get(start..end).unwrap_or_default();
-        let mut bytes = if script.raw {
-            shown.to_vec()
-        } else {
-            line_feeds(shown)
-        };
-        if script.printer {
-            bytes.extend(b"--LPT--\n");
-            bytes.extend(line_feeds(&self.printed()));
-        }
         Played {
-            bytes,
+            bytes: script.written(shown, &self.printed()),
             ending,
             line: self.runner.state().line,
             disk: self.runner.engine().map(Machine::disk_files),
@@ -307,15 +298,4 @@ fn next_line(queue: &mut VecDeque<u8>) -> Option<RunCommand> {
         Some(_) if end.is_some() => Some(RunCommand::Line(keys)),
         Some(_) => Some(RunCommand::Keys(keys)),
     }
-}
-
-/// CR LF as LF.
-fn line_feeds(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte != ENTER || bytes.get(at + 1) != Some(&b'\n') {
-            out.push(byte);
-        }
-    }
-    out
 }

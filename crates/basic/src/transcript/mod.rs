@@ -49,6 +49,23 @@ pub struct Script {
     pub inkeys_max: Option<u64>,
 }
 
+impl Script {
+    /// What is written down of what the console showed and the printer printed: each CR LF as LF, but
+    /// the console's bytes as they are for a raw transcript; the printer's if that was asked for.
+    pub fn written(&self, shown: &[u8], printed: &[u8]) -> Vec<u8> {
+        let mut bytes = if self.raw {
+            shown.to_vec()
+        } else {
+            line_feeds(shown)
+        };
+        if self.printer {
+            bytes.extend(b"--LPT--\n");
+            bytes.extend(line_feeds(printed));
+        }
+        bytes
+    }
+}
+
 /// When a key is due.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Moment {
@@ -201,15 +218,7 @@ pub fn play_with(script: &Script, drive: &mut dyn Drive) -> Transcript {
         _ => player.output.len(),
     };
     let shown = player.output.get(start..end).unwrap_or_default();
-    let mut bytes = if script.raw {
-        shown.to_vec()
-    } else {
-        line_feeds(shown)
-    };
-    if script.printer {
-        bytes.extend(b"--LPT--\n");
-        bytes.extend(line_feeds(&player.printer));
-    }
+    let bytes = script.written(shown, &player.printer);
     let machine = &player.machine;
     let line = machine
         .position()

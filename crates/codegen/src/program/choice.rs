@@ -5,7 +5,6 @@ use super::Cases;
 use crate::loops::{Loops, is_innermost};
 use crate::reach::Reach;
 use basic::machine::generated::Source;
-use basic::machine::generated::instruction::Instruction as I;
 use std::collections::{BTreeSet, VecDeque};
 
 /// Cases being chosen.
@@ -25,8 +24,7 @@ pub fn choose(
     reach: &Reach<'_>,
     portion: usize,
 ) -> BTreeSet<usize> {
-    let instructions = source.instructions();
-    if instructions.len() <= portion {
+    if source.instructions().len() <= portion {
         return (0..cases.len()).collect();
     }
     let mut choice = Choice {
@@ -49,18 +47,6 @@ pub fn choose(
             open.extend(reach.behind(case));
         }
     }
-    // Where a WHILE is passed only generated code can go on: a condition that is written goes there.
-    let passes = |&case: &usize| {
-        let start = cases.range(case, case).start as usize;
-        matches!(instructions.get(start), Some(I::PassWhile { .. }))
-    };
-    let led_to: Vec<usize> = choice
-        .chosen
-        .iter()
-        .flat_map(|&case| reach.behind(case))
-        .filter(passes)
-        .collect();
-    choice.chosen.extend(led_to);
     choice.chosen
 }
 
