@@ -24,6 +24,9 @@ export const chain = ["10 X=1", "20 I#=I#+1:X=(X*31+11) MOD 1009", '30 PRINT "RO
 /** The same as fast as it can. */
 export const fastChain = [...chain.slice(0, 3), "40 GOTO 20"];
 
+/** The same with time between the rows, whatever runs the loop. */
+export const slowChain = [...chain.slice(0, 3), "40 FOR J=1 TO 20000!:Y=SIN(J):NEXT:GOTO 20"];
+
 /** The numbers of the rows of `chain` on screen; an error when they are not a part of its one possible transcript. */
 export function chainRows(rows: string[]): number[] {
   const counted = rows.flatMap((row) => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { Workbench, addressOf, expect, test } from "../support/fixtures";
-import { hello } from "../support/programs";
+import { violations } from "../support/desk";
+import { Workbench, addressOf, expect, progress, test } from "../support/fixtures";
+import { chainRows, hello, slowChain } from "../support/programs";
 
 test("a syntax error is MBASIC's own message", async ({ workbench }) => {
   await workbench.enter("PRNT 1");
@@ -86,6 +87,40 @@ test("a page that cannot reach its stored data says so and does not show an empt
   await expect(workbench.sync).toHaveText(/^(Offline|Attention|Kept)/, { timeout: 20_000 });
   await stage.redis(redis.port);
   await workbench.saved();
+});
+
+test("a run that went on in two browsers: both are kept until one chooses", async ({ workbench, context, visitor, home, complaints }) => {
+  test.slow();
+  complaints.allowLostConnections();
+  // The same person at another device: the session follows the cookie.
+  const device = await visitor();
+  await device.addCookies(await context.cookies());
+  const other = await new Workbench(await device.newPage()).open(home);
+  await workbench.write(slowChain);
+  await workbench.run();
+  await progress(workbench, 20);
+  const follows = other.page.getByText("Another tab runs it");
+  await expect(follows).toBeVisible();
+  await progress(other, 100);
+  await expect(follows).toBeVisible();
+  await context.setOffline(true);
+  await expect(workbench.sync).toHaveText(/^Offline/, { timeout: 20_000 });
+  // The other one hears nothing of the run any more, and takes it up where it was last saved.
+  await expect(follows).toBeHidden({ timeout: 20_000 });
+  await progress(other, (chainRows(await other.rows()).at(-1) ?? 0) + 20);
+  const shown = chainRows(await workbench.rows()).at(-1)!;
+  await context.setOffline(false);
+  const choice = workbench.page.getByRole("region", { name: "Two runs" });
+  await expect(choice).toBeVisible({ timeout: 30_000 });
+  await expect(workbench.sync).toContainText("Both runs are kept");
+  expect(await violations(workbench.page)).toEqual([]);
+  await choice.getByRole("button", { name: "Keep this tab's run" }).click();
+  await expect(choice).toBeHidden();
+  await progress(workbench, shown + 20);
+  await workbench.button("Stop").click();
+  await workbench.stopped();
+  await other.stopped();
+  await expect.poll(async () => chainRows(await other.rows())).toEqual(chainRows(await workbench.rows()));
 });
 
 test("where the browser stores nothing the page works, and says what is at risk", async ({ page, context, home, complaints }) => {

@@ -3,26 +3,16 @@
 
 #[path = "support/browser.rs"]
 mod browser;
+#[path = "support/story.rs"]
+mod story;
 
 use std::ops::{Deref, DerefMut};
 
 use delta::Delta;
+use story::{Random, hide_and_die, number};
 use workbench::{Command, Input, MachineStatus, Prompt, SyncStatus};
 
 const BEGIN_MS: u64 = 1_700_000_000_000;
-
-/// splitmix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % bound.max(1)
-    }
-}
 
 /// A browser whose pages come and go.
 struct Browser {
@@ -77,15 +67,6 @@ impl Browser {
         self.copy = self.tab.copy(true);
         self.give(Input::PageHide);
         self.give(Input::Visible(false));
-    }
-
-    /// The page goes, and does no more than so many of the things it is to do.
-    fn hide_and_die(&mut self, effects: usize) {
-        let now_ms = self.now_ms;
-        let asked = self.tab.on(Input::PageHide, now_ms);
-        for effect in asked.into_iter().take(effects) {
-            self.carry_out(effect);
-        }
     }
 
     fn begin(&mut self, program: &[&str]) {
@@ -143,7 +124,7 @@ fn undisturbed() -> Vec<String> {
 }
 
 /// Pages come and go while no server answers, at any moment and in any way.
-fn story(seed: u64, expected: &[String], trace: bool) -> Result<(), String> {
+fn play(seed: u64, expected: &[String], trace: bool) -> Result<(), String> {
     let mut random = Random(seed);
     let fuel = [15, 40, 400][random.below(3) as usize];
     let mut browser = Browser::new(fuel);
@@ -181,7 +162,7 @@ fn story(seed: u64, expected: &[String], trace: bool) -> Result<(), String> {
             0 => browser.hide(),
             1 => {
                 let effects = random.below(6) as usize;
-                browser.hide_and_die(effects);
+                hide_and_die(&mut browser, effects);
             }
             _ => {}
         }
@@ -205,13 +186,12 @@ fn story(seed: u64, expected: &[String], trace: bool) -> Result<(), String> {
 
 #[test]
 fn without_a_server_every_page_goes_on_with_a_whole_machine() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let expected = undisturbed();
     if let Some(seed) = number("SEED") {
-        return story(seed, &expected, true).unwrap();
+        return play(seed, &expected, true).unwrap();
     }
     let wrong: Vec<String> = (0..number("SEEDS").unwrap_or(20))
-        .filter_map(|seed| story(seed, &expected, false).err())
+        .filter_map(|seed| play(seed, &expected, false).err())
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -5,7 +5,7 @@ pub mod store;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use delta::{Keeping, PushOutcome, ReplicaId, SessionTag};
+use delta::{Keeping, Live, PushOutcome, ReplicaId, SessionTag};
 use store::Store;
 use workbench::{
     Command, Driver, Effect, Engine, Input, Tab, Unreachable, Wants,
@@ -29,6 +29,10 @@ pub struct Browser<E> {
     pub tab: Tab,
     pub store: Shared,
     pub online: bool,
+    /// Whether there is a live channel; without, the page asks every few seconds.
+    pub live: bool,
+    /// Up to where the open live channel was heard.
+    heard: Option<usize>,
     /// What the store says of itself.
     pub keeping: Keeping,
     pub now_ms: u64,
@@ -52,6 +56,8 @@ impl<E: Engine> Browser<E> {
             tab: new_tab(id, now_ms),
             store: store.clone(),
             online: true,
+            live: false,
+            heard: None,
             keeping: Keeping::Stored,
             now_ms,
             worker: None,
@@ -69,6 +75,7 @@ impl<E: Engine> Browser<E> {
     pub fn load(&mut self, id: u8, first: Vec<delta::Delta>) {
         self.worker = None;
         self.wake_at_ms = None;
+        self.heard = None;
         self.tab = new_tab(id, self.now_ms);
         self.tab.preload(first, 0);
         self.give(Input::Stored(self.storage.clone().into_iter().collect()));
@@ -122,6 +129,10 @@ impl<E: Engine> Browser<E> {
                 ))
             }
             Effect::Push { id, batch, .. } => Some(self.push(id, &batch)),
+            Effect::OpenLive if self.live && self.online => {
+                self.heard = Some(self.store.borrow().told.len());
+                Some(Input::LiveOpened)
+            }
             Effect::OpenLive => Some(Input::LiveClosed),
             Effect::StartWorker => {
                 self.worker = Some(Driver::with_fuel(self.fuel));
@@ -170,7 +181,7 @@ impl<E: Engine> Browser<E> {
         }
         self.pushes += 1;
         let own = self.outcome.as_mut().and_then(|outcome| outcome(batch));
-        let mut outcome = own.unwrap_or_else(|| self.store.borrow_mut().push(batch, self.now_ms).0);
+        let mut outcome = own.unwrap_or_else(|| self.store_takes(batch));
         if let PushOutcome::Accepted { keeping, .. } = &mut outcome {
             *keeping = self.keeping;
         }
@@ -183,9 +194,33 @@ impl<E: Engine> Browser<E> {
         }
     }
 
+    fn store_takes(&self, batch: &delta::Batch) -> PushOutcome {
+        let mut store = self.store.borrow_mut();
+        let (outcome, changes) = store.push(batch, self.now_ms);
+        store.told.extend(changes);
+        outcome
+    }
+
+    /// Hears what the live channel told since, or that it is gone.
+    fn listen(&mut self) {
+        let Some(heard) = self.heard else {
+            return;
+        };
+        if !self.online {
+            self.heard = None;
+            return self.give(Input::LiveClosed);
+        }
+        let told = self.store.borrow().told[heard..].to_vec();
+        self.heard = Some(heard + told.len());
+        for changes in told {
+            self.give(Input::Live(Live::Changes(changes)));
+        }
+    }
+
     pub fn run_for(&mut self, ms: u64) {
         for _ in 0..ms / 10 {
             self.now_ms += 10;
+            self.listen();
             if self.wake_at_ms.is_some_and(|at_ms| at_ms <= self.now_ms) {
                 self.wake_at_ms = None;
                 self.give(Input::Tick);

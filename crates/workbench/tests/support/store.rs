@@ -21,6 +21,8 @@ pub struct Store {
     aside: Option<(ReplicaId, u64, u32, Vec<Delta>)>,
     /// How many rows of parts were taken, for the tests to count.
     pub rows: u64,
+    /// What the live channel has told.
+    pub told: Vec<Changes>,
 }
 
 impl Store {
@@ -34,6 +36,7 @@ impl Store {
             claims: 0,
             aside: None,
             rows: 0,
+            told: Vec::new(),
         }
     }
 
@@ -120,12 +123,13 @@ impl Store {
         }
         let before = self.revision;
         let current = self.run.map_or(0, |(token, _, _)| token);
-        let repeated = self.run.is_some_and(|(token, holder, _)| {
-            batch.claim.is_some() && token == batch.token && holder == batch.origin
-        });
+        let holds = self
+            .run
+            .is_some_and(|(token, holder, _)| token == batch.token && holder == batch.origin);
+        let repeated = batch.claim.is_some() && holds;
         let lost = match batch.claim {
             Some(expected) => expected != current && !repeated,
-            None => batch.token > 0 && batch.token < current,
+            None => batch.token > 0 && !holds && batch.token <= current,
         };
         if lost && let Some(run) = self.run_state(now_ms) {
             return (PushOutcome::RunLost { run, now_ms }, None);

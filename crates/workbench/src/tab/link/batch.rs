@@ -49,6 +49,9 @@ impl Tab {
 
     /// What is pending of the run and not yet put aside at the store.
     fn run_to_send(&self) -> Vec<Delta> {
+        if !self.sends_run() {
+            return Vec::new();
+        }
         let sent = |key: &Key, register: &Register| {
             let row = self.link.row.as_ref();
             row.is_some_and(|row| row.sent.get(key) == Some(&register.stamp))

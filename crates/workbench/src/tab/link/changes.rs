@@ -22,7 +22,7 @@ impl Tab {
     }
 
     /// Merges what the store says and moves the cursor, if nothing is missing before it.
-    pub(super) fn take_changes(&mut self, changes: Changes, now_ms: u64) {
+    pub(super) fn take_changes(&mut self, mut changes: Changes, now_ms: u64) {
         let (cursor, run) = (changes.cursor, changes.run);
         // What was read says nothing about replicas of the store.
         if changes.keeping != Keeping::Stored || self.link.keeping != Keeping::Unreplicated {
@@ -33,6 +33,7 @@ impl Tab {
             self.link.in_step_ms = self.link.in_step_ms.max(changes.now_ms);
         }
         self.hear_of_deletion(&changes, now_ms);
+        self.hold_back(&mut changes);
         for key in self.replica.merge_changes(changes) {
             self.show_key(&key);
         }
@@ -49,6 +50,7 @@ impl Tab {
             self.link.lent.clear();
         }
         self.note_run(run, now_ms);
+        self.check_alone(now_ms);
     }
 
     /// Notes a deletion that this tab has not heard of. What others have written since then comes with a

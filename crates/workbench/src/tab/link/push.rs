@@ -154,7 +154,7 @@ impl Tab {
         // The store's five seconds began at the earliest when this was sent.
         if let Some(run) = run.filter(|run| run.holder == self.replica.id()) {
             self.link.run_until_ms = push.sent_at_ms + u64::from(run.expires_in_ms);
-            self.renew_lease(self.link.run_until_ms);
+            self.renew_lease(self.link.run_until_ms, now_ms);
         }
     }
 

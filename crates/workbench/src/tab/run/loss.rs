@@ -2,9 +2,9 @@
 
 use delta::{Delta, RunState};
 
-use super::Role;
+use super::{Alone, Role};
 use crate::{
-    registers,
+    registers::{self, Commands},
     tab::{Changed, Effect, Tab, storage::Wish},
 };
 
@@ -29,7 +29,7 @@ impl Tab {
                 Role::Claiming => self.run.role = Role::Granted(None),
                 _ => self.run.role = Role::Holder { confirmed: true },
             }
-            self.takeover.kept = None;
+            self.run.replaced = self.takeover.kept.take();
             self.run.unstored = true;
             self.link.run = Some(run);
             return self.ask_changes(now_ms);
@@ -72,6 +72,8 @@ impl Tab {
             self.apart = self.takeover.kept.take();
         } else if self.run.apart && self.run.live.is_some() {
             self.keep_apart();
+            // What the store lacks is this run's.
+            self.takeover.rescue = false;
         }
         let claimed = !self.run.is_holder();
         if claimed {
@@ -105,10 +107,11 @@ impl Tab {
         let unsent = self
             .outbox
             .iter()
-            .any(|(key, _)| key.as_str() == registers::COMMANDS);
-        if unsent {
+            .find(|(key, _)| key.as_str() == registers::COMMANDS)
+            .map(|(_, register)| register.value.as_deref());
+        if let Some(value) = unsent {
             let after = Some(self.consumed());
-            let commands = self.document().commands();
+            let commands: Commands = registers::from_value(value).unwrap_or_default();
             let again = commands.into_iter().map(|(_, command)| Wish {
                 command,
                 after,
@@ -135,7 +138,12 @@ impl Tab {
             self.effects.push(Effect::StopWorker);
         }
         self.run.role = Role::Follower;
-        self.run.apart = false;
+        if std::mem::take(&mut self.run.apart) && !self.away {
+            self.unstore_begun();
+        }
+        self.run.alone = Alone::default();
+        self.run.inherited = false;
+        self.run.replaced = None;
         self.run.commands.clear();
         self.run.deaths = 0;
         let discarded = self.outbox.discard_run();

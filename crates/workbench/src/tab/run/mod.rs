@@ -6,19 +6,25 @@
 //! command that the machine took in and leaves in one batch with the commands that remain, so whoever
 //! goes on from it gives every command exactly once.
 //!
+//! - `alone`: a run that went on without the store, and what the store has of it when it is back.
 //! - `loss`: losing it to another claim, and leaving it.
 
+mod alone;
 mod loss;
 
 use delta::{Cursor, Delta, RunToken};
 
-use super::{Tab, storage::Wish};
+use super::{
+    Tab,
+    storage::{Apart, Wish},
+};
 use crate::{
     debug::DebugView,
     protocol::{MachineState, MachineStatus},
     registers::{Commands, StoredCommand},
     screen::Screen,
 };
+use alone::Alone;
 
 /// What a tab is to the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +66,13 @@ pub(super) struct Run {
     pub live: Option<Live>,
     /// The run went on without the store.
     pub apart: bool,
+    /// What is known of the store's run, if so.
+    pub alone: Alone,
+    /// What is pending of the run was left by other pages: sent and shown when it is certain that the
+    /// store has nothing newer of theirs.
+    pub inherited: bool,
+    /// A run that was written over the store's with the claim: once more over what came in between.
+    pub replaced: Option<Apart>,
     pub deaths: u32,
     /// Something to be stored with the run has changed.
     pub unstored: bool,
@@ -161,7 +174,7 @@ impl Tab {
                 Role::Claiming => {}
                 Role::Granted(Some(place)) if self.link.is_in_step(place) => self.begin(now_ms),
                 Role::Granted(_) if self.is_alone() => {
-                    self.run.apart = true;
+                    self.part();
                     self.begin(now_ms);
                 }
                 Role::Granted(_) => {}
@@ -187,8 +200,8 @@ impl Tab {
         self.takeover.forget_roll_call();
         self.run.role = Role::Holder { confirmed: false };
         self.run.base = base;
-        self.run.apart = true;
-        self.run.unstored = true;
+        self.take_inherited();
+        self.part();
         self.outbox.retoken(self.run.token());
         self.start_worker(now_ms);
         self.give_wishes(now_ms);
@@ -197,19 +210,22 @@ impl Tab {
     pub(super) fn claim_granted(&mut self, place: Cursor, now_ms: u64) {
         if self.link.token() > self.run.token() {
             // News of a later claim has overtaken the answer. That claim was made with all of this
-            // run in sight: nothing went on apart.
-            self.run.apart = false;
+            // run in sight, if it was sent with the claim: nothing went on apart.
+            self.run.apart &= self.claims_first();
+            self.takeover.kept = None;
             self.lose(now_ms);
             return self.other_holder(now_ms);
         }
         match self.run.role {
             Role::Claiming => self.run.role = Role::Granted(Some(place)),
-            Role::Holder { .. } => self.run.role = Role::Holder { confirmed: true },
+            Role::Holder { .. } => {
+                self.run.role = Role::Holder { confirmed: true };
+                self.run.alone.checking = Some(place).filter(|_| self.run.apart);
+            }
             _ => return,
         }
         self.run.unstored = true;
-        self.takeover.kept = None;
-        self.takeover.heirs_of.clear();
+        self.run.replaced = self.takeover.kept.take();
         self.link.flush_soon(now_ms);
     }
 
@@ -225,8 +241,17 @@ impl Tab {
     }
 
     fn begin(&mut self, now_ms: u64) {
+        if self.is_inherited_run_overtaken() {
+            return self.keep_inherited_apart(now_ms);
+        }
+        self.take_inherited();
+        self.run.alone.inherited = None;
+        self.takeover.heirs_of.clear();
         self.run.role = Role::Holder { confirmed: true };
         self.run.unstored = true;
+        if let Some(run) = self.run.replaced.take() {
+            self.write_over(&run, now_ms);
+        }
         // Now all is here that others gave until the claim.
         let given = self.last_given();
         self.run.wishes.retain(|wish| wish.is_timely(given));
@@ -244,8 +269,7 @@ impl Tab {
     }
 
     pub(super) fn go_apart(&mut self) {
-        self.run.apart = true;
-        self.run.unstored = true;
+        self.part();
         self.renew_lease_without_end();
     }
 
@@ -280,6 +304,7 @@ impl Tab {
             self.run.role = Role::Granted(None);
             self.ask_changes(now_ms);
         }
+        self.check_in_new_history(now_ms);
         self.link.flush_soon(now_ms);
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use delta::{Delta, Key, RunToken, Stamp};
+use delta::{Delta, Key, Replica, RunToken, Stamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -62,7 +62,7 @@ impl Tab {
             }
             return;
         }
-        let Some(copy) = self.copies.found.take() else {
+        let Some(copy) = self.copies.found.clone().filter(|_| !self.copies.used) else {
             return;
         };
         self.copies.used = true;
@@ -120,8 +120,12 @@ impl Tab {
         }
     }
 
-    /// The store has answered: the copy has served. What remains is a mark that there is a store.
+    /// The store has answered: the copy has served. What remains is a mark that there is a store. While a run
+    /// that went on apart waits to be set aside, the copy is what it began from.
     pub(in crate::tab) fn drop_copies(&mut self) {
+        if self.has_orphans_apart() {
+            return;
+        }
         self.copies.found = None;
         self.copies.missing = false;
         if std::mem::take(&mut self.copies.stored) || !self.copies.marked {
@@ -139,6 +143,23 @@ impl Tab {
         self.copies = Copies::default();
     }
 
+    /// The same when orphans have been looked at, if the store has answered.
+    pub(in crate::tab) fn drop_copies_at_rest(&mut self) {
+        if self.link.is_reachable() && self.copies.stored {
+            self.drop_copies();
+        }
+    }
+
+    /// The run as the copy in storage has it.
+    pub(super) fn copied_run(&self) -> Option<Replica> {
+        let copy = self.copies.found.as_ref().filter(|copy| copy.whole)?;
+        let mut replica = Replica::new(self.replica.id());
+        for delta in &copy.deltas {
+            replica.merge(delta.clone());
+        }
+        Some(replica)
+    }
+
     /// Whether a store ever answered in this browser.
     pub(in crate::tab) fn knows_a_store(&self) -> bool {
         self.copies.marked || self.copies.stored
@@ -153,6 +174,10 @@ impl Tab {
     /// gone on since. The rest is as good as what a page holds that has slept: of it is offered what the
     /// store has lost.
     pub(in crate::tab) fn forget_copy(&mut self) {
+        // A run that went on from it is ahead of the store.
+        if self.is_ahead() {
+            return;
+        }
         if std::mem::take(&mut self.copies.used) {
             self.copies.token = 0;
             let pending: BTreeSet<(Key, Stamp)> = self

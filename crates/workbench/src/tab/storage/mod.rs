@@ -23,11 +23,15 @@ use copies::COPY_ENTRY;
 use delta::{Delta, Key, RunToken, Stamp};
 use entries::Place;
 
-use super::{Effect, Tab};
-use crate::registers;
+use std::collections::BTreeMap;
+
+use super::{Effect, Tab, run::Live};
+use crate::{protocol::MachineStatus, registers};
 
 const RUN_ENTRY: &str = "!run";
 const APART_ENTRY: &str = "!apart";
+/// Beside the entry of a run that went on apart: the checkpoint that it went on from.
+const BEGUN_ENTRY: &str = "!begun";
 /// Says by its place alone when the session was deleted, for pages that slept then.
 const GONE_ENTRY: &str = "!gone";
 
@@ -101,12 +105,23 @@ impl Tab {
             wishes: self.run.wishes.clone(),
             heirs_of: self.takeover.heirs_of.clone(),
         };
-        if run.is_empty() && !left {
+        // While the program runs the entry tells the browser's other pages that the holder is one of them.
+        if run.is_empty() && !left && !self.runs_here() {
             return self.unstore_run();
         }
         let key = self.entry(RUN_ENTRY);
         let bytes = registers::to_value(&run);
         self.effects.push(Effect::Store { key, bytes });
+    }
+
+    fn runs_here(&self) -> bool {
+        let runs = |live: &Live| live.state.status == MachineStatus::Running;
+        self.run.is_holder() && self.run.live().is_some_and(runs)
+    }
+
+    /// Where it stands from which checkpoint this page's run went on apart.
+    pub(super) fn begun_entry(&self) -> String {
+        self.entry(BEGUN_ENTRY)
     }
 
     pub(super) fn unstore_run(&mut self) {
@@ -155,6 +170,7 @@ impl Tab {
             return;
         }
         let mut orphans = Vec::new();
+        let mut begun = BTreeMap::new();
         for (entry, bytes) in entries {
             let Some((is_own, gone_ms, name)) = place(&entry) else {
                 continue;
@@ -172,6 +188,10 @@ impl Tab {
                 },
                 APART_ENTRY => self.adopt_apart(entry, &bytes, is_own),
                 COPY_ENTRY => self.copies.found(&bytes),
+                BEGUN_ENTRY => {
+                    let run = beside(&entry, BEGUN_ENTRY, RUN_ENTRY);
+                    begun.extend(registers::from_value(Some(&bytes)).map(|stamp| (run, stamp)));
+                }
                 GONE_ENTRY => {}
                 // While all is being deleted, what another page has not saved was written without knowing.
                 _ if is_own || self.deletes => {}
@@ -184,6 +204,7 @@ impl Tab {
                 self.effects.push(Effect::WantLock);
             }
         }
+        self.takeover.begun = begun;
         self.takeover.found(orphans, now_ms);
     }
 
@@ -251,4 +272,14 @@ impl Tab {
         self.look_at_storage();
         self.effects.push(Effect::WantLock);
     }
+}
+
+/// Where it stands from which checkpoint the run of that entry went on apart.
+pub(super) fn begun_entry_beside(run: &str) -> String {
+    beside(run, RUN_ENTRY, BEGUN_ENTRY)
+}
+
+/// The entry of the same page with another name.
+fn beside(entry: &str, name: &str, other: &str) -> String {
+    format!("{}{other}", entry.strip_suffix(name).unwrap_or(entry))
 }

@@ -1,10 +1,14 @@
 //! When a run without a holder is taken up.
 //!
-//! The lock of the browser says whether a holder lives: whoever holds the run wants it, and it falls
-//! free when the page goes. A tab that gets the lock while the run has work takes it up at once. The
+//! The lock of the browser says whether a holder of this browser lives: whoever holds the run wants it, and
+//! it falls free when the page goes. A tab that gets the lock while the run has work takes it up at once. The
 //! lock may also come to a tab while the holder lives (it was this tab's before the other claimed);
 //! then a probe over the BroadcastChannel tells, and the lock is passed on. A holder that is silent
 //! beyond the store's expiry is followed by any visible tab, whatever the lock says.
+//!
+//! Of a holder in another browser, who has left nothing in the storage of this one, neither lock nor probe
+//! tells anything. It is followed after the store's expiry alone, and without a store not at all, unless the
+//! user wants something of the machine.
 //!
 //! - `state`: what a tab knows about it.
 //! - `orphans`: what other pages left, and whether they live.
@@ -24,6 +28,8 @@ const PROBE_MS: u64 = 250;
 const REQUEUE_MS: u64 = 1_000;
 /// How long what was read in storage is believed. A probe fits in.
 const FRESH_MS: u64 = 2 * PROBE_MS;
+/// The same while another browser holds the run.
+const FRESH_ELSEWHERE_MS: u64 = 5_000;
 /// How many pages back a run that the store does not know is followed.
 const HEIRS_MAX: usize = 60;
 /// How long beyond its expiry a holder is given.
@@ -49,7 +55,7 @@ impl Tab {
         }
         let silent = (self.link.is_reachable() && self.visible && self.needs_a_holder())
             .then_some(self.silent_after_ms());
-        let silent = silent.filter(|_| !self.takeover.verifying && !self.takeover.has_lock());
+        let silent = silent.filter(|_| !self.takeover.verifying && self.waits_for_expiry());
         [
             self.takeover.requeue_at_ms,
             self.takeover.probe.due_ms(),
@@ -98,14 +104,31 @@ impl Tab {
         }
         if self.takeover.has_lock() || self.takeover.expired {
             self.take_up_with_lock(now_ms);
-        } else if self.link.is_reachable() {
-            if self.takeover.is_lock_elsewhere() {
-                self.adopt_wishes(now_ms);
-            }
-            if self.visible {
-                self.watch_silence(now_ms);
-            }
+        } else if self.link.is_reachable() && self.takeover.is_lock_elsewhere() {
+            self.adopt_wishes(now_ms);
         }
+        let follows = self.run.is_follower() && self.waits_for_expiry();
+        if follows && self.link.is_reachable() && self.visible && !self.takeover.expired {
+            self.watch_silence(now_ms);
+        }
+    }
+
+    /// Whether only the store's expiry tells that the holder is gone.
+    fn waits_for_expiry(&self) -> bool {
+        !self.takeover.has_lock() || !self.was_held_here()
+    }
+
+    /// Whether the run was last held in this browser, as far as storage tells: a page that holds a running
+    /// program has an entry there.
+    fn was_held_here(&self) -> bool {
+        let holder = self.link.run.map(|run| run.holder);
+        let mut orphans = self.takeover.orphans.iter().map(|(_, orphan)| orphan);
+        let own = self.replica.id();
+        holder == Some(own)
+            || orphans.any(|orphan| {
+                let is_of = |holder| orphan.holder == holder || orphan.heirs_of.contains(&holder);
+                orphan.base.is_some() && holder.is_none_or(is_of)
+            })
     }
 
     /// Takes the run up, if there is work and its holder is gone.
@@ -113,7 +136,7 @@ impl Tab {
         match self.takeover.reading {
             // What the user wants now is claimed now.
             Reading::Fresh(_) if !self.run.wishes.is_empty() || !self.has_work() => {}
-            Reading::Fresh(at_ms) if now_ms <= at_ms + FRESH_MS => {}
+            Reading::Fresh(at_ms) if now_ms <= at_ms + self.fresh_ms() => {}
             Reading::Asked => return,
             Reading::Old | Reading::Fresh(_) => {
                 self.takeover.reading = Reading::Asked;
@@ -153,6 +176,10 @@ impl Tab {
     fn is_probed(&mut self, now_ms: u64) -> bool {
         // A wish takes the run over even from a holder that lives.
         let wanted = self.takeover.expired || !self.run.wishes.is_empty();
+        if !wanted && self.may_live_elsewhere(now_ms) {
+            self.takeover.probe = Probe::No;
+            return false;
+        }
         let asks = (!wanted && self.holder_may_live(now_ms))
             || self
                 .takeover
@@ -175,6 +202,23 @@ impl Tab {
                 false
             }
         }
+    }
+
+    fn fresh_ms(&self) -> u64 {
+        match self.was_held_here() {
+            true => FRESH_MS,
+            false => FRESH_ELSEWHERE_MS,
+        }
+    }
+
+    /// Whether another browser holds the run, by all that can be known here: the store counts its page as living, or
+    /// cannot be asked.
+    fn may_live_elsewhere(&self, now_ms: u64) -> bool {
+        let may_live = match self.link.is_reachable() {
+            true => self.holder_may_live(now_ms),
+            false => self.is_running(),
+        };
+        may_live && !self.was_held_here()
     }
 
     /// Whether the store still counts the holder as living, and it did not say that it left.
@@ -260,12 +304,15 @@ impl Tab {
                 });
             }
             for delta in &orphan.deltas {
-                self.replica.merge(delta.clone());
-                self.show_key(&delta.key);
+                self.run.inherited = true;
                 self.outbox.put(delta.clone());
             }
             wishes.extend(orphan.wishes.iter().cloned());
         }
+        let entries = orphans.iter().map(|(entry, _)| entry);
+        self.run.alone.inherited = entries
+            .filter_map(|entry| self.takeover.begun.get(entry).copied())
+            .min();
         let inherited = orphans.iter().flat_map(|(_, orphan)| {
             let before = orphan.heirs_of.iter().rev().take(HEIRS_MAX).rev();
             before.copied().chain([orphan.holder])
@@ -287,7 +334,7 @@ impl Tab {
         self.store_run();
         for (entry, _) in orphans {
             if !self.is_own_entry(&entry) {
-                self.effects.push(Effect::Unstore { key: entry });
+                self.unstore_orphan(entry);
             }
         }
     }

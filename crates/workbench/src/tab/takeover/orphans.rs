@@ -6,10 +6,12 @@ use super::{
     PROBE_MS,
     state::{RollCall, Takeover},
 };
-use crate::tab::{
-    Effect, Tab,
-    storage::{Apart, StoredRun, Wish},
-    worker::run_registers,
+use crate::{
+    registers,
+    tab::{
+        Effect, Tab,
+        storage::{StoredRun, Wish, begun_entry_beside},
+    },
 };
 
 impl Tab {
@@ -23,7 +25,7 @@ impl Tab {
         self.takeover.orphans = rest;
         let left: Vec<(String, StoredRun)> = left;
         for (entry, _) in left {
-            self.effects.push(Effect::Unstore { key: entry });
+            self.unstore_orphan(entry);
         }
         let only_wishes = |run: &StoredRun| run.deltas.is_empty() && !run.wishes.is_empty();
         let found = self
@@ -58,7 +60,7 @@ impl Tab {
             self.run.doubted = true;
             self.run.unstored = true;
             self.store_run();
-            self.effects.push(Effect::Unstore { key: entry });
+            self.unstore_orphan(entry);
         }
         if self.run.doubted {
             self.ask_changes(now_ms);
@@ -91,12 +93,12 @@ impl Tab {
     pub(super) fn drop_stale_orphans(&mut self) {
         let orphans = std::mem::take(&mut self.takeover.orphans);
         for (entry, mut orphan) in orphans {
-            if self.is_current(&orphan) {
+            if self.is_current(&entry, &orphan) {
                 self.takeover.orphans.push((entry, orphan));
                 continue;
             }
             if orphan.apart && !orphan.deltas.is_empty() && self.apart.is_none() {
-                self.keep_orphan_apart(&orphan);
+                self.keep_deltas_apart(&orphan.deltas);
             }
             // Its answers may still be wanted: as with a claim that was lost.
             orphan.deltas.clear();
@@ -106,11 +108,12 @@ impl Tab {
                 wish.doubted = true;
             }
             if orphan.wishes.is_empty() {
-                self.effects.push(Effect::Unstore { key: entry });
+                self.unstore_orphan(entry);
             } else {
                 self.takeover.orphans.push((entry, orphan));
             }
         }
+        self.drop_copies_at_rest();
     }
 
     /// Drops what says no more than that a tab has left.
@@ -118,7 +121,7 @@ impl Tab {
         let orphans = std::mem::take(&mut self.takeover.orphans);
         for (entry, orphan) in orphans {
             if orphan.is_empty() {
-                self.effects.push(Effect::Unstore { key: entry });
+                self.unstore_orphan(entry);
             } else {
                 self.takeover.orphans.push((entry, orphan));
             }
@@ -126,7 +129,7 @@ impl Tab {
     }
 
     /// Whether nobody has claimed the run since.
-    fn is_current(&self, orphan: &StoredRun) -> bool {
+    fn is_current(&self, entry: &str, orphan: &StoredRun) -> bool {
         if !self.link.is_reachable() {
             return true;
         }
@@ -140,18 +143,33 @@ impl Tab {
         } else {
             let own = |holder| orphan.holder == holder || orphan.heirs_of.contains(&holder);
             let granted = self.link.run.is_some_and(|run| own(run.holder));
-            token <= base || granted
+            (token <= base && !self.went_on_elsewhere(entry, orphan)) || granted
         }
     }
 
-    fn keep_orphan_apart(&mut self, orphan: &StoredRun) {
-        let mut copy = self.replica.clone();
-        for delta in &orphan.deltas {
-            copy.merge(delta.clone());
+    /// Whether a page outside that run's line wrote a checkpoint after it went on apart.
+    fn went_on_elsewhere(&self, entry: &str, orphan: &StoredRun) -> bool {
+        let manifest = self.replica.register(registers::MANIFEST);
+        let begun = self.takeover.begun.get(entry);
+        begun.zip(manifest).is_some_and(|(begun, manifest)| {
+            let writer = manifest.stamp.replica();
+            let own = writer == orphan.holder || orphan.heirs_of.contains(&writer);
+            !own && *begun < Some(manifest.stamp)
+        })
+    }
+
+    /// Takes what a page left out of storage.
+    pub(super) fn unstore_orphan(&mut self, entry: String) {
+        if self.takeover.begun.remove(&entry).is_some() {
+            let key = begun_entry_beside(&entry);
+            self.effects.push(Effect::Unstore { key });
         }
-        self.apart = Some(Apart {
-            registers: run_registers(&copy),
-        });
-        self.store_apart();
+        self.effects.push(Effect::Unstore { key: entry });
+    }
+
+    /// Whether the run of a page that went on apart waits to be taken up or set aside.
+    pub(in crate::tab) fn has_orphans_apart(&self) -> bool {
+        let mut orphans = self.takeover.orphans.iter();
+        orphans.any(|(_, orphan)| orphan.apart && !orphan.deltas.is_empty())
     }
 }

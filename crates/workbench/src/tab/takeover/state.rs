@@ -1,6 +1,8 @@
 //! What a tab knows about taking the run up: the lock, what others left, whom it has asked.
 
-use delta::ReplicaId;
+use std::collections::BTreeMap;
+
+use delta::{ReplicaId, Stamp};
 
 use crate::tab::storage::{Apart, StoredRun};
 
@@ -14,6 +16,8 @@ pub(in crate::tab) struct Takeover {
     pub rescue: bool,
     /// What other page loads left of the run, with the storage entry.
     pub(super) orphans: Vec<(String, StoredRun)>,
+    /// By the storage entry of a run that went on apart, the checkpoint that it went on from.
+    pub begun: BTreeMap<String, Option<Stamp>>,
     /// Whose run was taken up since the store knew of it.
     pub heirs_of: Vec<ReplicaId>,
     pub(super) reading: Reading,

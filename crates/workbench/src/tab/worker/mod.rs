@@ -105,12 +105,11 @@ impl Tab {
         self.effects.push(Effect::ToWorker(message));
     }
 
-    pub(super) fn renew_lease(&mut self, until_ms: u64) {
+    pub(super) fn renew_lease(&mut self, until_ms: u64, now_ms: u64) {
         if self.run.role != (Role::Holder { confirmed: true }) {
             return;
         }
-        self.run.unstored |= self.run.apart;
-        self.run.apart = false;
+        self.rejoin(now_ms);
         if let Some(live) = &mut self.run.live {
             live.lease_over = false;
             self.post(ToWorker::Lease { until_ms });
