@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { Workbench, addressOf, expect, progress, test } from "../support/fixtures";
@@ -7,13 +7,10 @@ import { chain, chainRows } from "../support/programs";
 import { type Process, root, target } from "../support/processes";
 
 const report = join(target, "figures.md");
-/** What programs take in the browser, for the table of bench/RESULTS.md: name, mode, microseconds. */
-const browserFigures = join(target, "browser.tsv");
 
 test.beforeAll(() => {
   mkdirSync(target, { recursive: true });
   rmSync(report, { force: true });
-  rmSync(browserFigures, { force: true });
   appendFileSync(report, "| figure | value |\n|---|---|\n");
 });
 test.afterAll(() => console.log(`\n${readFileSync(report, "utf8")}\n(kept in ${report})`));
@@ -103,67 +100,6 @@ test("sizes of the bundle", () => {
     }
   }
 });
-
-/** A benchmark program with another N; N of a short and of a long run. */
-const programs = { sieve: [200, 1_000], queens: [100, 500], shell: [50, 250], forloop: [2_000_000, 12_000_000], matmul: [40, 200], bm78: [50_000, 400_000], mandel: [40, 200], strings: [4_000, 20_000], data: [5_000, 30_000], whilefn: [2_000, 12_000], print: [20_000, 120_000] };
-
-function sized(name: string, size: number, mark = "CHECK"): string[] {
-  const text = readFileSync(join(root, `bench/${name}.bas`), "utf8").replace('"CHECK"', `"${mark}"`);
-  return [`10 N=${size}`, ...text.trim().split(/\r?\n/).slice(1)];
-}
-
-/** Runs so far: each ends with a row of its own, whatever scrolls away before it. */
-let runs = 0;
-
-/** Milliseconds that the workbench takes for a program of that size. */
-async function timed(workbench: Workbench, name: string, size: number): Promise<number> {
-  runs += 1;
-  const mark = `CHECK${runs}:`;
-  await workbench.write(sized(name, size, mark));
-  const ended = async () => (await workbench.rows()).some((row) => row.startsWith(mark));
-  const started = performance.now();
-  await workbench.run();
-  await expect.poll(ended, { intervals: [10], timeout: 120_000 }).toBe(true);
-  return performance.now() - started;
-}
-
-for (const [name, [small, large]] of Object.entries(programs)) {
-  test(`${name} in the browser, with generated code and without`, async ({ workbench }) => {
-    test.setTimeout(600_000);
-    for (const generated of [false, true]) {
-      await workbench.enter(`SETSETTING generated_code ${generated}`);
-      await workbench.shows(`generated_code = ${generated}`);
-      // The browser replaces the first, quickly made code by better one while it runs: not counted.
-      await timed(workbench, name, small);
-      const times: number[] = [];
-      for (let turn = 0; turn < 3; turn++) {
-        const short = await timed(workbench, name, small);
-        times.push(((await timed(workbench, name, large)) - short) / (large - small));
-      }
-      times.sort((a, b) => a - b);
-      appendFileSync(browserFigures, `${name}\t${generated ? "generated" : "plain"}\t${times[1] * 1e3}\n`);
-      figure(`${name} in the browser${generated ? " with generated code" : ""}`, `${(times[1] * 1e3).toPrecision(3)} us for one of N, median of 3`);
-    }
-  });
-}
-
-test("the sieve on the command line", () => {
-  const [small, large] = programs.sieve;
-  const cli = join(target, "release/basic");
-  if (!existsSync(cli)) return figure("sieve on the command line", "not built; run make bench first");
-  const onCommandLine = (size: number) => {
-    const program = join(target, `sieve-${size}.bas`);
-    writeFileSync(program, `${sized("sieve", size).join("\r\n")}\r\n`);
-    const started = performance.now();
-    expect(execFileSync(cli, ["run", program]).toString()).toContain("CHECK 1899");
-    return performance.now() - started;
-  };
-  figure("sieve on the command line", perIteration(onCommandLine(small), onCommandLine(large), large - small));
-});
-
-function perIteration(small: number, large: number, iterations: number): string {
-  return `${((large - small) / iterations).toFixed(2)} ms an iteration`;
-}
 
 function milliseconds(times: number[]): string {
   const sorted = [...times].sort((a, b) => a - b);

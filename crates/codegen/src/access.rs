@@ -1,6 +1,7 @@
 //! Variables and array elements.
 
 use crate::emit::{Emit, IMAGE, Local, T0, T1, at};
+use crate::formula::Origin;
 use basic::machine::generated::instruction::{Instruction as I, Slot};
 use basic::machine::generated::{BLOCK_BYTES, CHANGED, size};
 use basic::syntax::{Address, Type};
@@ -50,7 +51,7 @@ impl Emit<'_> {
 
     /// The single in a local variable into a variable; none if that does not exist yet.
     pub fn store_single(&mut self, slot: Slot, value: Local) -> Option<()> {
-        self.facts.forget(slot);
+        self.facts.forget(Origin::Variable(slot));
         let place = self.source.variable(slot)?;
         match self.kept(slot) {
             Some(local) => {

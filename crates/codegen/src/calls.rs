@@ -2,6 +2,7 @@
 //! them, for whoever looks.
 
 use crate::emit::{Emit, Local, PANEL, T0, T1, at};
+use crate::formula::Origin;
 use basic::machine::generated::instruction::Register;
 use basic::machine::generated::{Depth, panel};
 use basic::syntax::Type;
@@ -73,6 +74,7 @@ impl Emit<'_> {
             self.address(T1);
             match kind {
                 Type::Single => {
+                    self.facts.store(Origin::Parameter(kept), register);
                     self.i().local_get(value).local_set(kept);
                     self.pack(kept);
                     self.i().i32_store(at(offset.into()));
@@ -104,14 +106,12 @@ impl Emit<'_> {
         self.calls.pop();
     }
 
-    /// A parameter of the innermost function, on the stack.
-    pub fn parameter(&mut self, kind: Type, offset: u16) -> Option<()> {
+    /// The local variable of a parameter of the innermost function.
+    pub fn parameter(&self, kind: Type, offset: u16) -> Option<Local> {
         let known = &self.calls.last()?.parameters;
         let place = known
             .iter()
             .find(|&&(is, at, _)| is == kind && at == offset)?;
-        let local = place.2;
-        self.i().local_get(local);
-        Some(())
+        Some(place.2)
     }
 }

@@ -23,9 +23,9 @@ impl Emit<'_> {
                 self.i().local_set(d);
             }
             I::DoubleParameter { d, offset } => {
+                let from = self.parameter(Type::Double, offset)?;
                 let d = self.double(d);
-                self.parameter(Type::Double, offset)?;
-                self.i().local_set(d);
+                self.i().local_get(from).local_set(d);
             }
             I::DoubleAt { d } => {
                 let (place, d) = (self.int(d), self.double(d));

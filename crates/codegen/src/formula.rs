@@ -16,13 +16,22 @@ const FIRST_PACKED: i64 = FIRST as i64 - EXPONENT;
 /// How many of them are narrow.
 const EXPONENTS: i32 = Bound::NARROW.high - Bound::NARROW.low;
 
-/// What is known of registers and variables where code is being written.
+/// Where a register was loaded from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A variable that is kept in a local one.
+    Variable(Slot),
+    /// A parameter, which is in a local variable.
+    Parameter(Local),
+}
+
+/// What is known of registers, variables and parameters where code is being written.
 #[derive(Default)]
 pub struct Facts {
     registers: BTreeMap<Register, Bound>,
-    /// The variable that a register was loaded from.
-    origins: BTreeMap<Register, Slot>,
-    variables: BTreeMap<Slot, Bound>,
+    /// Where a register was loaded from.
+    origins: BTreeMap<Register, Origin>,
+    kept: BTreeMap<Origin, Bound>,
 }
 
 impl Facts {
@@ -46,24 +55,24 @@ impl Facts {
         };
     }
 
-    /// A register was loaded from a variable.
-    pub fn load(&mut self, register: Register, slot: Slot) {
-        self.set(register, self.variables.get(&slot).copied());
-        self.origins.insert(register, slot);
+    /// A register was loaded from there.
+    pub fn load(&mut self, register: Register, origin: Origin) {
+        self.set(register, self.kept.get(&origin).copied());
+        self.origins.insert(register, origin);
     }
 
-    /// A variable got what is in a register.
-    pub fn store(&mut self, slot: Slot, register: Register) {
-        self.forget(slot);
+    /// What is in a register went there.
+    pub fn store(&mut self, origin: Origin, register: Register) {
+        self.forget(origin);
         if let Some(&bound) = self.registers.get(&register) {
-            self.variables.insert(slot, bound);
+            self.kept.insert(origin, bound);
         }
     }
 
-    /// Nothing is known of a variable.
-    pub fn forget(&mut self, slot: Slot) {
-        self.variables.remove(&slot);
-        self.origins.retain(|_, &mut origin| origin != slot);
+    /// Nothing is known any more of what is there.
+    pub fn forget(&mut self, origin: Origin) {
+        self.kept.remove(&origin);
+        self.origins.retain(|_, &mut other| other != origin);
     }
 }
 
@@ -147,7 +156,7 @@ impl Emit<'_> {
     fn bound_of(&self, operand: Operand) -> Option<Bound> {
         match operand {
             Operand::Register(register) => self.facts.registers.get(&register).copied(),
-            Operand::Kept(slot, _) => self.facts.variables.get(&slot).copied(),
+            Operand::Kept(slot, _) => self.facts.kept.get(&Origin::Variable(slot)).copied(),
         }
     }
 
@@ -159,15 +168,15 @@ impl Emit<'_> {
             _ => {
                 let local = self.local_of(operand);
                 self.narrow(local, slow);
-                let variable = match operand {
+                let origin = match operand {
                     Operand::Register(register) => {
                         self.facts.registers.insert(register, narrow);
                         self.facts.origins.get(&register).copied()
                     }
-                    Operand::Kept(slot, _) => Some(slot),
+                    Operand::Kept(slot, _) => Some(Origin::Variable(slot)),
                 };
-                if let Some(slot) = variable {
-                    self.facts.variables.insert(slot, narrow);
+                if let Some(origin) = origin {
+                    self.facts.kept.insert(origin, narrow);
                 }
                 narrow
             }

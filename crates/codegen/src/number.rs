@@ -2,7 +2,7 @@
 
 use crate::bound::Bound;
 use crate::emit::{Emit, IMAGE, Local, T0, at};
-use crate::formula::Operand;
+use crate::formula::{Operand, Origin};
 use crate::single::constant;
 use basic::machine::generated::instruction::{Instruction as I, Operation, Orders, Register, Slot};
 use basic::syntax::Type;
@@ -21,10 +21,10 @@ impl Emit<'_> {
                 self.load_single(d, slot);
             }
             I::SingleParameter { d, offset } => {
-                self.facts.set(d, None);
+                let from = self.parameter(Type::Single, offset)?;
+                self.facts.load(d, Origin::Parameter(from));
                 let d = self.single(d);
-                self.parameter(Type::Single, offset)?;
-                self.i().local_set(d);
+                self.i().local_get(from).local_set(d);
             }
             I::SingleAt { d } => {
                 let (place, to) = (self.int(d), self.single(d));
@@ -72,7 +72,7 @@ impl Emit<'_> {
                 let local = self.single(s);
                 self.store_single(slot, local)?;
                 if self.kept(slot).is_some() {
-                    self.facts.store(slot, s);
+                    self.facts.store(Origin::Variable(slot), s);
                 }
             }
             _ => return self.function(instruction),
@@ -148,7 +148,7 @@ impl Emit<'_> {
                 self.single_variable(slot);
                 self.i().local_set(to);
                 match kept {
-                    Some(_) => self.facts.load(d, slot),
+                    Some(_) => self.facts.load(d, Origin::Variable(slot)),
                     None => self.facts.set(d, None),
                 }
             }

@@ -19,8 +19,8 @@ impl Emit<'_> {
             }
             I::IntParameter { d, offset } => {
                 let d = self.int(d);
-                self.parameter(Type::Integer, offset)?;
-                self.i().local_set(d);
+                let from = self.parameter(Type::Integer, offset)?;
+                self.i().local_get(from).local_set(d);
             }
             I::IntAt { d } => {
                 let d = self.int(d);

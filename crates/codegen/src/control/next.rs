@@ -3,6 +3,7 @@
 use super::word;
 use crate::cache::Round;
 use crate::emit::{AT, Emit, F0, F2, LINE, Local, T0, T1, T2, TOP, at};
+use crate::formula::Origin;
 use crate::single::VANISHING;
 use basic::machine::generated::instruction::{Operation, Slot};
 use basic::machine::generated::panel;
@@ -60,7 +61,7 @@ impl Emit<'_> {
     /// One round of the loop being written, whose variable, limit and step are kept.
     fn kept_next(&mut self, round: &Round) {
         let (variable, limit, sign) = (round.variable, round.limit, round.parts.sign);
-        self.facts.forget(round.parts.slot);
+        self.facts.forget(Origin::Variable(round.parts.slot));
         let integer = self.source.kind(round.parts.slot) == Type::Integer;
         if integer {
             self.i().local_get(variable).local_get(round.step);
