@@ -24,7 +24,8 @@ pub enum Frame {
         line: u16,
         /// The end of the FOR statement, where the body starts.
         text: Address,
-        /// The NEXT that belongs to it: address of the variable in it or of its end.
+        /// The NEXT that belongs to it: address of the variable in it or of its end. 0 if a NEXT
+        /// failed that had found the loop: see [`State::break_loop`].
         next: Address,
     },
     /// A subroutine that was called.
@@ -57,6 +58,11 @@ pub const WHILE_BYTES: u16 = 7;
 pub const EDGE: u16 = 200;
 
 impl Frame {
+    /// Whether it is what [`State::break_loop`] left.
+    pub fn is_broken(&self) -> bool {
+        matches!(self, Frame::For { next: 0, .. })
+    }
+
     /// Bytes of the real stack.
     pub fn bytes(&self) -> u16 {
         match self {
@@ -96,6 +102,17 @@ impl State {
             self.stack_used -= frame.bytes();
         }
         self.frames.truncate(keep);
+        self.moved_frames += 1;
+    }
+
+    /// What a NEXT leaves that fails after it has found its loop: MBASIC wrote over the mark of the
+    /// entry by then, so that neither this entry nor any below it is found again. They
+    /// still take their room, and entries above it stay (case `next-breaks-stack`).
+    #[cold]
+    pub fn break_loop(&mut self, index: usize) {
+        if let Some(Frame::For { next, .. }) = self.frames.get_mut(index) {
+            *next = 0;
+        }
         self.moved_frames += 1;
     }
 

@@ -17,6 +17,7 @@ impl Machine {
         self.s.line = DIRECT;
         self.s.text = layout::DIRECT_LINE - 1;
         self.s.break_requested = false;
+        self.s.key = None;
         let auto = self.s.auto.map(|auto| auto.line);
         let exists = auto.is_some_and(|line| program::find_line(&self.s, line).is_ok());
         let line = attempt(&mut self.s, &self.code, &mut self.screen, |run| {
@@ -61,9 +62,12 @@ impl Machine {
                 return None;
             }
         }
-        let crunched = match crunch::crunch_line(text) {
+        // What earlier lines left in the buffer is there as well (see `crunch_line`).
+        let mut text = text.to_vec();
+        text.extend(self.s.last_line.iter().skip(line.len()));
+        let crunched = match crunch::crunch_line(&text) {
             Ok(crunched) => crunched,
-            Err(code) => return self.fail_to_crunch(code, text),
+            Err(code) => return self.fail_to_crunch(code, &text),
         };
         self.report_overflows(crunched.overflows.into());
         match number {

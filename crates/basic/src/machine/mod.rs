@@ -262,13 +262,14 @@ impl Machine {
         self.s.break_requested = true;
     }
 
-    /// A key pressed while the program runs: the statement poll puts it in the one-key
-    /// buffer, where a second one overwrites it.
+    /// A key pressed while the program runs: the statement poll puts its lower seven bits in the
+    /// one-key buffer, where a second one overwrites it. Ctrl-O and a zero leave the buffer empty.
     pub fn press_key(&mut self, key: u8) {
         /// Ctrl-O: drop output until it is pressed again or `Ok` is printed.
         const MUTE: u8 = 0x0F;
+        let key = key & 0x7F;
+        self.s.key = Some(key).filter(|&key| key != 0 && key != MUTE);
         if key != MUTE {
-            self.s.key = Some(key);
             return;
         }
         let muted = std::mem::take(&mut self.s.console.muted);

@@ -181,7 +181,8 @@ pub struct State {
     pub break_requested: bool,
     /// Bytes typed ahead: what an answer of raw keys had too many.
     pub typed_ahead: Vec<u8>,
-    /// The line typed last, which Ctrl-A edits.
+    /// MBASIC's buffer of typed lines: the last one, which Ctrl-A edits, a zero, and what is left of
+    /// longer ones before it.
     pub last_line: Vec<u8>,
     /// What a text file left of the line that is typed next.
     pub begun_line: Option<BegunLine>,
@@ -318,6 +319,27 @@ impl State {
     /// RESTORE: DATA is read from the start of the program.
     pub fn restore_data(&mut self) {
         self.data = self.program - 1;
+    }
+
+    /// Puts what was typed into the buffer of the typed line, over what is there; a line
+    /// that was `ended` gets a zero behind it.
+    pub fn keep_typed(&mut self, line: &[u8], ended: bool) {
+        let room = line.len() + usize::from(ended);
+        if self.last_line.len() < room {
+            self.last_line.resize(room, 0);
+        }
+        self.last_line[..line.len()].copy_from_slice(line);
+        if ended {
+            self.last_line[line.len()] = 0;
+        }
+    }
+
+    /// Puts the text of a listed line, which begins with its `number`, into the
+    /// buffer of typed lines, where MBASIC lists it.
+    pub fn keep_listed(&mut self, number: u16, listed: &[u8]) {
+        let behind = number.to_string().len();
+        let text = listed.get(behind..).unwrap_or_default();
+        self.keep_typed(text.strip_prefix(b" ").unwrap_or(text), true);
     }
 
     /// Forgets where names live.

@@ -33,7 +33,8 @@ impl Run<'_> {
     /// `Need` while the line is not complete; `Break` for Ctrl-C.
     pub fn read_line(&mut self, request: Request, keep_line: bool) -> Value<Vec<u8>> {
         let quiet = request == Request::Line && !self.s.options.echo_answers;
-        let previous = std::mem::take(&mut self.s.last_line);
+        let buffer = self.s.last_line.iter();
+        let previous = buffer.copied().take_while(|&byte| byte != 0).collect();
         let mut reader = Reader::Typing(match self.s.begun_line.take() {
             Some(begun) => LineEditor::begun(begun, keep_line),
             None => LineEditor::new(previous, keep_line),
@@ -59,10 +60,13 @@ impl Run<'_> {
                     None => {}
                     Some(Ok(line)) => {
                         self.s.typed_ahead = keys.split_off(taken);
-                        self.s.last_line.clone_from(&line);
+                        self.s.keep_typed(&line, true);
                         return Ok(line);
                     }
                     Some(Err(trap)) => {
+                        if let Reader::Typing(editor) = &reader {
+                            self.s.keep_typed(editor.line(), false);
+                        }
                         if matches!(trap, Trap::Error(_)) {
                             // A looked for a program line with the number of none.
                             self.s.dot = DIRECT;

@@ -63,6 +63,24 @@ impl Entry {
             .collect()
     }
 
+    /// Whether its header (see [`header`]) is this one.
+    pub fn is_headed(&self, state: &State, head: &[u8]) -> bool {
+        state.memory.slice(self.at, head.len()) == head
+    }
+
+    /// Whether CHAIN has marked it to go along (see [`as_common`]).
+    pub fn is_common(&self, state: &State) -> bool {
+        state.memory.byte(self.at + 2) & MARK != 0
+    }
+
+    /// Marks it to go along with CHAIN, or takes the mark off. The links to it must be
+    /// forgotten then.
+    pub fn set_common(&self, state: &mut State, common: bool) {
+        let second = state.memory.byte(self.at + 2) & !MARK;
+        let mark = if common { MARK } else { 0 };
+        state.memory.set_byte(self.at + 2, second | mark);
+    }
+
     /// Address of an array's first element.
     pub fn elements(&self, state: &State) -> Address {
         let dimensions = u16::from(state.memory.byte(self.value));
@@ -151,6 +169,19 @@ pub fn header(name: &[u8], kind: Type, function: bool) -> Vec<u8> {
     bytes
 }
 
+/// The bit of the second character that CHAIN sets in what COMMON names.
+const MARK: u8 = 0x80;
+
+/// The header of a variable that CHAIN has marked to go along, from its usual one: until the mark is
+/// taken off no search finds the variable.
+pub fn as_common(head: &[u8]) -> Vec<u8> {
+    let mut head = head.to_vec();
+    if let Some(second) = head.get_mut(2) {
+        *second |= MARK;
+    }
+    head
+}
+
 impl State {
     /// Makes the link tables as long as the slot tables.
     pub fn extend_links(&mut self, code: &Code) {
@@ -174,7 +205,7 @@ impl State {
         let name = &code.simple[slot as usize];
         let wanted = header(&name.text, name.kind, name.function);
         let found = Entries::simple(self)
-            .find(|entry| self.memory.slice(entry.at, wanted.len()) == wanted)
+            .find(|entry| entry.is_headed(self, &wanted))
             .map_or(0, |entry| entry.value);
         self.links.simple[slot as usize] = found;
         found
@@ -202,14 +233,33 @@ impl State {
         }
         let name = &code.simple[slot as usize];
         let head = header(&name.text, name.kind, name.function);
-        let bytes = head.len() as u16 + size(name.kind);
+        let value = self.create_entry(&head, name.kind)?;
+        self.links.simple[slot as usize] = value;
+        Ok(value)
+    }
+
+    /// Address of the value of the simple variable with this header; makes it if it does not
+    /// exist. For names that come up only while a statement runs.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn make_headed(&mut self, head: &[u8], kind: Type) -> Result<Address, ErrorCode> {
+        match Entries::simple(self).find(|entry| entry.is_headed(self, head)) {
+            Some(entry) => Ok(entry.value),
+            None => self.create_entry(head, kind),
+        }
+    }
+
+    /// Makes a simple variable with this header, which is none yet; answers where its value is.
+    fn create_entry(&mut self, head: &[u8], kind: Type) -> Result<Address, ErrorCode> {
+        let bytes = head.len() as u16 + size(kind);
         self.make_room(bytes)?;
         let at = self.arrays;
         self.memory
             .move_bytes(at, at + bytes, usize::from(self.free - at));
-        self.memory.set_slice(at, &head);
+        self.memory.set_slice(at, head);
         let value = at + head.len() as u16;
-        self.memory.clear(value, usize::from(size(name.kind)));
+        self.memory.clear(value, usize::from(size(kind)));
         self.arrays += bytes;
         self.free += bytes;
         self.moved_names += 1;
@@ -218,7 +268,6 @@ impl State {
                 *array += bytes;
             }
         }
-        self.links.simple[slot as usize] = value;
         Ok(value)
     }
 
@@ -231,7 +280,7 @@ impl State {
             state
                 .free
                 .checked_add(bytes)
-                .is_some_and(|end| end < state.strings)
+                .is_some_and(|end| end <= state.strings)
         };
         if !fits(self) {
             self.collect_garbage();
@@ -257,8 +306,7 @@ impl State {
     pub fn search_array(&mut self, code: &Code, slot: Slot) -> Option<Entry> {
         let name = &code.arrays[slot as usize];
         let wanted = header(&name.text, name.kind, false);
-        let found =
-            Entries::arrays(self).find(|entry| self.memory.slice(entry.at, wanted.len()) == wanted);
+        let found = Entries::arrays(self).find(|entry| entry.is_headed(self, &wanted));
         self.links.arrays[slot as usize] = found.map_or(0, |entry| entry.value);
         found
     }

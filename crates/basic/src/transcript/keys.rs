@@ -73,7 +73,7 @@ fn named_key(name: &[u8]) -> Option<u8> {
 }
 
 /// Reads scheduled keys, one entry a line: `inkey N KEYS`, `inkey * KEYS`, `line L[:K]
-/// KEYS`, `stmt N KEYS`, `out "TEXT" KEYS`; `#` begins a comment.
+/// KEYS`, `stmt N KEYS`, `poll N KEYS`, `out "TEXT" KEYS`; `#` begins a comment.
 ///
 /// # Errors
 /// The number of the first line that is none of these.
@@ -102,7 +102,8 @@ fn scheduled_key(line: &[u8]) -> Option<Key> {
         let moment = match word {
             "inkey" if when == "*" => Moment::Inkey(None),
             "inkey" => Moment::Inkey(Some(when.parse().ok()?)),
-            "stmt" | "poll" => Moment::Statement(when.parse().ok()?),
+            "stmt" => Moment::Statement(when.parse().ok()?),
+            "poll" => Moment::Poll(when.parse().ok()?),
             "line" => {
                 let (line, count) = when.split_once(':').unwrap_or((when, "1"));
                 Moment::Line(line.parse().ok()?, count.parse().ok()?)

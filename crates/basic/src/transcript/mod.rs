@@ -75,6 +75,8 @@ pub enum Moment {
     Line(u16, u64),
     /// At this statement poll.
     Statement(u64),
+    /// At this look for a key, before a statement or by INKEY$.
+    Poll(u64),
     /// As soon as this text was shown.
     Output(Vec<u8>),
 }
@@ -178,7 +180,7 @@ pub fn play_with(script: &Script, drive: &mut dyn Drive) -> Transcript {
         || script
             .keys
             .iter()
-            .any(|key| matches!(key.moment, Moment::Inkey(_)));
+            .any(|key| matches!(key.moment, Moment::Inkey(_) | Moment::Poll(_)));
     let mut player = Player::new(script, Machine::new(options));
     player.machine.banner();
     player.collect();

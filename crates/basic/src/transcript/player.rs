@@ -18,6 +18,8 @@ pub(super) struct Player {
     /// Where the last `Ok` begins, and where the new line before it.
     ok: usize,
     pub inkeys: u64,
+    statements: u64,
+    /// Looks for a key: before statements, and by INKEY$.
     polls: u64,
     line_polls: Vec<(u16, u64)>,
     pending: VecDeque<u8>,
@@ -41,6 +43,7 @@ impl Player {
             printer: Vec::new(),
             ok: 0,
             inkeys: 0,
+            statements: 0,
             polls: 0,
             line_polls: Vec::new(),
             pending: VecDeque::new(),
@@ -137,6 +140,7 @@ impl Player {
 
     /// A statement poll: keys that are due now reach the machine.
     fn poll(&mut self) {
+        self.statements += 1;
         self.polls += 1;
         let line = self.machine.current_line().unwrap_or(u16::MAX);
         let count = match self.line_polls.iter_mut().find(|(known, _)| *known == line) {
@@ -151,7 +155,8 @@ impl Player {
         };
         for key in &mut self.keys {
             let due = match key.moment {
-                Moment::Statement(number) => self.polls >= number,
+                Moment::Statement(number) => self.statements >= number,
+                Moment::Poll(number) => self.polls >= number,
                 Moment::Line(wanted, number) => wanted == line && count >= number,
                 _ => false,
             };
@@ -160,13 +165,13 @@ impl Player {
             }
         }
         let mut pressed = self.pending.pop_front();
-        if pressed == Some(HOLD) {
+        if pressed.is_some_and(|key| key & 0x7F == HOLD) {
             // Nothing runs until another key is pressed, which then counts as pressed here.
             pressed = self.pending.pop_front().or_else(|| self.typed_key());
             self.held_for_ever = pressed.is_none();
         }
         match pressed {
-            Some(BREAK) => self.machine.request_break(),
+            Some(key) if key & 0x7F == BREAK => self.machine.request_break(),
             Some(key) => self.machine.press_key(key),
             None => {}
         }
@@ -223,6 +228,13 @@ impl Player {
     /// The key INKEY$ finds: only the first unfinished entry counts.
     fn inkey(&mut self) -> Option<u8> {
         self.inkeys += 1;
+        self.polls += 1;
+        let polls = self.polls;
+        for key in &mut self.keys {
+            if matches!(key.moment, Moment::Poll(number) if polls >= number) {
+                self.pending.extend(key.keys.drain(..));
+            }
+        }
         if let Some(key) = self.pending.pop_front() {
             return Some(key);
         }

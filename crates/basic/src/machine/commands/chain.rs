@@ -5,7 +5,7 @@ use crate::machine::code::{Chain, Named};
 use crate::machine::eval::{Trap, Value, hard};
 use crate::machine::state::DIRECT;
 use crate::machine::strings::Text;
-use crate::machine::variables::{Entries, Entry, size};
+use crate::machine::variables::{Entries, Entry, as_common, header, size};
 use crate::machine::{Event, Machine, Stop, program};
 use crate::parser;
 use crate::syntax::{Address, Name, Range, Statement, Type};
@@ -14,12 +14,20 @@ use crate::text::{scan, token};
 /// A variable on its way to the next program.
 struct Carried {
     name: Named,
+    /// Whether an earlier CHAIN that failed has hidden it.
+    hidden: bool,
     /// Elements in each dimension of an array, first subscript first.
     dimensions: Option<Vec<u16>>,
     /// The bytes of its values; for strings those of the descriptors.
     bytes: Vec<u8>,
     /// The characters of its strings.
     texts: Vec<Vec<u8>>,
+}
+
+impl Carried {
+    fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.dimensions.is_some() == other.dimensions.is_some()
+    }
 }
 
 impl Machine {
@@ -115,35 +123,40 @@ impl Machine {
         }
     }
 
-    /// Copies of the variables that go along.
+    /// Copies of the variables that go along: those that [`Machine::mark_common`] has marked.
     ///
     /// # Errors
-    /// Those of [`Machine::common_names`], in the line of the COMMON.
-    fn carried(&self, all: bool) -> Value<Vec<Carried>> {
-        let common = if all {
-            Vec::new()
-        } else {
-            self.common_names()?
-        };
-        let wanted = |entry: &Entry, array: bool| {
-            all || common.iter().any(|(name, is_array)| {
-                *is_array == array && name.kind == entry.kind && *name.text == *entry.name(&self.s)
-            })
-        };
-        let mut list = Vec::new();
-        for entry in Entries::simple(&self.s) {
-            // ALL takes user functions along, which the other program does not have.
-            if (all || !entry.function) && wanted(&entry, false) {
-                list.push(self.carry(&entry, None, entry.value));
+    /// Those of [`Machine::mark_common`].
+    fn carried(&mut self, all: bool) -> Value<Vec<Carried>> {
+        if !all {
+            let marked = self.mark_common();
+            // A marked variable has another name until its mark is taken off.
+            self.s.forget_links();
+            marked?;
+        }
+        let simple = Entries::simple(&self.s).map(|entry| (entry, false));
+        let arrays = Entries::arrays(&self.s).map(|entry| (entry, true));
+        // ALL takes user functions along, which the other program does not have.
+        let list: Vec<(Entry, bool)> = simple
+            .chain(arrays)
+            .filter(|(entry, _)| all || entry.is_common(&self.s))
+            .collect();
+        let mut carried: Vec<Carried> = Vec::new();
+        for (entry, is_array) in list {
+            if !all {
+                entry.set_common(&mut self.s, false);
+            }
+            let (dimensions, first) = match is_array {
+                true => (Some(entry.dimensions(&self.s)), entry.elements(&self.s)),
+                false => (None, entry.value),
+            };
+            let variable = self.carry(&entry, dimensions, first);
+            // Of two that a failed CHAIN has left with one name the first is found.
+            if all || !carried.iter().any(|other| other.is_same(&variable)) {
+                carried.push(variable);
             }
         }
-        for entry in Entries::arrays(&self.s) {
-            if wanted(&entry, true) {
-                let dimensions = entry.dimensions(&self.s);
-                list.push(self.carry(&entry, Some(dimensions), entry.elements(&self.s)));
-            }
-        }
-        Ok(list)
+        Ok(carried)
     }
 
     fn carry(&self, entry: &Entry, dimensions: Option<Vec<u16>>, first: u16) -> Carried {
@@ -162,6 +175,7 @@ impl Machine {
         };
         Carried {
             name,
+            hidden: entry.is_common(&self.s),
             dimensions,
             bytes,
             texts,
@@ -175,7 +189,10 @@ impl Machine {
                 None => {
                     let slot = self.code.simple_slot(variable.name.clone());
                     self.s.extend_links(&self.code);
-                    self.s.make_simple(&self.code, slot)?
+                    let at = self.s.make_simple(&self.code, slot)?;
+                    let entry = Entries::simple(&self.s).find(|entry| entry.value == at);
+                    self.hide(entry.filter(|_| variable.hidden));
+                    at
                 }
                 Some(dimensions) => {
                     let slot = self.code.array_slot(variable.name.clone());
@@ -186,6 +203,8 @@ impl Machine {
                         .map(|&count| (i32::from(count) - 1 + base).clamp(0, 32_767) as i16)
                         .collect();
                     let at = self.s.create_array(&self.code, slot, &bounds)?;
+                    let entry = Entries::arrays(&self.s).find(|entry| entry.value == at);
+                    self.hide(entry.filter(|_| variable.hidden));
                     at + 1 + 2 * dimensions.len() as u16
                 }
             };
@@ -204,29 +223,52 @@ impl Machine {
         Ok(())
     }
 
-    /// The names in the COMMON statements of the program, and which of them are arrays.
+    /// Leaves an entry hidden by the mark of a CHAIN that failed.
+    fn hide(&mut self, entry: Option<Entry>) {
+        if let Some(entry) = entry {
+            entry.set_common(&mut self.s, true);
+            self.s.forget_links();
+        }
+    }
+
+    /// Marks the variables that the COMMON statements of the program name. If it fails, those
+    /// already marked stay so: the program does not find them any more.
     ///
     /// # Errors
     /// Syntax error in a list; Illegal function call for a variable that does not exist,
     /// or a simple one that is there twice. Both in the line of the COMMON.
-    fn common_names(&self) -> Value<Vec<(Named, bool)>> {
+    fn mark_common(&mut self) -> Value<()> {
+        for (line, at, end) in self.common_statements() {
+            let image = self.s.memory.image();
+            let Statement::Common(list) = parser::parse_statement(image, at).statement else {
+                continue;
+            };
+            let text = &image[usize::from(at) + 1..usize::from(end).max(usize::from(at) + 1)];
+            let is_list = is_list_of_names(text);
+            for (name, is_array) in &list {
+                self.mark(name, *is_array)
+                    .map_err(|code| Trap::ErrorIn(code, line))?;
+            }
+            if !is_list {
+                return Err(Trap::ErrorIn(ErrorCode::SYNTAX, line));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the COMMON statements of the program are: number of the line, address, end.
+    fn common_statements(&self) -> Vec<(u16, Address, Address)> {
         let image = self.s.memory.image();
-        let mut names = Vec::new();
+        let mut found = Vec::new();
         for line in program::lines(&self.s) {
             let mut at = line.at + 4;
             loop {
                 let start = program::skip_blanks(&self.s.memory, at);
                 let end = scan::skip_statement(image, start);
-                if self.s.memory.byte(start) == token::COMMON
-                    && let Statement::Common(list) = parser::parse_statement(image, start).statement
-                {
-                    let text = &image
-                        [usize::from(start) + 1..usize::from(end).max(usize::from(start) + 1)];
-                    self.add_common(&list, text, &mut names)
-                        .map_err(|code| Trap::ErrorIn(code, line.number))?;
-                }
-                if self.s.memory.byte(start) == token::REM {
-                    break;
+                match self.s.memory.byte(start) {
+                    token::COMMON => found.push((line.number, start, end)),
+                    token::REM => break,
+                    _ => {}
                 }
                 if self.s.memory.byte(end) != b':' || end >= line.next {
                     break;
@@ -234,40 +276,25 @@ impl Machine {
                 at = end + 1;
             }
         }
-        Ok(names)
+        found
     }
 
-    /// Adds the names of one COMMON.
-    fn add_common(
-        &self,
-        list: &[(Name, bool)],
-        text: &[u8],
-        names: &mut Vec<(Named, bool)>,
-    ) -> Result<(), ErrorCode> {
-        for (name, is_array) in list {
-            let named = Named {
-                kind: crate::machine::code::type_of(name, &self.s.types),
-                text: name.text.clone(),
-                function: false,
-            };
-            let is_named = |entry: Entry| {
-                let same = named.kind == entry.kind && *named.text == *entry.name(&self.s);
-                same && !entry.function
-            };
-            let exists = match is_array {
-                true => Entries::arrays(&self.s).any(is_named),
-                false => Entries::simple(&self.s).any(is_named),
-            };
-            let known = names.contains(&(named.clone(), *is_array));
-            if !exists || (known && !is_array) {
-                return Err(ErrorCode::ILLEGAL_FUNCTION_CALL);
-            }
-            names.push((named, *is_array));
-        }
-        match is_list_of_names(text) {
-            true => Ok(()),
-            false => Err(ErrorCode::SYNTAX),
-        }
+    /// Marks a variable of COMMON. An array that is marked already may be named again.
+    fn mark(&mut self, name: &Name, is_array: bool) -> Result<(), ErrorCode> {
+        let kind = crate::machine::code::type_of(name, &self.s.types);
+        let head = header(&name.text, kind, false);
+        let found = match is_array {
+            true => Entries::arrays(&self.s)
+                .find(|entry| entry.is_headed(&self.s, &head))
+                .or_else(|| {
+                    let marked = as_common(&head);
+                    Entries::arrays(&self.s).find(|entry| entry.is_headed(&self.s, &marked))
+                }),
+            false => Entries::simple(&self.s).find(|entry| entry.is_headed(&self.s, &head)),
+        };
+        let entry = found.ok_or(ErrorCode::ILLEGAL_FUNCTION_CALL)?;
+        entry.set_common(&mut self.s, true);
+        Ok(())
     }
 }
 

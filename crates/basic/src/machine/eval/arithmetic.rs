@@ -40,9 +40,9 @@ impl Run<'_> {
     }
 }
 
-/// An address as VARPTR gives it: a signed integer's value.
+/// An address as VARPTR gives it: an integer, so one from 32768 on is negative.
 pub fn address_value(at: u16) -> Single {
-    Single::from_u16(at)
+    Single::from_i16(at as i16)
 }
 
 pub(super) fn truth(holds: bool) -> i16 {

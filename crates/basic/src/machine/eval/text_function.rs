@@ -149,7 +149,8 @@ impl Run<'_> {
             None if self.s.options.ask_inkey => match self.answer(Request::Inkey)? {
                 Reply::Key(key) => key,
                 Reply::Keys(keys) | Reply::Line(keys) => keys.first().copied(),
-            },
+            }
+            .map(|key| self.taken(key)),
             None => None,
         };
         Ok(self.s.new_text(key.as_slice())?)
@@ -183,7 +184,7 @@ impl Run<'_> {
         let mut read = Vec::new();
         let mut keys = VecDeque::from(std::mem::take(&mut self.s.typed_ahead));
         while read.len() < usize::from(count) {
-            let Some(key) = keys.pop_front() else {
+            let Some(key) = self.s.key.take().or_else(|| keys.pop_front()) else {
                 let missing = count - read.len() as u8;
                 match self.answer(Request::Keys(missing))? {
                     Reply::Keys(more) => keys.extend(more),
@@ -195,16 +196,24 @@ impl Run<'_> {
                 }
                 continue;
             };
+            let key = self.taken(key);
             if key == BREAK {
                 self.s.typed_ahead = keys.into();
                 return Err(super::Trap::Quiet);
             }
-            // Ctrl-O switches output and is read all the same.
-            self.mutes(key);
             read.push(key);
         }
         self.s.typed_ahead = keys.into();
         Ok(read)
+    }
+
+    /// What a program gets of a key: its lower seven bits, and a zero for Ctrl-O, which
+    /// switches output.
+    fn taken(&mut self, key: u8) -> u8 {
+        match self.mutes(key) {
+            true => 0,
+            false => key & 0x7F,
+        }
     }
 
     /// A number as PRINT shows it, with the blank behind it.

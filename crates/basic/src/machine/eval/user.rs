@@ -2,9 +2,10 @@
 
 use super::{Run, Value};
 use crate::error::ErrorCode;
-use crate::machine::code::{Expr, UserCall};
+use crate::machine::code::{Expr, UserCall, type_of};
 use crate::machine::state::ParameterBlock;
 use crate::machine::strings::Descriptor;
+use crate::machine::variables::header;
 use crate::number::Number;
 use crate::parser;
 use crate::syntax::{Address, Statement, Target, Type};
@@ -39,13 +40,7 @@ impl Run<'_> {
         };
         let mut values = Vec::with_capacity(body.parameters.len());
         for (argument, (kind, _)) in call.arguments.iter().zip(&body.parameters) {
-            values.push(match kind {
-                Type::Text => Answer::Text(self.text_of(argument)?),
-                _ => {
-                    let number = self.number_of(argument)?;
-                    Answer::Number(self.convert(number, *kind)?)
-                }
-            });
+            values.push(self.argument(argument, *kind)?);
         }
         if body.overflows(values.len()) {
             return Err(ErrorCode::ILLEGAL_FUNCTION_CALL.into());
@@ -60,14 +55,32 @@ impl Run<'_> {
         Ok(answer)
     }
 
+    /// The value of an argument as its parameter wants it.
+    fn argument(&mut self, argument: &Expr, kind: Type) -> Value<Answer> {
+        Ok(match kind {
+            Type::Text => Answer::Text(self.text_of(argument)?),
+            _ => {
+                let number = self.number_of(argument)?;
+                Answer::Number(self.convert(number, kind)?)
+            }
+        })
+    }
+
     /// Calls a function whose definition failed, or that another program left behind: its
-    /// arguments are worked out as far as its parameters can be read.
+    /// arguments are worked out as far as its parameters can be read. Each parameter is looked up
+    /// as a simple variable before its argument, which makes it, and only its name is read.
     #[cold]
     fn call_broken(&mut self, call: &UserCall, definition: Address) -> Value<Answer> {
         let parsed = parser::parse_statement(self.s.memory.image(), definition);
         if let Statement::DefFn { parameters, .. } = &parsed.statement {
             for (argument, parameter) in call.arguments.iter().zip(parameters) {
-                self.discard(argument)?;
+                let name = match parameter {
+                    Target::Variable(name) | Target::Element(name, _) => name,
+                    Target::Fail(code) => return Err((*code).into()),
+                };
+                let kind = type_of(name, &self.s.types);
+                self.s.make_headed(&header(&name.text, kind, false), kind)?;
+                self.argument(argument, kind)?;
                 if matches!(parameter, Target::Element(..)) {
                     break;
                 }

@@ -59,8 +59,12 @@ impl Run<'_> {
             .s
             .frames
             .iter()
-            .rposition(|frame| matches!(frame, Frame::Gosub { .. }));
+            .rposition(|frame| matches!(frame, Frame::Gosub { .. }) || frame.is_broken());
         match place {
+            Some(index) if self.s.frames[index].is_broken() => {
+                self.s.truncate_frames(index + 1);
+                Err(ErrorCode::RETURN_WITHOUT_GOSUB.into())
+            }
             Some(index) => {
                 let frame = self.s.frames[index];
                 self.s.truncate_frames(index);

@@ -116,12 +116,14 @@ impl Run<'_> {
                 Frame::For {
                     variable: known,
                     text,
+                    next: 1..,
                     ..
                 } if known == variable && text == end => {
                     self.s.truncate_frames(index);
                     return;
                 }
                 Frame::Gosub { .. } => return,
+                frame if frame.is_broken() => return,
                 _ => {}
             }
         }
@@ -176,12 +178,9 @@ impl Run<'_> {
             }) => variable.is_none_or(|variable| variable == *known),
             _ => false,
         };
-        let index = if innermost {
-            self.s.frames.len() - 1
-        } else {
-            let index = self.find_loop(variable)?;
-            self.s.truncate_frames(index + 1);
-            index
+        let index = match innermost {
+            true => self.s.frames.len() - 1,
+            false => self.find_loop(variable)?,
         };
         let Frame::For {
             variable,
@@ -197,8 +196,7 @@ impl Run<'_> {
             return Err(ErrorCode::NEXT_WITHOUT_FOR.into());
         };
         if next != place {
-            // The loop is given up before its NEXT is compared.
-            self.s.truncate_frames(index);
+            self.s.break_loop(index);
             return Err(ErrorCode::NEXT_WITHOUT_FOR.into());
         }
         let order = if integer {
@@ -208,7 +206,10 @@ impl Run<'_> {
                     let value = self.s.memory.word(variable) as i16;
                     match value.checked_add(step as u16 as i16) {
                         Some(sum) => sum,
-                        None => return Err(ErrorCode::OVERFLOW.into()),
+                        None => {
+                            self.s.break_loop(index);
+                            return Err(ErrorCode::OVERFLOW.into());
+                        }
                     }
                 }
             };
@@ -217,13 +218,10 @@ impl Run<'_> {
         } else {
             let value = match first {
                 Some(value) => Single(value),
-                None => {
-                    let outcome = Single(self.s.memory.long(variable)).add_step(Single(step));
-                    match outcome {
-                        Ok(sum) => sum,
-                        Err(Fault { code, value }) => self.soft(Err(Fault { code, value }))?,
-                    }
-                }
+                None => match Single(self.s.memory.long(variable)).add_step(Single(step)) {
+                    Ok(sum) => sum,
+                    Err(fault) => self.step_too_far(index, fault)?,
+                },
             };
             self.s.memory.set_long(variable, value.0);
             value.compare(Single(limit))
@@ -232,7 +230,20 @@ impl Run<'_> {
             self.s.truncate_frames(index);
             return Ok(Round::Done);
         }
+        if !innermost {
+            self.s.truncate_frames(index + 1);
+        }
         Ok(Round::Again(Point { line, text }))
+    }
+
+    /// What a loop variable becomes that runs over.
+    #[cold]
+    fn step_too_far(&mut self, index: usize, fault: Fault<Single>) -> Value<Single> {
+        let value = self.soft(Err(fault));
+        if value.is_err() {
+            self.s.break_loop(index);
+        }
+        value
     }
 
     /// The innermost loop, or the innermost of `variable`, in this subroutine.
@@ -240,6 +251,7 @@ impl Run<'_> {
     fn find_loop(&self, variable: Option<Address>) -> Value<usize> {
         for (index, frame) in self.s.frames.iter().enumerate().rev() {
             match frame {
+                _ if frame.is_broken() => break,
                 Frame::For {
                     variable: known, ..
                 } => {

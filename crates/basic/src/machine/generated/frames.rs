@@ -11,7 +11,10 @@ use crate::machine::state::State;
 pub fn put(s: &State, code: &Code, cases: &[Target], words: &mut [u32]) -> usize {
     /// Room for entries that are made.
     const NEW: usize = 24;
-    let kept = s.frames.len().saturating_sub(panel::ENTRIES - NEW);
+    // Nothing looks below an entry that a failed NEXT has broken.
+    let broken = s.frames.iter().rposition(Frame::is_broken);
+    let kept = (s.frames.len().saturating_sub(panel::ENTRIES - NEW))
+        .max(broken.map_or(0, |index| index + 1));
     let entries = &s.frames[kept..];
     let mut used: u16 = s.frames[..kept].iter().map(Frame::bytes).sum();
     words[panel::USED] = used.into();

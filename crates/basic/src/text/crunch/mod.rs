@@ -42,7 +42,8 @@ pub fn crunch(text: &[u8]) -> Result<Vec<u8>, ErrorCode> {
     crunch_line(text).map(|line| line.tokens)
 }
 
-/// As [`crunch`], with the count of numbers that were too large.
+/// As [`crunch`], with the count of numbers that were too large. A zero ends the text; what
+/// stands behind it, as what earlier lines left in MBASIC's buffer, counts for a `GO SUB` at the end.
 pub fn crunch_line(text: &[u8]) -> Result<Crunched, ErrorCode> {
     let mut cruncher = Cruncher::new(text);
     while cruncher.byte() != 0 {
@@ -198,7 +199,9 @@ impl<'a> Cruncher<'a> {
             }
             token::REM => {
                 let rest = self.text.get(self.at..).unwrap_or_default();
-                self.at = self.text.len();
+                let end = rest.iter().position(|&byte| byte == 0);
+                let rest = &rest[..end.unwrap_or(rest.len())];
+                self.at += rest.len();
                 self.save_all(rest)?;
             }
             _ => {}
@@ -289,8 +292,8 @@ impl<'a> Cruncher<'a> {
 
     /// `GO SUB`, and `GO  TO` with two blanks or more. MBASIC looks one character too far
     /// behind `GO `, takes both for GOSUB and swallows the character behind the word.
-    /// (`GO TO` with one blank is in the table of words.) At the end of the text the original
-    /// goes on with what an earlier line left in its buffer; here the line ends.
+    /// (`GO TO` with one blank is in the table of words.) At the end of the text it goes on with
+    /// what an earlier line left in its buffer.
     fn go_with_blanks(&mut self) -> Result<bool, ErrorCode> {
         if ![b'G', b'O', b' ']
             .iter()
