@@ -43,7 +43,8 @@ pub enum Frame {
         text: Address,
         /// Address of the WHILE statement.
         statement: Address,
-        /// Address behind the WEND that belongs to it.
+        /// Address behind the WEND that belongs to it. 0 if that failed: see
+        /// [`State::break_loop`].
         wend: Address,
     },
 }
@@ -60,7 +61,10 @@ pub const EDGE: u16 = 200;
 impl Frame {
     /// Whether it is what [`State::break_loop`] left.
     pub fn is_broken(&self) -> bool {
-        matches!(self, Frame::For { next: 0, .. })
+        matches!(
+            self,
+            Frame::For { next: 0, .. } | Frame::While { wend: 0, .. }
+        )
     }
 
     /// Bytes of the real stack.
@@ -105,13 +109,15 @@ impl State {
         self.moved_frames += 1;
     }
 
-    /// What a NEXT leaves that fails after it has found its loop: MBASIC wrote over the mark of the
-    /// entry by then, so that neither this entry nor any below it is found again. They
-    /// still take their room, and entries above it stay (case `next-breaks-stack`).
+    /// What a NEXT or WEND leaves that fails after it has found its loop: MBASIC wrote over the mark of
+    /// the entry by then, so that neither this entry nor any below it is found again. They
+    /// still take their room, and entries above it stay (cases `next-breaks-stack`,
+    /// `wend-breaks-stack`).
     #[cold]
     pub fn break_loop(&mut self, index: usize) {
-        if let Some(Frame::For { next, .. }) = self.frames.get_mut(index) {
-            *next = 0;
+        match self.frames.get_mut(index) {
+            Some(Frame::For { next: found, .. } | Frame::While { wend: found, .. }) => *found = 0,
+            Some(Frame::Gosub { .. }) | None => {}
         }
         self.moved_frames += 1;
     }

@@ -173,6 +173,7 @@ impl Machine {
             Some(line) => list::list(line.tokens(&self.s)),
             None => Vec::new(),
         };
+        self.s.keep_typed(&text, true);
         let edited = attempt(&mut self.s, &self.code, &mut self.screen, |run| {
             run.edit_line(number, text)
         });
@@ -185,6 +186,7 @@ impl Machine {
             }
             Ok(Some(text)) => {
                 self.s.mode = Mode::Prompt;
+                self.s.keep_typed(&text, true);
                 match crunch::crunch_line(&text) {
                     Ok(line) => {
                         self.report_overflows(line.overflows.into());

@@ -321,8 +321,8 @@ impl State {
         self.data = self.program - 1;
     }
 
-    /// Puts what was typed into the buffer of the typed line, over what is there; a line
-    /// that was `ended` gets a zero behind it.
+    /// Puts a line that was typed, or listed without its number, into the buffer of typed lines,
+    /// over what is there; one that was `ended` gets a zero behind it.
     pub fn keep_typed(&mut self, line: &[u8], ended: bool) {
         let room = line.len() + usize::from(ended);
         if self.last_line.len() < room {
@@ -332,14 +332,6 @@ impl State {
         if ended {
             self.last_line[line.len()] = 0;
         }
-    }
-
-    /// Puts the text of a listed line, which begins with its `number`, into the
-    /// buffer of typed lines, where MBASIC lists it.
-    pub fn keep_listed(&mut self, number: u16, listed: &[u8]) {
-        let behind = number.to_string().len();
-        let text = listed.get(behind..).unwrap_or_default();
-        self.keep_typed(text.strip_prefix(b" ").unwrap_or(text), true);
     }
 
     /// Forgets where names live.

@@ -213,9 +213,13 @@ impl Machine {
         }
         if let SaveForm::Ascii(range) = form {
             let (at, last) = self.listed(range);
-            let lines = program::lines_from(&self.s, at);
-            if let Some(line) = lines.take_while(|line| line.number <= last).last() {
-                self.s.dot = line.number;
+            let lines = program::lines_from(&self.s, at).take_while(|line| line.number <= last);
+            let listed: Vec<_> = lines
+                .map(|line| (line.number, list::list(line.tokens(&self.s))))
+                .collect();
+            for (number, text) in listed {
+                self.s.dot = number;
+                self.s.keep_typed(&text, true);
             }
         }
         for byte in self.program_bytes(form) {

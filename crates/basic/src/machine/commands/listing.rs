@@ -58,7 +58,8 @@ impl Machine {
     fn list_line(&mut self, listing: Listing, line: program::Line) {
         self.s.dot = line.number;
         let text = list::list_line(line.number, line.tokens(&self.s));
-        self.s.keep_listed(line.number, &text);
+        let listed = list::list(line.tokens(&self.s));
+        self.s.keep_typed(&listed, true);
         let mut shown = Vec::with_capacity(text.len());
         crate::text::line_edit::show(&text, &mut shown);
         for byte in shown {

@@ -53,7 +53,9 @@ impl Run<'_> {
         }
     }
 
+    /// Shows the prompt; what Ctrl-O switched off is on again from here.
     fn prompt(&mut self, input: &Input) -> Value<()> {
+        self.s.console.muted = false;
         if let Some(prompt) = &input.prompt {
             let text = self.text_of(prompt)?;
             self.print_characters(super::Device::Screen, text)?;
@@ -98,6 +100,7 @@ impl Run<'_> {
         if let Some(file) = &input.file {
             return self.line_input_from_file(file, target);
         }
+        self.s.console.muted = false;
         if let Some(prompt) = &input.prompt {
             let text = self.text_of(prompt)?;
             self.print_characters(super::Device::Screen, text)?;

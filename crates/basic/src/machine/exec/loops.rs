@@ -322,7 +322,11 @@ impl Run<'_> {
         };
         let wend_line = self.s.line;
         self.s.line = line;
-        if self.condition(&parts.condition)? {
+        let again = self.condition(&parts.condition);
+        if again.is_err() {
+            self.s.break_loop(index);
+        }
+        if again? {
             return Ok(Flow::At(Point {
                 line,
                 text: compiled.end,
@@ -341,6 +345,7 @@ impl Run<'_> {
     fn find_while(&self, token: Address) -> Option<usize> {
         for (index, frame) in self.s.frames.iter().enumerate().rev() {
             match frame {
+                _ if frame.is_broken() => return None,
                 Frame::While { wend, .. } if *wend == token => return Some(index),
                 Frame::While { .. } => {}
                 // A loop opened inside hides the WHILE (case `control/wend-without-while`).

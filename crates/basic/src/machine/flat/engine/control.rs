@@ -61,6 +61,10 @@ impl Run<'_> {
         flight.line = None;
         flight.fuel += u64::from(mark.behind);
         let index = mark.statement as usize;
+        if matches!(self.code.statements[index].op, Op::Wend(_)) {
+            // The condition of the WHILE on top failed.
+            self.s.break_loop(self.s.frames.len().saturating_sub(1));
+        }
         Exit::Result(index, Err(self.made_first(index, trap)))
     }
 
