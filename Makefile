@@ -99,8 +99,8 @@ cargo-test: ## the tests of the Rust crates
 e2e: ## Playwright only, on what is built; make e2e ONLY="reload" picks tests by name
 	@scripts/e2e $(if $(ONLY),--grep "$(ONLY)")
 
-screenshots: site ## pictures of the workbench in both sizes and three themes, into docs/screenshots and target/screenshots
-	@scripts/screenshots
+screenshots: site ## pictures of the workbench in both sizes and three themes; make screenshots ALL=1: all sizes and themes, into target/screenshots
+	@ALL=$(ALL) scripts/screenshots
 
 tools: ## install everything the other targets need, and nothing else
 	@scripts/tools system-test rust node wasm-bindgen wasm-opt cargo-leptos trunk

@@ -83,16 +83,19 @@ fn page<Body: IntoView>(
     }
 }
 
-/// Loads the bundle and takes over the page, once the page is painted: compiling and hydrating would
-/// take the processor from the first paint. A page in the background is not painted, and need not
-/// wait. The URLs come from file names that the server found in its own directory; quotes in them are
-/// escaped all the same.
+/// Loads the bundle and takes over the page, once the page is on the screen: compiling and hydrating
+/// would take the processor from the first paint. The browser says when that is; one that does not is
+/// asked for the end of a frame. A page in the background is not painted, and need not wait. The URLs
+/// come from file names that the server found in its own directory; quotes in them are escaped all the
+/// same.
 fn start_script(Bundle { js, wasm, .. }: &Bundle) -> String {
     format!(
         "import init, {{ hydrate }} from {js:?};\n\
          await new Promise((painted) => {{\n\
            if (document.hidden) return painted();\n\
-           requestAnimationFrame(() => setTimeout(painted));\n\
+           if (PerformanceObserver.supportedEntryTypes?.includes(\"paint\"))\n\
+             new PerformanceObserver(painted).observe({{ type: \"paint\", buffered: true }});\n\
+           else requestAnimationFrame(() => setTimeout(painted));\n\
            setTimeout(painted, {PAINT_MS_MAX});\n\
          }});\n\
          await init({{ module_or_path: {wasm:?} }});\n\
@@ -101,7 +104,7 @@ fn start_script(Bundle { js, wasm, .. }: &Bundle) -> String {
 }
 
 /// How long the page waits for its first paint at most, in milliseconds.
-const PAINT_MS_MAX: u32 = 300;
+const PAINT_MS_MAX: u32 = 500;
 
 /// Loads the bundle and draws the session that `public/service-worker.js` kept for this path. The
 /// worker answers when it has what the page before left, known by its id: that page went, and told

@@ -6,14 +6,18 @@ import { type Workbench, expect, test } from "../support/fixtures";
 import { root } from "../support/processes";
 
 // The screens in two sizes and three themes: the main ones into docs/screenshots, which the README
-// shows, the others into target/screenshots, to be looked at.
+// shows, the others into target/screenshots, to be looked at. With ALL=1 also the smallest and the
+// largest size and the theme amber, all into target/screenshots.
 
+const ALL = process.env.ALL === "1";
 const MAIN = ["empty", "running", "variables", "settings", "help"];
 
 const sizes = {
   desktop: { width: 1440, height: 900 },
   phone: { width: 390, height: 844 },
-} as const;
+  ...(ALL && { small: { width: 320, height: 568 }, wide: { width: 3840, height: 2160 } }),
+};
+const themes = ["light", "dark", "green", ...(ALL ? ["amber"] : [])];
 
 const sieve = [
   "10 REM PRIMES BY SIEVE",
@@ -44,13 +48,13 @@ const lander = [
 ];
 
 for (const [size, viewport] of Object.entries(sizes)) {
-  for (const theme of ["light", "dark", "green"]) {
+  for (const theme of themes) {
     test(`${theme}, ${size}`, async ({ workbench, page }) => {
       test.slow();
       await page.setViewportSize(viewport);
       await wear(workbench, theme);
       const picture = (what: string) => {
-        const folder = MAIN.includes(what) ? "docs/screenshots" : "target/screenshots";
+        const folder = MAIN.includes(what) && !ALL ? "docs/screenshots" : "target/screenshots";
         return page.screenshot({ path: join(root, folder, `${what}-${size}-${theme}.png`), animations: "disabled", caret: "initial" });
       };
       await picture("tour");
@@ -111,6 +115,8 @@ async function debugging(workbench: Workbench, page: Page, picture: (what: strin
   await picture("watches");
   await debug.open("Stack");
   await picture("stack");
+  await debug.open("Printer");
+  await picture("printer");
   await debug.open("Profile");
   await workbench.run();
   await expect(workbench.machine).toHaveText("Paused in 210");
@@ -131,6 +137,10 @@ async function dialogs(page: Page, picture: (what: string) => Promise<unknown>) 
   await choose(page, "Settings…");
   await dialog(page, "Settings");
   await picture("settings");
+  await page.keyboard.press("Escape");
+  await choose(page, "Example programs");
+  await expect(page.getByRole("dialog").getByRole("searchbox")).toBeVisible();
+  await picture("examples");
   await page.keyboard.press("Escape");
   await choose(page, "About Everbasic");
   await picture("about");

@@ -48,6 +48,45 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+for (const theme of ["green", "amber"]) {
+  test(`no screen has a violation on the smallest phone (${theme})`, async ({ workbench, page }) => {
+    test.slow();
+    await page.setViewportSize({ width: 320, height: 568 });
+    await editorReady(workbench);
+    await page.getByRole("button", { name: "Skip the tour" }).click();
+    await page.getByRole("combobox", { name: "Theme" }).selectOption(theme);
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    const clean = async (what: string) => {
+      expect(await violations(page), what).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(320);
+    };
+    await clean("empty");
+    await workbench.write(['10 REM "A"', '20 A$="X":DIM B(10)', '30 INPUT "NAME";N$', "40 PRINT )"]);
+    await workbench.run();
+    await workbench.is("Waiting for input");
+    await clean("a question");
+    for (const panel of ["Variables", "Watches", "Stack", "Breakpoints", "Printer", "Profile"]) {
+      await page.getByRole("tab", { name: panel, exact: true }).click();
+      await expect(page.getByRole("region", { name: panel, exact: true })).toBeVisible();
+      await clean(panel);
+    }
+    await page.getByRole("tab", { name: "Profile", exact: true }).click();
+    await choose(page, "Find and replace…");
+    await clean("find");
+    await page.keyboard.press("Escape");
+    await choose(page, "Files on the disk");
+    await clean("files");
+    await choose(page, "Files on the disk");
+    await choose(page, "Settings…");
+    await dialog(page, "Settings");
+    await clean("settings");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Help", exact: true }).click();
+    await expect(page.getByRole("dialog", { name: "Help" }).getByRole("searchbox")).toBeVisible();
+    await clean("help");
+  });
+}
+
 test("nothing overflows sideways from 320 px to 4K, menu and settings open", async ({ workbench, page }) => {
   await editorReady(workbench);
   for (const width of [320, 390, 768, 1440, 3840]) {

@@ -81,6 +81,27 @@ test("bytes from 128 on are shown as the chosen terminal shows them", async ({ w
   await workbench.shows("\u00ba 186");
 });
 
+test("typed bytes from 128 on stay what they are: at the console, in answers and as single keys", async ({ workbench }) => {
+  await workbench.enter('PRINT "\u00fc";ASC("\u00fc")');
+  await workbench.shows("\u00fc 252");
+  await workbench.write(['10 INPUT "NAME";N$:PRINT "<";N$;">";ASC(N$)', '20 K$=INKEY$:IF K$="" THEN 20 ELSE PRINT ASC(K$)', "30 PRINT ASC(INPUT$(1))"]);
+  await workbench.run();
+  await workbench.is("Waiting for input");
+  await workbench.enter("\u00dcber");
+  await workbench.shows("<\u00dcber> 220");
+  await workbench.input.click();
+  await workbench.input.pressSequentially("\u00e4");
+  await workbench.shows(" 228");
+  await workbench.is("Waiting for input");
+  await workbench.input.pressSequentially("\u00f6");
+  await workbench.shows(" 246");
+  await workbench.is("Ready");
+  // Of a terminal with another set of characters the same key is another byte.
+  await workbench.enter("SETSETTING code_page cp437");
+  await workbench.enter('PRINT ASC("\u00fc")');
+  await workbench.shows(" 129");
+});
+
 test("variables of the last run are there in direct mode", async ({ workbench }) => {
   await workbench.write(["10 A=12345"]);
   await workbench.run();
@@ -121,4 +142,21 @@ test("single keys go to INKEY$ while the program runs, and to INPUT$", async ({ 
   await page.keyboard.press("z");
   await workbench.shows("TWO yz");
   await workbench.is("Ready");
+});
+
+test("of output that rushes by one sees the end, and all of it when one looks back or it ends", async ({ workbench, page }) => {
+  const numbers = async () => (await workbench.rows()).map((row) => /^ (\d+)$/.exec(row)?.[1]).filter(Boolean).map(Number);
+  const unbroken = (seen: number[]) => seen.every((number, at) => at === 0 || number === seen[at - 1]! + 1);
+  await workbench.write(["10 I#=I#+1:PRINT I#:GOTO 10"]);
+  await workbench.run();
+  await expect.poll(async () => (await numbers()).at(-1) ?? 0).toBeGreaterThan(3_000);
+  expect(unbroken(await numbers())).toBe(true);
+  await workbench.console.evaluate((screen) => (screen.scrollTop = -2_000));
+  await expect(page.getByRole("button", { name: "Newest" })).toBeVisible();
+  await expect.poll(async () => (await numbers()).length).toBeGreaterThan(900);
+  await page.getByRole("button", { name: "Newest" }).click();
+  await workbench.button("Stop").click();
+  await workbench.stopped();
+  await expect.poll(async () => (await numbers()).length).toBeGreaterThan(900);
+  expect(unbroken(await numbers())).toBe(true);
 });

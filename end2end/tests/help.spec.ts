@@ -1,3 +1,4 @@
+import { choose } from "../support/desk";
 import { Workbench, expect, test } from "../support/fixtures";
 import { serveStatic } from "../support/static";
 
@@ -61,6 +62,19 @@ test("on a phone the help shows topics and pages one after the other, and opens 
   await help.getByRole("button", { name: "All topics" }).click();
   await expect(help.getByRole("searchbox", { name: "Search help" })).toBeFocused();
   await context.setOffline(false);
+});
+
+test("the example programs are in the menu, by what they are about", async ({ workbench, page }) => {
+  await choose(page, "Example programs");
+  const help = page.getByRole("dialog", { name: "Help" });
+  const first = help.getByRole("navigation", { name: "Help topics" }).locator("[aria-current]");
+  await expect(first).toBeFocused();
+  await expect(help.getByRole("heading", { name: /^Examples: / }).first()).toBeInViewport();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await help.getByRole("button", { name: "Open in the editor" }).click();
+  await expect(help).toBeHidden();
+  await expect.poll(() => workbench.text()).toMatch(/^10 /);
 });
 
 test("an example program is found, read and opened in the empty editor, and runs", async ({ workbench, page }) => {

@@ -52,6 +52,8 @@ function extensions(options) {
     nonce ? EditorView.cspNonce.of(nonce) : [],
     EditorView.contentAttributes.of({
       "aria-label": "Program",
+      // It is in the order of Tab anyhow; tools that check pages want to read it.
+      tabindex: "0",
       autocapitalize: "off",
       autocorrect: "off",
       spellcheck: "false",
@@ -79,23 +81,35 @@ function extensions(options) {
       ...historyKeymap,
       ...defaultKeymap,
     ]),
-    EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
+    typing(),
     EditorView.updateListener.of((update) => report(update, onSplice)),
     reportPlace(onPlace, (view, from, to) => onFault(faultsBetween(view.state, from, to).at(0)?.message ?? null)),
   ];
 }
 
 /**
- * Text typed over a selection is put in here. The browser would keep the look of what it
- * replaces by an inline style, which a strict content security policy refuses and reports. Many lines
- * at once are put in here too: the browser would take minutes to make a paragraph of each.
+ * Text that a plain key types is put in here: what the browser does with an editable text (its own
+ * typing, its own undo, text read back out of the page) takes twice as long. So is text typed over a
+ * selection: the browser would keep the look of what it replaces by an inline style, which a strict
+ * content security policy refuses and reports. And so are many lines at once: the browser would take
+ * minutes to make a paragraph of each. What a phone's keyboard or an input method types is the browser's.
  */
-function typeOverSelection(event, view) {
-  const { data, inputType, isComposing } = event;
-  if (inputType !== "insertText" || !data || isComposing) return false;
-  if (view.state.selection.main.empty && !data.includes("\n")) return false;
-  view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
-  return true;
+function typing() {
+  let key = null;
+  return EditorView.domEventHandlers({
+    keydown(event) {
+      key = event.key;
+      return false;
+    },
+    beforeinput(event, view) {
+      const { data, inputType, isComposing } = event;
+      if (inputType !== "insertText" || !data || isComposing) return false;
+      const plain = data === key && !view.composing;
+      if (!plain && view.state.selection.main.empty && !data.includes("\n")) return false;
+      view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+      return true;
+    },
+  });
 }
 
 function report(update, onSplice) {

@@ -11,28 +11,52 @@ function colour(kind) {
   return COLOURS.get(kind);
 }
 
-function coloursOf(view) {
+/** The colours of the lines from one place to another. */
+function coloursOf(doc, from, to) {
   const ranges = [];
-  for (const { from, to } of view.visibleRanges) {
-    for (let at = from; at <= to; ) {
-      const line = view.state.doc.lineAt(at);
-      for (const token of tokenize(line.text)) {
-        ranges.push(colour(token.kind).range(line.from + token.from, line.from + token.to));
-      }
-      at = line.to + 1;
+  for (let at = from; at <= to; ) {
+    const line = doc.lineAt(at);
+    for (const token of tokenize(line.text)) {
+      ranges.push(colour(token.kind).range(line.from + token.from, line.from + token.to));
     }
+    at = line.to + 1;
   }
-  return Decoration.set(ranges, true);
+  return ranges;
+}
+
+function allColours({ state, visibleRanges }) {
+  return Decoration.set(
+    visibleRanges.flatMap(({ from, to }) => coloursOf(state.doc, from, to)),
+    true,
+  );
+}
+
+/** An edit of more characters than this changes the colours of everything in view. */
+const EDIT_MAX = 2_000;
+
+/** The colours after an edit: those of the lines that changed are made anew, the others move along. */
+function recoloured(colours, { changes, view }) {
+  const { doc } = view.state;
+  let edited = 0;
+  changes.iterChangedRanges((_fromA, _toA, from, to) => (edited += to - from));
+  if (edited > EDIT_MAX) return allColours(view);
+  let next = colours.map(changes);
+  changes.iterChangedRanges((_fromA, _toA, from, to) => {
+    const [filterFrom, filterTo] = [doc.lineAt(from).from, doc.lineAt(to).to];
+    next = next.update({ filterFrom, filterTo, filter: () => false, add: coloursOf(doc, filterFrom, filterTo), sort: true });
+  });
+  return next;
 }
 
 /** Colours the lines in view. A BASIC line needs nothing from the lines before it. */
 export const highlighting = ViewPlugin.fromClass(
   class {
     constructor(view) {
-      this.decorations = coloursOf(view);
+      this.decorations = allColours(view);
     }
     update(update) {
-      if (update.docChanged || update.viewportChanged) this.decorations = coloursOf(update.view);
+      if (update.viewportMoved) this.decorations = allColours(update.view);
+      else if (update.docChanged) this.decorations = recoloured(this.decorations, update);
     }
   },
   { decorations: (plugin) => plugin.decorations },

@@ -48,8 +48,17 @@ pub fn HelpButton() -> impl IntoView {
 
 /// Opens the help. What keeps it from that is told by `trouble`.
 pub fn open(trouble: RwSignal<String>) {
+    open_by("open", trouble);
+}
+
+/// Opens the help at the example programs.
+pub fn open_examples(trouble: RwSignal<String>) {
+    open_by("openExamples", trouble);
+}
+
+fn open_by(function: &'static str, trouble: RwSignal<String>) {
     spawn_local(async move {
-        if call("open").await.is_err() {
+        if call(function).await.is_err() {
             trouble.set(TROUBLE.to_owned());
         }
     });

@@ -23,7 +23,7 @@ pub fn KeyRow() -> impl IntoView {
         }
     });
     view! {
-        <div class="key-row" role="group" aria-label="Signs">
+        <div class="key-row" role="region" aria-label="Signs">
             {keys.into_iter().collect_view()}
         </div>
     }

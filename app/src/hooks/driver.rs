@@ -66,7 +66,7 @@ pub struct Driver {
 pub fn start(state: WorkbenchState, first: &FirstPaint) {
     let driver = Driver::new(state, first);
     let commands = SendWrapper::new(driver.clone());
-    state.connect(move |command| commands.command(command));
+    state.connect(move |command| commands.asked(command));
     keys_first::listen();
     let events = driver.clone();
     page_events::listen(move |event| events.page(event));
@@ -106,14 +106,22 @@ impl Driver {
             remote: Rc::new(Remote::new(tag, first.handle.clone())),
             live: LiveChannel::new(live_url(first, replica), {
                 let me = me.clone();
-                move |heard| with(&me, |driver| driver.heard(heard))
+                move |heard| {
+                    let me = me.clone();
+                    keys_first::after_keys(move || with(&me, |driver| driver.heard(heard)));
+                }
             }),
             worker: MachineWorker::of_the_page(),
             storage: BrowserStorage::new(prefix.clone()),
             run_lock: WebLock::new(format!("{prefix}run")),
             peers: Peers::join(&prefix, {
                 let me = me.clone();
-                move |bytes| with(&me, |driver| driver.feed(Input::Peer(bytes)))
+                move |bytes| {
+                    let me = me.clone();
+                    keys_first::after_keys(move || {
+                        with(&me, |driver| driver.feed(Input::Peer(bytes)));
+                    });
+                }
             }),
             alarm: Alarm::default(),
             kept: Kept::new(tag, first.handle.clone()),
@@ -163,6 +171,18 @@ impl Driver {
         if deleted {
             // No copy of what is deleted stays.
             offline::keep_copy(self, true);
+        }
+    }
+
+    /// What is typed stands on the screen already, so it waits for the paint of its key; nothing that is
+    /// asked for later overtakes it.
+    fn asked(&self, command: Command) {
+        if matches!(command, Command::EditProgram { .. } | Command::Typing(_)) {
+            let me = self.weak();
+            keys_first::after_keys(move || with(&me, |driver| driver.command(command)));
+        } else {
+            keys_first::catch_up();
+            self.command(command);
         }
     }
 
@@ -233,6 +253,8 @@ impl Driver {
     }
 
     fn page(&self, event: PageEvent) {
+        // A page that goes is not painted any more.
+        keys_first::catch_up();
         match event {
             PageEvent::Hide => self.hide(),
             PageEvent::Show => self.show(),

@@ -1,7 +1,8 @@
 //! A key that was pressed is painted before anything else is worked on.
 //!
-//! What the worker, the server and timers bring can wait for a frame, and a person who types cannot. So
-//! between a key and the frame that shows it such work waits here, in its order.
+//! What the worker, the server, other tabs and timers bring can wait for a frame, and a person who types
+//! cannot. So between a key and the frame that shows it such work waits here, in its order; and so does
+//! what the key itself brings about beside the text that the browser or the editor shows.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,7 +11,7 @@ use std::{
 
 use leptos::prelude::{request_animation_frame, window};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::Event;
+use web_sys::{Event, KeyboardEvent};
 
 use super::clock::{after_ms, now_ms};
 
@@ -35,16 +36,44 @@ thread_local! {
     static TURN: Turn = Turn::default();
 }
 
-/// Looks for keys, for as long as the page lives.
+/// Looks for keys, for as long as the page lives. What asks for something finds everything done that came
+/// before it: a press of the pointer, and a key that writes no character.
 pub fn listen() {
-    let pressed = Closure::<dyn Fn(Event)>::new(|_| TURN.with(Turn::pressed));
-    // Before whoever the key is for. Fails only for a listener that is not a function.
+    on("keydown", |event| {
+        let writes = event
+            .dyn_ref::<KeyboardEvent>()
+            .is_some_and(writes_character);
+        if !writes {
+            catch_up();
+        }
+        TURN.with(Turn::pressed);
+    });
+    on("pointerdown", |_| catch_up());
+    on("click", |_| catch_up());
+}
+
+/// Before whoever the event is for.
+fn on(name: &str, hear: impl Fn(&Event) + 'static) {
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| hear(&event));
+    // Fails only for a listener that is not a function.
     let _ = window().add_event_listener_with_callback_and_bool(
-        "keydown",
-        pressed.as_ref().unchecked_ref(),
+        name,
+        listener.as_ref().unchecked_ref(),
         true,
     );
-    pressed.forget();
+    listener.forget();
+}
+
+fn writes_character(event: &KeyboardEvent) -> bool {
+    let alone = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+    alone && event.key().chars().count() == 1
+}
+
+/// Does now all that waits.
+pub fn catch_up() {
+    while let Some(work) = TURN.with(|turn| turn.waiting.borrow_mut().pop_front()) {
+        work();
+    }
 }
 
 /// Does the work now; after the paint if a key waits for that. Work that came before goes first.

@@ -27,6 +27,18 @@ export class Dialog {
     else search.focus();
   }
 
+  /** Opens with all topics, those of a page's group in view. */
+  browse(page) {
+    const { dialog, search, topics } = this.#parts;
+    search.value = "";
+    this.#list();
+    this.#show(page, false);
+    if (!dialog.open) dialog.showModal();
+    const link = topics.querySelector("[aria-current]");
+    link?.closest("ul").previousElementSibling?.scrollIntoView({ block: "start" });
+    link?.focus({ preventScroll: true });
+  }
+
   #make(...what) {
     return element(this.#document, ...what);
   }

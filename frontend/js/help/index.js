@@ -28,6 +28,13 @@ export async function open() {
   dialog.open(place ? library.at(place.line, place.column) : null);
 }
 
+/** Opens the help at the example programs. */
+export async function openExamples() {
+  await prepare();
+  dialog ??= new Dialog(library, document);
+  dialog.browse(library.pages.find(({ program }) => program));
+}
+
 /** Done when the style sheet is there, or cannot be had. */
 function loadStyle(document) {
   const link = document.createElement("link");

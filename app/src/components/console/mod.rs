@@ -28,7 +28,7 @@ pub fn Console() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     // Whether the end is in view; then new rows come into view by themselves.
     let following = RwSignal::new(true);
-    rows::connect(state, body, cursor);
+    rows::connect(state, body, cursor, following);
     let rings = bell::follow(state);
     let first = rows::html(&state.console.get_untracked().rows);
 

@@ -1,10 +1,10 @@
 //! The rows on the screen: changed in place, at most once a frame.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
 
 use leptos::{html, prelude::*};
 use web_sys::{Element, HtmlElement};
-use workbench::ConsoleView;
+use workbench::{ConsoleView, MachineState, MachineStatus};
 
 use crate::{components::dom, state::WorkbenchState};
 
@@ -60,39 +60,135 @@ fn text_of(view: &ConsoleView, index: usize) -> String {
     text
 }
 
+/// More new rows than this in a frame, and nobody can read them.
+const FLOOD: u64 = 60;
+/// So many rows, more than any screen has, are drawn while output floods.
+const TAIL: usize = 150;
+/// How long no flood comes until all rows are drawn again.
+const CALM: Duration = Duration::from_millis(150);
+
+/// How many rows `next` has that were not there before.
+fn new_rows(shown: &ConsoleView, next: &ConsoleView) -> u64 {
+    let end = |view: &ConsoleView| view.first_row + view.rows.len() as u64;
+    end(next).saturating_sub(end(shown))
+}
+
+/// The last rows of a view.
+fn tail(view: &ConsoleView) -> ConsoleView {
+    let skipped = view.rows.len().saturating_sub(TAIL);
+    ConsoleView {
+        first_row: view.first_row + skipped as u64,
+        rows: view.rows.iter().skip(skipped).cloned().collect(),
+        cursor_row: view.cursor_row.saturating_sub(skipped),
+        cursor_column: view.cursor_column,
+    }
+}
+
+fn is_running(machine: &MachineState) -> bool {
+    machine.status == MachineStatus::Running
+}
+
 #[derive(Default)]
 struct Drawing {
     shown: Arc<ConsoleView>,
     frame_asked: bool,
+    /// Whether output flooded a moment ago.
+    flooded: bool,
+    /// The wait for calm.
+    calm: Option<TimeoutHandle>,
+}
+
+/// What draws, and onto what.
+#[derive(Clone, Copy)]
+struct Painter {
+    state: WorkbenchState,
+    body: NodeRef<html::Div>,
+    cursor: NodeRef<html::Div>,
+    /// Whether the end is in view.
+    following: RwSignal<bool>,
+    drawing: StoredValue<Rc<RefCell<Drawing>>, LocalStorage>,
 }
 
 /// Keeps the rows and the cursor as the state says. That the end stays in view is the style sheet's
 /// work: the screen is laid out from its end.
-pub fn connect(state: WorkbenchState, body: NodeRef<html::Div>, cursor: NodeRef<html::Div>) {
-    let drawing = StoredValue::new_local(Rc::new(RefCell::new(Drawing {
+pub fn connect(
+    state: WorkbenchState,
+    body: NodeRef<html::Div>,
+    cursor: NodeRef<html::Div>,
+    following: RwSignal<bool>,
+) {
+    let drawing = Rc::new(RefCell::new(Drawing {
         // The first HTML shows these.
         shown: state.console.get_untracked(),
-        frame_asked: false,
-    })));
-    let draw = move || {
-        let drawing = drawing.get_value();
-        let mut drawing = drawing.borrow_mut();
-        drawing.frame_asked = false;
-        let (Some(body), Some(cursor)) = (body.get_untracked(), cursor.get_untracked()) else {
-            return;
-        };
-        let next = state.console.get_untracked();
-        change_rows(&body, &drawing.shown, &next);
-        place_cursor(&cursor, &next);
-        drawing.shown = next;
+        ..Drawing::default()
+    }));
+    let painter = Painter {
+        state,
+        body,
+        cursor,
+        following,
+        drawing: StoredValue::new_local(drawing),
     };
     Effect::new(move |_| {
         state.console.track();
-        let drawing = drawing.get_value();
-        if !std::mem::replace(&mut drawing.borrow_mut().frame_asked, true) {
-            request_animation_frame(draw);
+        following.track();
+        painter.ask_frame();
+    });
+    let running = Memo::new(move |_| state.machine.with(is_running));
+    Effect::new(move |_| {
+        if !running.get() {
+            painter.calm();
         }
     });
+}
+
+impl Painter {
+    fn ask_frame(self) {
+        let drawing = self.drawing.get_value();
+        if !std::mem::replace(&mut drawing.borrow_mut().frame_asked, true) {
+            request_animation_frame(move || self.draw());
+        }
+    }
+
+    /// While output floods only the end of it is drawn, unless one looks further up.
+    fn draw(self) {
+        let drawing = self.drawing.get_value();
+        let mut drawing = drawing.borrow_mut();
+        drawing.frame_asked = false;
+        let (Some(body), Some(cursor)) = (self.body.get_untracked(), self.cursor.get_untracked())
+        else {
+            return;
+        };
+        let next = self.state.console.get_untracked();
+        if new_rows(&drawing.shown, &next) > FLOOD {
+            self.note_flood(&mut drawing);
+        }
+        place_cursor(&cursor, &next);
+        let drawn = match drawing.flooded && self.following.get_untracked() {
+            true => Arc::new(tail(&next)),
+            false => next.clone(),
+        };
+        let undrawn = next.rows.len() - drawn.rows.len();
+        dom::set_property(&body, "--undrawn", &undrawn.to_string());
+        change_rows(&body, &drawing.shown, &drawn);
+        drawing.shown = drawn;
+    }
+
+    fn note_flood(self, drawing: &mut Drawing) {
+        drawing.flooded = self.state.machine.with_untracked(is_running);
+        let calm = set_timeout_with_handle(move || self.calm(), CALM).ok();
+        if let Some(before) = std::mem::replace(&mut drawing.calm, calm) {
+            before.clear();
+        }
+    }
+
+    /// Draws what was left out.
+    fn calm(self) {
+        let drawing = self.drawing.get_value();
+        if std::mem::take(&mut drawing.borrow_mut().flooded) {
+            self.draw();
+        }
+    }
 }
 
 /// Rows are the elements of the body: a page that was not drawn by a server has a marker of its own behind
@@ -177,6 +273,30 @@ mod tests {
                 keep: 1
             }
         );
+    }
+
+    #[test]
+    fn new_rows_are_counted_by_the_end_of_what_was_shown() {
+        let shown = view(10, &["a", "b", "c"]);
+        assert_eq!(new_rows(&shown, &view(11, &["b", "c", "d"])), 1);
+        assert_eq!(new_rows(&shown, &view(500, &["x"])), 488);
+        assert_eq!(new_rows(&shown, &view(0, &["x"])), 0);
+    }
+
+    #[test]
+    fn of_a_flood_the_end_is_drawn_with_its_numbers() {
+        let rows: Vec<String> = (0..1_000).map(|row| row.to_string()).collect();
+        let end = tail(&ConsoleView {
+            rows,
+            first_row: 5_000,
+            cursor_row: 999,
+            cursor_column: 3,
+        });
+        assert_eq!(end.first_row, 5_850);
+        assert_eq!(end.rows.len(), TAIL);
+        assert_eq!(end.rows.first().map(String::as_str), Some("850"));
+        assert_eq!((end.cursor_row, end.cursor_column), (TAIL - 1, 3));
+        assert_eq!(tail(&view(3, &["a"])), view(3, &["a"]));
     }
 
     #[test]

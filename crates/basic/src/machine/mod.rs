@@ -146,6 +146,9 @@ pub struct Options {
     /// End of memory: where CP/M's calls begin. Taken as [`Options::MEMORY_TOP_MIN`] if it is
     /// smaller, and no larger than the default, 0xFEF5 (39,719 bytes free).
     pub memory_top: u16,
+    /// Whether the terminal sends eight bits. BASIC-80 takes the top bit of every key for parity and drops
+    /// it. A matter of the terminal, so no part of a checkpoint: see [`Machine::keep_eight_bits`].
+    pub eight_bits: bool,
 }
 
 impl Options {
@@ -161,6 +164,7 @@ impl Default for Options {
             echo_answers: true,
             ask_inkey: false,
             memory_top: layout::MEMORY_TOP,
+            eight_bits: false,
         }
     }
 }
@@ -239,9 +243,29 @@ impl Machine {
         self.screen.take()
     }
 
+    /// From now on the terminal is one that sends eight bits: keys keep their top bit.
+    pub fn keep_eight_bits(&mut self) {
+        self.s.options.eight_bits = true;
+    }
+
+    /// A key as the terminal sends it.
+    fn sent(&self, key: u8) -> u8 {
+        if self.s.options.eight_bits {
+            key
+        } else {
+            key & 0x7F
+        }
+    }
+
     /// Answers the question the machine stopped with. An answer nobody asked for is
     /// kept as keys typed ahead.
     pub fn reply(&mut self, reply: Reply) {
+        let sent = |keys: Vec<u8>| keys.into_iter().map(|key| self.sent(key)).collect();
+        let reply = match reply {
+            Reply::Line(keys) => Reply::Line(sent(keys)),
+            Reply::Keys(keys) => Reply::Keys(sent(keys)),
+            Reply::Key(key) => Reply::Key(key.map(|key| self.sent(key))),
+        };
         if self.s.waiting.request.take().is_some() {
             self.s.waiting.answers.push(reply);
             return;
@@ -262,12 +286,12 @@ impl Machine {
         self.s.break_requested = true;
     }
 
-    /// A key pressed while the program runs: the statement poll puts its lower seven bits in the
-    /// one-key buffer, where a second one overwrites it. Ctrl-O and a zero leave the buffer empty.
+    /// A key pressed while the program runs: the statement poll puts it in the one-key
+    /// buffer, where a second one overwrites it. Ctrl-O and a zero leave the buffer empty.
     pub fn press_key(&mut self, key: u8) {
         /// Ctrl-O: drop output until it is pressed again or `Ok` is printed.
         const MUTE: u8 = 0x0F;
-        let key = key & 0x7F;
+        let key = self.sent(key);
         self.s.key = Some(key).filter(|&key| key != 0 && key != MUTE);
         if key != MUTE {
             return;

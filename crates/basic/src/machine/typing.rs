@@ -10,6 +10,7 @@ use crate::text::line_edit::{Ended, LineEditor};
 const BREAK: u8 = 3;
 const MUTE: u8 = 15;
 const ENTER: u8 = 13;
+const RUBOUT: u8 = 0x7F;
 
 /// A line in the making: typed, or in EDIT after Ctrl-A.
 enum Reader {
@@ -49,7 +50,7 @@ impl Run<'_> {
                 }
                 let mut echo = Vec::new();
                 // Output goes on with Ctrl-C, so that it shows.
-                self.s.console.muted &= key & 0x7F != BREAK;
+                self.s.console.muted &= key != BREAK;
                 let end = reader.key(key, &mut echo);
                 let hidden = quiet && is_plain(key, &echo);
                 match reader {
@@ -123,7 +124,7 @@ impl Run<'_> {
 
     /// Ctrl-O switches output off, the echo too, until the next one or the next `Ok`.
     pub fn mutes(&mut self, key: u8) -> bool {
-        if key & 0x7F != MUTE {
+        if key != MUTE {
             return false;
         }
         let muted = std::mem::take(&mut self.s.console.muted);
@@ -152,7 +153,7 @@ impl Run<'_> {
 fn is_plain(key: u8, echo: &[u8]) -> bool {
     match key {
         ENTER => echo == b"\r\n",
-        _ => (0x20..0x7F).contains(&key) && echo == [key],
+        _ => key >= 0x20 && key != RUBOUT && echo == [key],
     }
 }
 

@@ -101,7 +101,6 @@ impl EditState {
 
     /// Takes one key; appends what the screen gets to `echo`.
     pub fn key(&mut self, key: u8, echo: &mut Vec<u8>) -> EditOutcome {
-        let key = key & 0x7F;
         match self.mode {
             Mode::Command => return self.command(key, echo),
             Mode::Insert => return self.insert(key, echo),

@@ -101,7 +101,6 @@ impl LineEditor {
     /// Takes one key; appends what the screen gets to `echo`. After an answer no more keys
     /// may be given.
     pub fn key(&mut self, key: u8, echo: &mut Vec<u8>) -> Option<Ended> {
-        let key = key & 0x7F;
         if self.after_line_feed {
             if key == 0 {
                 return None;

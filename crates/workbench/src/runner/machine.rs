@@ -20,6 +20,7 @@ impl Engine for Machine {
     fn fresh() -> Self {
         let mut machine = Machine::new(Options {
             ask_inkey: true,
+            eight_bits: true,
             ..Options::default()
         });
         machine.banner();
@@ -27,9 +28,12 @@ impl Engine for Machine {
     }
 
     fn restore(sections: Vec<(String, Vec<u8>)>) -> Result<Self, String> {
-        Machine::restore(&sections).map_err(|error| {
+        let mut machine = Machine::restore(&sections).map_err(|error| {
             format!("The saved machine cannot be restored ({error}). Press Run to begin anew.")
-        })
+        })?;
+        // The screen shows all 256 characters, and the browser's keyboard types them.
+        machine.keep_eight_bits();
+        Ok(machine)
     }
 
     fn run(&mut self, fuel: &mut Fuel) -> Stop {

@@ -202,7 +202,7 @@ pub const DEFINITIONS: &[Definition] = &[
         group: Group::Machine,
         kind: Kind::Choice(&[("latin1", "Latin-1"), ("cp437", "IBM PC (code page 437)")]),
         default: "latin1",
-        help: "What the screen shows for CHR$(128) to CHR$(255). The IBM PC has lines and blocks to draw with. Programs and files keep their bytes.",
+        help: "What the screen shows for CHR$(128) to CHR$(255), and which of them such a key types. The IBM PC has lines and blocks to draw with. Programs and files keep their bytes.",
     },
     Definition {
         key: "speed",

@@ -41,6 +41,7 @@ pub enum Item {
     TraceOff,
     ClearConsole,
     Help,
+    Examples,
     Tour,
     About,
 }
@@ -85,7 +86,10 @@ pub const GROUPS: [(&str, &[Item]); 5] = [
             Item::Settings,
         ],
     ),
-    ("Help", &[Item::Help, Item::Tour, Item::About]),
+    (
+        "Help",
+        &[Item::Help, Item::Examples, Item::Tour, Item::About],
+    ),
 ];
 
 impl Item {
@@ -118,6 +122,7 @@ impl Item {
             Self::TraceOff => "Stop tracing (TROFF)",
             Self::ClearConsole => "Clear the screen",
             Self::Help => "Help and shortcuts",
+            Self::Examples => "Example programs",
             Self::Tour => "Take the tour",
             Self::About => "About Everbasic",
         }
@@ -184,6 +189,7 @@ pub fn perform(item: Item, state: WorkbenchState, desk: Desk, files: Files) {
         Item::TraceOff => at_prompt(state, desk, Command::EnterLine("TROFF".to_owned())),
         Item::ClearConsole => at_prompt(state, desk, Command::ClearConsole),
         Item::Help => help::open(files.trouble),
+        Item::Examples => help::open_examples(files.trouble),
         Item::Tour => tour::begin(state),
         Item::About => desk.open.set(Some(Sheet::About)),
     }

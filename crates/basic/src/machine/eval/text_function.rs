@@ -207,12 +207,11 @@ impl Run<'_> {
         Ok(read)
     }
 
-    /// What a program gets of a key: its lower seven bits, and a zero for Ctrl-O, which
-    /// switches output.
+    /// What a program gets of a key: the key, and a zero for Ctrl-O, which switches output.
     fn taken(&mut self, key: u8) -> u8 {
         match self.mutes(key) {
             true => 0,
-            false => key & 0x7F,
+            false => key,
         }
     }
 
