@@ -78,6 +78,43 @@ fn first_inputs(one: &mut Browser) -> Vec<Input> {
     said.chain(others).collect()
 }
 
+/// A machine that slept has its connections again only after a while.
+#[test]
+fn whoever_wakes_without_a_connection_first_hears_what_happened() {
+    let store = store();
+    let mut one = frozen_holder(&store);
+    let mut two = open(&store, 2, one.now_ms);
+    two.run_for(ASLEEP_MS);
+    assert_eq!(store.borrow().claims, 2, "it followed the silent one");
+
+    one.now_ms = two.now_ms;
+    one.online = false;
+    one.run_for(4_000);
+    one.online = true;
+    two.run_for(4_000);
+    for _ in 0..600 {
+        one.run_for(10);
+        two.run_for(10);
+    }
+    assert!(!one.tab.has_other_run());
+    assert_eq!(one.tab.sync(), SyncStatus::Saved);
+    assert!(two.tab.holds_run() && !one.tab.holds_run());
+}
+
+#[test]
+fn whoever_wakes_and_finds_no_store_goes_on_without() {
+    let store = store();
+    let mut one = frozen_holder(&store);
+    one.now_ms += ASLEEP_MS;
+    one.online = false;
+    let before = one.rows();
+    one.run_for(16_000);
+    assert_ne!(one.rows(), before);
+    one.online = true;
+    one.run_for(6_000);
+    assert_eq!(one.tab.sync(), SyncStatus::Saved);
+}
+
 #[test]
 fn whoever_slept_while_another_took_the_run_follows() {
     for turn in 0.. {

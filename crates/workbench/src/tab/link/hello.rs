@@ -56,6 +56,7 @@ impl Tab {
             return self.unreachable(now_ms);
         };
         self.link.failures = 0;
+        self.link.woken_ms = None;
         self.link.reach = Reach::Reachable;
         self.link.hello_due_ms = now_ms + HELLO_EVERY_MS;
         self.set_offset(changes.now_ms, now_ms);

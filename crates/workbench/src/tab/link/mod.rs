@@ -28,6 +28,9 @@ const RETRY_FIRST_MS: u64 = 200;
 const RETRY_LAST_MS: u64 = 5_000;
 /// After this many failures in a row the tab goes on without the store.
 const ALONE_AFTER_FAILURES: u32 = 3;
+/// How long a page that woke tries to hear the store before its run goes on without it: a machine that slept
+/// has its connections again only after a while, and meanwhile another page may have taken the run up.
+const WAKING_MS: u64 = 10_000;
 /// An answer that takes longer counts as none.
 const ANSWER_MS_MAX: u64 = 15_000;
 
@@ -99,6 +102,8 @@ pub(super) struct Link {
     pushed_at_ms: u64,
     batch_bytes_max: usize,
     failures: u32,
+    /// When the page woke, if the store was not heard from since.
+    woken_ms: Option<u64>,
     live: bool,
     live_asked: bool,
     live_retry_ms: u64,
@@ -140,6 +145,7 @@ impl Link {
             pushed_at_ms: 0,
             batch_bytes_max: BatchLimits::default().bytes,
             failures: 0,
+            woken_ms: None,
             live: false,
             live_asked: false,
             live_retry_ms: 0,
@@ -230,6 +236,12 @@ impl Link {
         self.lent.clear();
         self.stored.clear();
         self.no_room = None;
+    }
+
+    /// Whether the page woke a moment ago and is still to hear what happened while it slept.
+    pub fn is_waking(&self, now_ms: u64) -> bool {
+        self.woken_ms
+            .is_some_and(|woken_ms| now_ms < woken_ms + WAKING_MS)
     }
 
     /// Whether the store was heard from since the page was loaded.
@@ -366,6 +378,7 @@ impl Tab {
     /// The page had no time for a while. What was under way is unknown, and its being late says nothing
     /// of the store: a hello comes first.
     pub(super) fn link_wakes(&mut self, now_ms: u64) {
+        self.link.woken_ms = Some(now_ms);
         self.link.push = None;
         self.link.row = None;
         self.link.hello_sent_ms = None;

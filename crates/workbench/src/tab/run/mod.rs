@@ -263,7 +263,8 @@ impl Tab {
     pub(super) fn store_lost(&mut self, now_ms: u64) {
         self.take_copy(now_ms);
         // The run goes on under its lease; what it does beyond that is apart from the store.
-        if self.run.live.as_ref().is_some_and(|live| live.lease_over) {
+        let lease_over = self.run.live().is_some_and(|live| live.lease_over);
+        if lease_over && !self.link.is_waking(now_ms) {
             self.go_apart();
         }
     }

@@ -139,7 +139,8 @@ impl Tab {
             FromWorker::Checkpoint(checkpoint) => self.checkpoint(checkpoint, now_ms),
             FromWorker::LeaseOver => {
                 live.lease_over = true;
-                if self.link.is_unreachable() || self.link.no_room.is_some() {
+                let unreachable = self.link.is_unreachable() && !self.link.is_waking(now_ms);
+                if unreachable || self.link.no_room.is_some() {
                     self.go_apart();
                 } else {
                     self.link.flush_by(now_ms);
