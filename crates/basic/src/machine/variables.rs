@@ -274,7 +274,7 @@ impl State {
     /// Makes sure `bytes` fit behind the arrays.
     ///
     /// # Errors
-    /// Out of memory, if compacting strings does not help; the control stack is dropped then.
+    /// Out of memory, if compacting strings does not help; the control stack stays.
     pub fn make_room(&mut self, bytes: u16) -> Result<(), ErrorCode> {
         let fits = |state: &State| {
             state
@@ -285,7 +285,7 @@ impl State {
         if !fits(self) {
             self.collect_garbage();
             if !fits(self) {
-                return Err(self.out_of_stack());
+                return Err(ErrorCode::OUT_OF_MEMORY);
             }
         }
         Ok(())
@@ -340,6 +340,10 @@ impl State {
         let Ok(total) = u16::try_from(bytes + fixed) else {
             return Err(self.out_of_stack());
         };
+        // An array that would end beyond all addresses drops the stack.
+        if self.free.checked_add(total).is_none() {
+            return Err(self.out_of_stack());
+        }
         self.make_room(total)?;
         let at = self.free;
         self.memory.clear(at, usize::from(total));
