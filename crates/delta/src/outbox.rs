@@ -43,6 +43,8 @@ impl BatchLimits {
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
     pending: BTreeMap<Key, Register>,
+    /// How often it was changed.
+    changes: u64,
 }
 
 impl Outbox {
@@ -51,8 +53,14 @@ impl Outbox {
         Self::default()
     }
 
+    /// A number that is another one after every change, for those who remember what they found here.
+    pub fn version(&self) -> u64 {
+        self.changes
+    }
+
     /// Adds a delta. Of two of one key the newer stays; whether it was this one.
     pub fn put(&mut self, delta: Delta) -> bool {
+        self.changes += 1;
         match self.pending.entry(delta.key) {
             Entry::Vacant(entry) => {
                 entry.insert(delta.register);
@@ -102,6 +110,7 @@ impl Outbox {
     /// Removes what a store has taken: each of these keys, unless it has been written again since
     /// (its pending stamp is larger).
     pub fn acknowledge(&mut self, taken: &[(Key, Stamp)]) {
+        self.changes += 1;
         for (key, stamp) in taken {
             if self
                 .pending
@@ -115,6 +124,7 @@ impl Outbox {
 
     /// Puts all that a run has pending under another claim. Stamps stay.
     pub fn retoken(&mut self, token: RunToken) {
+        self.changes += 1;
         for register in self.pending.values_mut() {
             if register.token > 0 {
                 register.token = token;
@@ -124,6 +134,7 @@ impl Outbox {
 
     /// Drops all that a run has pending: it was lost to another claim. Returns what was dropped.
     pub fn discard_run(&mut self) -> Vec<Delta> {
+        self.changes += 1;
         let run = self.sorted(|register| register.token > 0);
         self.pending.retain(|_, register| register.token == 0);
         run
@@ -164,6 +175,7 @@ impl Outbox {
 
     /// Forgets everything pending.
     pub fn clear(&mut self) {
+        self.changes += 1;
         self.pending.clear();
     }
 

@@ -1,7 +1,7 @@
 //! What a store has read, and the answers made from it.
 
 use delta::{
-    Changes, Cursor, Delta, Floor, Hello, HelloRequest, Keeping, RunState,
+    Changes, Cursor, Delta, Floor, Hello, HelloRequest, Keeping, Register, RunState,
     limits::{OLD_TOMBSTONES_MAX, TOMBSTONE_AGE_MS},
     replica::register_digest,
 };
@@ -29,6 +29,19 @@ pub(crate) struct Content {
 }
 
 impl Content {
+    /// That of a session of which nothing is known.
+    pub(crate) fn none(now_ms: u64) -> Self {
+        Self {
+            cursor: Cursor::default(),
+            now_ms,
+            run: None,
+            floors: Vec::new(),
+            gone_ms: 0,
+            compacted: Compacted::default(),
+            registers: Vec::new(),
+        }
+    }
+
     /// The answer to a hello.
     pub(crate) fn hello(self, request: &HelloRequest) -> Hello {
         let digest = self.digest();
@@ -57,12 +70,8 @@ impl Content {
 
     /// Before which time tombstones should be dropped; `None` while there are too few.
     pub(crate) fn compaction_due_ms(&self) -> Option<u64> {
-        let horizon_ms = self.now_ms.saturating_sub(TOMBSTONE_AGE_MS);
-        let old = self
-            .registers
-            .iter()
-            .filter(|(delta, _)| delta.register.is_old_tombstone(horizon_ms));
-        (old.count() >= OLD_TOMBSTONES_MAX).then_some(horizon_ms)
+        let registers = self.registers.iter();
+        compaction_due_ms(registers.map(|(delta, _)| &delta.register), self.now_ms)
     }
 
     /// Everything.
@@ -99,4 +108,14 @@ impl Content {
             sum.wrapping_add(register_digest(&delta.key, &delta.register))
         })
     }
+}
+
+/// Before which time tombstones among these should be dropped; `None` while there are too few.
+pub(crate) fn compaction_due_ms<'a>(
+    registers: impl Iterator<Item = &'a Register>,
+    now_ms: u64,
+) -> Option<u64> {
+    let horizon_ms = now_ms.saturating_sub(TOMBSTONE_AGE_MS);
+    let old = registers.filter(|register| register.is_old_tombstone(horizon_ms));
+    (old.count() >= OLD_TOMBSTONES_MAX).then_some(horizon_ms)
 }

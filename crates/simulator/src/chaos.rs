@@ -5,17 +5,17 @@
 //! write of a user must be there: acknowledged, or kept in browser storage by whoever made it. Only what
 //! the store itself lost when no page had it any more may be missing.
 
+mod end;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use delta::Replica;
-use workbench::{Command, SyncStatus};
+use delta::limits::{OLD_TOMBSTONES_MAX, TOMBSTONE_AGE_MS};
+use workbench::Command;
 
 use crate::world::{Network, World};
 
 /// How many things happen.
 const STEPS: u64 = 40;
-/// How long all may take to be well again, in milliseconds: some hellos, which are 45 s apart.
-const SETTLING_MS: u64 = 600_000;
 
 /// What a seed has shown.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +26,32 @@ pub struct Figures {
     pub excused: usize,
     /// Pushes that a server's memory took.
     pub lent: u64,
+    /// How often a page began with a fresh machine because parts of the saved one were lost by the store.
+    pub torn: u64,
     /// Things that happened, by name.
     pub happened: BTreeMap<&'static str, u64>,
+}
+
+impl Figures {
+    /// Adds those of another seed.
+    pub fn add(&mut self, other: Self) {
+        self.writes += other.writes;
+        self.excused += other.excused;
+        self.lent += other.lent;
+        self.torn += other.torn;
+        for (what, count) in other.happened {
+            *self.happened.entry(what).or_default() += count;
+        }
+    }
+}
+
+/// What may happen besides.
+#[derive(Clone, Copy, Default)]
+struct Kind {
+    /// Users delete their data.
+    deletes: bool,
+    /// The session is open in two browsers.
+    two_browsers: bool,
 }
 
 struct Chaos {
@@ -35,8 +59,11 @@ struct Chaos {
     written: BTreeMap<String, String>,
     excused: BTreeSet<String>,
     happened: BTreeMap<&'static str, u64>,
-    /// Users delete their data too.
-    deletes: bool,
+    kind: Kind,
+    /// The store has lost writes.
+    has_lost: bool,
+    /// Servers have stood in for the store.
+    was_away: bool,
     /// What was written before the store deleted the session, and must not come back.
     deleted: BTreeMap<String, String>,
     /// When that was.
@@ -48,7 +75,7 @@ struct Chaos {
 /// # Errors
 /// What was wrong in the end, in words.
 pub fn run(seed: u64) -> Result<Figures, String> {
-    begin(seed, false)
+    begin(seed, Kind::default())
 }
 
 /// The same, and users delete their data now and then.
@@ -56,10 +83,32 @@ pub fn run(seed: u64) -> Result<Figures, String> {
 /// # Errors
 /// What was wrong in the end, in words.
 pub fn run_with_deletions(seed: u64) -> Result<Figures, String> {
-    begin(seed, true)
+    let deletes = true;
+    begin(
+        seed,
+        Kind {
+            deletes,
+            ..Kind::default()
+        },
+    )
 }
 
-fn begin(seed: u64, deletes: bool) -> Result<Figures, String> {
+/// The same with two browsers, of which one may be cut off.
+///
+/// # Errors
+/// What was wrong in the end, in words.
+pub fn run_in_two_browsers(seed: u64) -> Result<Figures, String> {
+    let two_browsers = true;
+    begin(
+        seed,
+        Kind {
+            two_browsers,
+            ..Kind::default()
+        },
+    )
+}
+
+fn begin(seed: u64, kind: Kind) -> Result<Figures, String> {
     let network = Network {
         delay_ms: [2, 20, 120, 400][(seed % 4) as usize],
         lost_permille: [0, 20, 150][(seed / 4 % 3) as usize],
@@ -69,8 +118,11 @@ fn begin(seed: u64, deletes: bool) -> Result<Figures, String> {
         wander_permille: [0, 0, 50, 500][(seed / 48 % 4) as usize],
     };
     let mut world = World::new(seed, network);
-    world.user_looks = false;
+    world.set_user_looks(false);
     world.skew_max_ms = [0, 5_000, 3 * 3_600_000][(seed / 5 % 3) as usize];
+    if kind.two_browsers {
+        world.add_browser();
+    }
     world.open();
     world.run_for(200);
     world.enter_program(0);
@@ -79,7 +131,9 @@ fn begin(seed: u64, deletes: bool) -> Result<Figures, String> {
         written: BTreeMap::new(),
         excused: BTreeSet::new(),
         happened: BTreeMap::new(),
-        deletes,
+        kind,
+        has_lost: false,
+        was_away: false,
         deleted: BTreeMap::new(),
         gone_ms: 0,
     };
@@ -95,7 +149,7 @@ impl Chaos {
     fn step(&mut self) {
         let tab = self.some_tab();
         let world = &mut self.world;
-        let kinds = if self.deletes { 37 } else { 34 };
+        let kinds = if self.kind.deletes { 37 } else { 34 };
         let what = match world.random.below(kinds) {
             0..10 => {
                 self.write(tab);
@@ -137,15 +191,15 @@ impl Chaos {
                 "stop"
             }
             20..23 => {
-                world.open();
+                self.open();
                 "open"
             }
             23..25 => {
                 let gracefully = world.random.chance(500);
                 if world.alive_tabs().len() == 1 {
-                    world.open();
+                    self.open();
                 }
-                world.close(tab, gracefully);
+                self.world.close(tab, gracefully);
                 "close"
             }
             25 => {
@@ -154,11 +208,12 @@ impl Chaos {
                 "freeze"
             }
             26 => {
-                world.set_network_down(!world.network.down);
+                self.cut();
                 "network"
             }
             27..30 => {
                 world.set_store_up(!world.store.is_up());
+                self.was_away = true;
                 "store away or back"
             }
             30 => {
@@ -199,6 +254,26 @@ impl Chaos {
         tabs.get(turn).copied().unwrap_or(0)
     }
 
+    /// Another page, in any browser.
+    fn open(&mut self) -> usize {
+        let browser = match self.world.browsers() {
+            1 => 0,
+            count => self.world.random.below(count as u64) as usize,
+        };
+        self.world.open_in(browser)
+    }
+
+    /// The line of all is cut, or that of one browser; or it is joined.
+    fn cut(&mut self) {
+        let world = &mut self.world;
+        if self.kind.two_browsers && world.random.chance(700) {
+            let browser = world.random.below(world.browsers() as u64) as usize;
+            world.set_browser_down(browser, !world.is_browser_down(browser));
+        } else {
+            world.set_network_down(!world.network.down);
+        }
+    }
+
     /// Something that nobody writes again. A page without time cannot be typed into.
     fn write(&mut self, tab: usize) {
         if self.world.is_frozen(tab) {
@@ -233,16 +308,16 @@ impl Chaos {
         self.choose_runs();
     }
 
-    /// More deleted registers than a session keeps, which two hours later are dropped.
+    /// More deleted registers than a session keeps, which are dropped when they are old.
     fn litter(&mut self, tab: usize) {
         for value in ["1", ""] {
-            for number in 0..300 {
+            for number in 0..OLD_TOMBSTONES_MAX + 4 {
                 let (key, value) = (format!("x{number}"), value.to_owned());
                 self.world.command(tab, Command::SetView { key, value });
             }
             self.world.run_for(500);
         }
-        self.world.run_for(2 * 3_600_000);
+        self.world.run_for(TOMBSTONE_AGE_MS + 150_000);
     }
 
     /// The store loses writes. Pages that live give back what they have, if they get the time for it;
@@ -252,6 +327,7 @@ impl Chaos {
             return;
         }
         lose(&mut self.world);
+        self.has_lost = true;
         let stored = self.world.stored_view();
         let awake: Vec<usize> = self.world.alive_tabs();
         for (key, value) in &self.written {
@@ -276,6 +352,11 @@ impl Chaos {
         if self.world.network.down {
             self.world.set_network_down(false);
         }
+        for browser in 0..self.world.browsers() {
+            if self.world.is_browser_down(browser) {
+                self.world.set_browser_down(browser, false);
+            }
+        }
         if !self.world.store.is_up() {
             self.world.set_store_up(true);
         }
@@ -293,74 +374,5 @@ impl Chaos {
                 self.world.run_for(2_000);
             }
         }
-    }
-
-    fn settle(mut self, network: Network) -> Result<Figures, String> {
-        self.world.network.wander_permille = network.wander_permille.min(50);
-        self.be_well();
-        self.world.thaw_all();
-        // What pages left that died without a connection is adopted by the next page.
-        self.world.open();
-        let mut wrong = Some(String::new());
-        let begun_ms = self.world.now_ms;
-        while wrong.is_some() && self.world.now_ms < begun_ms + SETTLING_MS {
-            self.world.run_for(5_000);
-            self.choose_runs();
-            wrong = self.wrong();
-        }
-        match wrong {
-            Some(wrong) => Err(wrong),
-            None => Ok(Figures {
-                writes: self.written.len() - self.excused.len(),
-                excused: self.excused.len(),
-                lent: self.world.store.acknowledged[1],
-                happened: self.happened,
-            }),
-        }
-    }
-
-    /// What is not yet as it must be.
-    fn wrong(&self) -> Option<String> {
-        let world = &self.world;
-        if world.store.is_standing_in() {
-            return Some("a server still stands in for the store".to_owned());
-        }
-        let stored = world.stored_view();
-        if let Some(key) = self.deleted.keys().find(|key| stored.contains_key(*key)) {
-            return Some(format!("{key} was deleted and is back"));
-        }
-        for (key, value) in &self.written {
-            if stored.get(key) != Some(value) && !self.excused.contains(key) {
-                return Some(format!("{key} is lost"));
-            }
-        }
-        let stored = world.stored();
-        for tab in world.alive_tabs() {
-            let page = world.tab(tab);
-            let rests = match page.sync() {
-                SyncStatus::Saved => true,
-                SyncStatus::Attention(_) => page.sync_details().pending.is_empty(),
-                _ => false,
-            };
-            if !rests {
-                let pending = page.sync_details().pending;
-                return Some(format!("tab {tab} is {:?}: {pending:?}", page.sync()));
-            }
-            if page.registers().digest() != stored.digest() {
-                let (here, there) = (page.registers(), &stored);
-                let differ = |a: &Replica, b: &Replica| -> Vec<String> {
-                    let of_a = a.deltas();
-                    let of_a = of_a
-                        .filter(|delta| b.register(delta.key.as_str()) != Some(&delta.register));
-                    of_a.map(|delta| delta.key.to_string()).collect()
-                };
-                return Some(format!(
-                    "tab {tab} has {:?}, the store {:?}",
-                    differ(here, there),
-                    differ(there, here)
-                ));
-            }
-        }
-        None
     }
 }

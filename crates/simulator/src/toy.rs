@@ -1,6 +1,8 @@
 //! A machine with a language of two statements, saved in sections like the real one: `COUNT n` prints
-//! n rows, one a statement; `ASK` waits for a line and prints it. Every row shows a running sum, so
-//! a statement that was run twice or not at all shows in all rows that follow.
+//! n rows, one a statement; `ASK` waits for a line, prints it and adds it to a file. Every row shows a
+//! running sum of rows, variables and the file, so a statement that was run twice or not at all shows in all
+//! rows that follow, and so does a variable of another run. Each variable is a section of its own, and most
+//! checkpoints leave most of them as they were.
 
 use basic::machine::{Event, Fuel, Reply, Request, Stop};
 use workbench::{
@@ -16,6 +18,9 @@ pub struct Toy {
     /// Line index and rows of its COUNT done; `None` at the prompt.
     at: Option<(u64, u64)>,
     sum: u64,
+    variables: [u64; VARIABLES],
+    /// What was answered.
+    file: Vec<u8>,
     /// 0 not begun, 1 at the prompt, 2 running, 3 waiting for an answer.
     mode: u8,
     reply: Option<Vec<u8>>,
@@ -25,7 +30,20 @@ pub struct Toy {
     saved: Vec<Option<Vec<u8>>>,
 }
 
-const SECTIONS: [&str; 3] = ["position", "sum", "program"];
+/// How many variables there are. Fifteen rows change one of them.
+const VARIABLES: usize = 4;
+const ROWS_PER_VARIABLE: u64 = 15;
+
+const SECTIONS: [&str; 8] = [
+    "position",
+    "sum",
+    "program",
+    "disk/file",
+    "variable/0",
+    "variable/1",
+    "variable/2",
+    "variable/3",
+];
 
 impl Toy {
     fn print(&mut self, text: &str) {
@@ -38,11 +56,17 @@ impl Toy {
         self.at = None;
     }
 
-    fn sections(&self) -> [Vec<u8>; 3] {
+    fn sections(&self) -> [Vec<u8>; SECTIONS.len()] {
+        let [a, b, c, d] = self.variables;
         [
             to_value(&(self.at, self.mode, self.stopped_at)),
             to_value(&self.sum),
             to_value(&self.program),
+            self.file.clone(),
+            to_value(&a),
+            to_value(&b),
+            to_value(&c),
+            to_value(&d),
         ]
     }
 
@@ -75,7 +99,8 @@ impl Toy {
                 return None;
             }
             let answer = String::from_utf8_lossy(&answer).into_owned();
-            self.sum = self.sum * 3 + answer.len() as u64;
+            self.file.extend_from_slice(answer.as_bytes());
+            self.sum = (self.sum * 3 + self.file.len() as u64) % 99_991;
             self.print(&format!("{answer}\r\nHELLO {answer} {}\r\n", self.sum));
             self.at = Some((line + 1, 0));
             return None;
@@ -85,7 +110,10 @@ impl Toy {
             self.at = Some((line + 1, 0));
             return None;
         }
-        self.sum = (self.sum * 7 + done) % 99_991;
+        let turn = (done / ROWS_PER_VARIABLE) as usize % VARIABLES;
+        self.variables[turn] = (self.variables[turn] * 31 + self.sum) % 99_991;
+        let all: u64 = self.variables.iter().sum();
+        self.sum = (self.sum * 7 + done + all) % 99_991;
         self.print(&format!("{line}:{done} {}\r\n", self.sum));
         self.at = Some((line, done + 1));
         None
@@ -97,6 +125,8 @@ impl Toy {
         match line.as_str() {
             "RUN" => {
                 self.sum = 1;
+                self.variables = [0; VARIABLES];
+                self.file.clear();
                 self.at = Some((0, 0));
                 self.mode = 2;
                 Stop::OutOfFuel
@@ -127,6 +157,7 @@ impl Engine for Toy {
             let found = sections.iter().find(|(other, _)| other == name);
             found.map(|(_, value)| value.as_slice())
         };
+        let variable = |index: usize| from_value(find(SECTIONS[4 + index]));
         let (at, mode, stopped_at) = from_value(find("position")).ok_or("no position")?;
         let saved = SECTIONS.iter().map(|name| find(name).map(<[u8]>::to_vec));
         Ok(Self {
@@ -134,6 +165,13 @@ impl Engine for Toy {
             mode,
             stopped_at,
             sum: from_value(find("sum")).ok_or("no sum")?,
+            variables: [
+                variable(0).ok_or("no variable")?,
+                variable(1).ok_or("no variable")?,
+                variable(2).ok_or("no variable")?,
+                variable(3).ok_or("no variable")?,
+            ],
+            file: find("disk/file").ok_or("no file")?.to_vec(),
             program: from_value(find("program")).ok_or("no program")?,
             saved: saved.collect(),
             ..Self::default()

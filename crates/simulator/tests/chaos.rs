@@ -13,6 +13,8 @@ use workbench::{Command, SyncStatus};
 const CASES: &[u64] = &[1248, 1474, 1487, 2890, 2939, 3176, 3449, 3929, 4076, 5614];
 /// Those of them where users delete their data.
 const CASES_WITH_DELETIONS: &[u64] = &[5_000_684];
+/// Those of them where the session is open in two browsers.
+const CASES_IN_TWO_BROWSERS: &[u64] = &[];
 
 #[test]
 fn nothing_is_lost_and_all_hold_the_same() {
@@ -29,6 +31,12 @@ fn what_was_deleted_stays_deleted() {
     check(chaos::run_with_deletions, seeds);
 }
 
+#[test]
+fn two_browsers_with_one_session() {
+    let seeds = seeds_after(CASES_IN_TWO_BROWSERS, 150);
+    check(chaos::run_in_two_browsers, seeds);
+}
+
 /// How many seeds ran, and their figures together.
 fn check(run: fn(u64) -> Result<Figures, String>, seeds: Vec<u64>) -> (u64, Figures) {
     let mut wrong = Vec::new();
@@ -37,12 +45,7 @@ fn check(run: fn(u64) -> Result<Figures, String>, seeds: Vec<u64>) -> (u64, Figu
         match run(seed) {
             Ok(figures) => {
                 ran += 1;
-                all.writes += figures.writes;
-                all.excused += figures.excused;
-                all.lent += figures.lent;
-                for (what, count) in figures.happened {
-                    *all.happened.entry(what).or_default() += count;
-                }
+                all.add(figures);
             }
             Err(error) => {
                 println!("seed {seed}: {error}");
@@ -61,7 +64,7 @@ fn check(run: fn(u64) -> Result<Figures, String>, seeds: Vec<u64>) -> (u64, Figu
 fn a_page_that_slept_through_a_deletion_gives_nothing_back() {
     for seed in 0..20 {
         let mut world = World::new(seed, Network::GOOD);
-        world.user_looks = false;
+        world.set_user_looks(false);
         let sleeper = world.open();
         world.run_for(1_000);
         world.enter_program(sleeper);
@@ -96,7 +99,7 @@ fn a_page_that_slept_through_a_deletion_gives_nothing_back() {
 #[test]
 fn a_deletion_that_is_not_told_is_not_silent() {
     let mut world = World::new(1, Network::GOOD);
-    world.user_looks = false;
+    world.set_user_looks(false);
     let page = world.open();
     world.run_for(1_000);
     write(&mut world, page, "old");

@@ -53,7 +53,7 @@ struct Figures {
 fn flood(program: &[&str]) -> Figures {
     let mut world: AnyWorld<Machine> = AnyWorld::new(1, Network::GOOD);
     world.fuel = 2_000;
-    world.user_looks = false;
+    world.set_user_looks(false);
     let page = world.open();
     world.run_for(500);
     world.enter_lines(page, program);

@@ -223,7 +223,7 @@ fn a_suspended_holder_is_followed() {
             world.run_for(2_000);
             world.command(0, Command::Run);
             // Nobody answers before: only the silence makes the other tab claim.
-            world.user_looks = false;
+            world.set_user_looks(false);
             let ms = 100 + world.random.below(1_500);
             world.run_for(ms);
             world.freeze(0, 12_000);
@@ -239,7 +239,7 @@ fn a_suspended_holder_is_followed() {
                 assert_ne!(world.stored_status(), MachineStatus::Running);
             }
             world.current = other;
-            world.user_looks = true;
+            world.set_user_looks(true);
             world.run_for(4_000);
         },
     );
@@ -253,12 +253,12 @@ fn a_page_that_comes_back() {
             let ms = world.random.below(900);
             world.run_for(ms);
             let tab = world.current;
-            world.user_looks = false;
+            world.set_user_looks(false);
             world.give(tab, Input::PageHide);
             let ms = world.random.below(3_000);
             world.run_for(ms);
             world.give(tab, Input::PageShow);
-            world.user_looks = true;
+            world.set_user_looks(true);
         }
     });
 }

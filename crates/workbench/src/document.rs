@@ -9,6 +9,7 @@ use crate::{
     registers::{self, Manifest},
     runner,
     screen::Screen,
+    tab::is_complete,
 };
 
 /// The console as it is shown.
@@ -121,6 +122,12 @@ impl<'a> Document<'a> {
         let (of, lines): (u64, u64) =
             registers::from_value(self.replica.get(registers::LOADED_LINES))?;
         (of == loaded).then_some(lines)
+    }
+
+    /// Whether the registers of the saved machine are those of one checkpoint, or there are none. No machine
+    /// is restored from registers of several.
+    pub fn has_whole_machine(&self) -> bool {
+        is_complete(self.replica)
     }
 
     /// What belongs to the last checkpoint, if there is one.

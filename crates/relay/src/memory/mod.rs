@@ -15,9 +15,7 @@ use delta::{
 };
 
 use crate::{
-    Event, RelayError, SessionKey, Store, Subscription,
-    content::{Compacted, Content},
-    subscription::Channels,
+    Event, RelayError, SessionKey, Store, Subscription, content::Content, subscription::Channels,
 };
 pub(crate) use session::NO_RUN;
 use session::Session;
@@ -139,15 +137,7 @@ impl MemoryStore {
         let now_ms = self.now();
         match self.lock().live(key, now_ms) {
             Some(session) => read(session, now_ms),
-            None => Content {
-                cursor: Cursor::default(),
-                now_ms,
-                run: None,
-                floors: Vec::new(),
-                gone_ms: 0,
-                compacted: Compacted::default(),
-                registers: Vec::new(),
-            },
+            None => Content::none(now_ms),
         }
     }
 }
@@ -190,19 +180,20 @@ impl Store for MemoryStore {
         }
         let now_ms = self.now();
         let is_store = self.shared.keeping == Keeping::Stored;
-        if let Some(session) = self.lock().live(key, now_ms)
-            && (!is_store || session.is_kept_by_hellos())
-        {
-            session.used_ms = now_ms;
-        }
-        let content = self.content(key);
-        if is_store
-            && let Some(horizon_ms) = content.compaction_due_ms()
-            && let Some(session) = self.lock().live(key, now_ms)
-        {
-            session.compact(horizon_ms);
-        }
-        let mut hello = content.hello(&request);
+        let mut sessions = self.lock();
+        let mut hello = match sessions.live(key, now_ms) {
+            None => Content::none(now_ms).hello(&request),
+            Some(session) => {
+                if !is_store || session.is_kept_by_hellos() {
+                    session.used_ms = now_ms;
+                }
+                let hello = session.hello(&request, now_ms);
+                if is_store && let Some(horizon_ms) = session.compaction_due_ms(now_ms) {
+                    session.compact(horizon_ms);
+                }
+                hello
+            }
+        };
         hello.changes.keeping = self.shared.keeping;
         Ok(hello)
     }

@@ -211,3 +211,68 @@ fn run_state(
         expires_in_ms: u32::try_from(expires_in_ms).unwrap_or(u32::MAX),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use delta::{Delta, Part, limits::VALUE_BYTES_MAX};
+    use redis_servers::RedisServer;
+    use session::SessionId;
+
+    use super::{super::Prefix, *};
+    use crate::SessionKey;
+
+    /// A batch as [`Batch::check`] would not let it through: the second value is too large by so many bytes.
+    fn unchecked(session: &SessionKey, beyond: usize, part: Option<Part>) -> Batch {
+        let delta = |key: &str, bytes: usize| Delta {
+            key: Key::new(key).expect("a key"),
+            register: Register {
+                stamp: Stamp::new(1, 0, ReplicaId([1; 6])),
+                token: 0,
+                value: Some(vec![b'x'; bytes]),
+            },
+        };
+        let large = delta("view/large", VALUE_BYTES_MAX + beyond);
+        Batch {
+            session: session.tag(),
+            origin: ReplicaId([1; 6]),
+            claim: None,
+            token: 0,
+            floor: None,
+            part,
+            deltas: vec![delta("typing", 1), large],
+        }
+    }
+
+    /// The script does not count on anybody having looked at values before.
+    #[tokio::test]
+    async fn the_script_itself_refuses_a_value_that_is_too_large_and_names_its_field() {
+        let server = RedisServer::start();
+        let mut connection = server.connection().await;
+        let session = SessionKey::from(SessionId::from_bytes([3; 32]));
+        let names = Prefix("test:".into()).names(&session);
+        let first_part = Some(Part {
+            id: 1,
+            number: 0,
+            last: false,
+        });
+        for part in [None, first_part] {
+            for (beyond, is_taken) in [(1, false), (0, true)] {
+                let batch = unchecked(&session, beyond, part);
+                assert_eq!(batch.check().is_ok(), is_taken);
+                let call = invocation(&names, &batch, false).expect("random numbers");
+                let value = call.invoke_async(&mut connection).await.expect("an answer");
+                let answer = Answer { value, node: 1 };
+                match outcome(answer, Keeping::Stored).expect("an outcome") {
+                    PushOutcome::Accepted { .. } => assert!(is_taken),
+                    PushOutcome::Rejected { key, reason } => {
+                        assert!(!is_taken);
+                        assert_eq!((key.as_str(), reason), ("view/large", RejectReason::Value));
+                        assert_eq!(server.keys().await, 0, "nothing of it is written");
+                    }
+                    other => panic!("{other:?}"),
+                }
+            }
+            let _: () = server.command(&["FLUSHALL"]).await;
+        }
+    }
+}

@@ -60,8 +60,7 @@ impl<S: Store + Clone> Standby<S> {
         };
         // Held until the store has all: nobody is answered meanwhile.
         let mut away = entry.lock().await;
-        let memory = self.shared.memory.snapshot(key).await?;
-        let merged = match merge(&self.main, key, memory).await {
+        let merged = match merge(&self.main, key, &self.shared.memory).await {
             Ok(merged) => merged,
             Err(error) => {
                 away.reason = error.to_string();

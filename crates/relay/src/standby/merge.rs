@@ -1,12 +1,12 @@
 //! What a memory took while the store was away goes into the store.
 
 use delta::{
-    Batch, Changes, Delta, Part, PushOutcome, ReplicaId, RunToken,
+    Batch, Delta, Part, PushOutcome, ReplicaId, RunToken,
     limits::{BATCH_BYTES_MAX, BATCH_REGISTERS_MAX},
 };
 
 use crate::{
-    RelayError, SessionKey, Store,
+    MemoryStore, RelayError, SessionKey, Store,
     memory::{NO_RUN, random_number},
 };
 
@@ -32,14 +32,15 @@ impl Merged {
     }
 }
 
-/// Merges a snapshot of the memory into the store. Sent twice it changes nothing.
+/// Merges what the memory has of the session into the store. Done twice it changes nothing.
 pub(super) async fn merge(
     store: &impl Store,
     session: &SessionKey,
-    memory: Changes,
+    memory: &MemoryStore,
 ) -> Result<Merged, RelayError> {
     // Also where there is nothing to merge: it shows that the store answers.
     let there = store.snapshot(session).await?;
+    let memory = memory.snapshot(session).await?;
     let mut merged = Merged::default();
     if memory.gone_ms < there.gone_ms {
         // The session was deleted meanwhile. Pages that had heard of it offer what they have written since.

@@ -25,7 +25,7 @@ impl<E: Engine> AnyWorld<E> {
         self.run_for(100);
         self.open();
         self.run_for(1_000);
-        if !self.is_settled(rows) || self.storage.len() > 1 {
+        if !self.is_settled(rows) || self.stored_entries().count() > self.browsers.len() {
             self.fail(rows, &format!("{what}, the next day"));
         }
     }
@@ -34,8 +34,9 @@ impl<E: Engine> AnyWorld<E> {
         let tabs = self.alive().all(|index| {
             self.tab(index).console().rows == rows && self.tab(index).sync() == SyncStatus::Saved
         });
-        tabs && self.stored_rows() == rows
-            && !self.storage.keys().any(|key| key.ends_with("/!apart"))
+        tabs && self.torn == 0
+            && self.stored_rows() == rows
+            && !self.stored_entries().any(|key| key.ends_with("/!apart"))
     }
 
     pub(super) fn fail(&self, rows: &[String], what: &str) -> ! {
@@ -64,7 +65,7 @@ impl<E: Engine> AnyWorld<E> {
         println!(
             "  answered {} storage {:?}",
             self.answered,
-            self.storage.keys()
+            self.stored_entries().collect::<Vec<_>>()
         );
         panic!("{what}");
     }

@@ -1,9 +1,10 @@
-//! A browser with tabs and workers, a store, a network between them, a user, and one seed.
+//! Browsers with tabs and workers, a store, a network between them, a user, and one seed.
 //!
-//! - `pages`, `workers`, `user`: the browser and who sits before it.
+//! - `browsers`, `pages`, `workers`, `user`: the browsers and who sits before them.
 //! - `network`, `store`: what is between and behind.
 //! - `expectation`: what must be so in the end.
 
+mod browsers;
 mod expectation;
 mod network;
 mod pages;
@@ -12,15 +13,16 @@ mod store;
 mod user;
 mod workers;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use delta::{Batch, Cursor, HelloRequest};
 use relay::{RelayError, Subscription};
-use workbench::{Driver, Engine, FromWorker, Input, Tab};
+use workbench::{Document, Driver, Engine, FromWorker, Input, Tab};
 
 use crate::{servers::Servers, toy::Toy};
+use browsers::Browser;
 pub use random::Random;
-pub use user::{PROGRAM, undisturbed};
+pub use user::{PROGRAM, undisturbed, undisturbed_run_of};
 
 enum Event {
     Give(usize, Input),
@@ -41,6 +43,8 @@ enum Event {
 
 struct Host<E> {
     tab: Tab,
+    /// The browser that it is in.
+    browser: usize,
     alive: bool,
     /// Neither the page nor its worker gets any time until then.
     frozen_until_ms: u64,
@@ -91,7 +95,7 @@ impl Network {
 /// A browser whose machine is a toy.
 pub type World = AnyWorld<Toy>;
 
-/// A browser, its servers, and all that happens between them.
+/// Browsers, their servers, and all that happens between them.
 pub struct AnyWorld<E> {
     /// The time, by the clock of the servers.
     pub now_ms: u64,
@@ -108,16 +112,19 @@ pub struct AnyWorld<E> {
     healing: bool,
     /// The most that a tab sends in one push, in bytes.
     pub push_bytes: usize,
-    queue: BTreeMap<(u64, u64), Event>,
+    /// What is to happen, by time and by the order in which that was decided. Boxed, because events are large
+    /// and are moved about.
+    queue: BTreeMap<(u64, u64), Box<Event>>,
     sequence: u64,
-    storage: BTreeMap<String, Vec<u8>>,
-    lock: Option<usize>,
-    lock_queue: VecDeque<usize>,
+    browsers: Vec<Browser>,
     hosts: Vec<Host<E>>,
+    /// How often a page found a saved machine whose parts do not belong together, and began anew.
+    pub torn: u64,
     /// The tab the user looks at.
     pub current: usize,
-    /// Whether a user looks at that tab, and answers its questions.
-    pub user_looks: bool,
+    user_looks: bool,
+    /// The user's next look is in the queue.
+    user_comes: bool,
     /// What the user answers, in turn.
     pub answers: Vec<&'static str>,
     /// How many answers were given.
@@ -126,6 +133,8 @@ pub struct AnyWorld<E> {
     pub fuel: u64,
     /// Whether everything is printed.
     pub trace: bool,
+    /// Who holds registers of several checkpoints, as it was printed last: pages, and the store (`None`).
+    mixed: BTreeSet<Option<usize>>,
 }
 
 const BEGIN_MS: u64 = 1_700_000_000_000;
@@ -144,16 +153,17 @@ impl<E: Engine> AnyWorld<E> {
             push_bytes: delta::limits::BATCH_BYTES_MAX,
             queue: BTreeMap::new(),
             sequence: 0,
-            storage: BTreeMap::new(),
-            lock: None,
-            lock_queue: VecDeque::new(),
+            browsers: vec![Browser::default()],
             hosts: Vec::new(),
+            torn: 0,
             current: 0,
             user_looks: true,
+            user_comes: true,
             answers: vec!["ANN", "ROBERT"],
             answered: 0,
             fuel: 1,
             trace: std::env::var("TRACE").is_ok(),
+            mixed: BTreeSet::new(),
         };
         world.fuel = 1 + world.random.below(3);
         world.after(10, Event::User);
@@ -167,7 +177,8 @@ impl<E: Engine> AnyWorld<E> {
 
     fn after(&mut self, ms: u64, event: Event) {
         self.sequence += 1;
-        self.queue.insert((self.now_ms + ms, self.sequence), event);
+        self.queue
+            .insert((self.now_ms + ms, self.sequence), Box::new(event));
     }
 
     fn log(&self, text: impl FnOnce() -> String) {
@@ -181,6 +192,7 @@ impl<E: Engine> AnyWorld<E> {
         let Some(((at_ms, _), event)) = self.queue.pop_first() else {
             return false;
         };
+        let event = *event;
         self.now_ms = at_ms;
         let now_ms = self.now_ms;
         self.store.set_clock(now_ms);
@@ -243,8 +255,10 @@ impl<E: Engine> AnyWorld<E> {
                 }
             }
             Event::Heal => {
-                self.store.heal();
-                self.tell_live();
+                if self.store.is_up() {
+                    self.store.heal();
+                    self.tell_live();
+                }
                 if self.store.is_standing_in() || !self.store.is_up() {
                     self.after(500, Event::Heal);
                 } else {
@@ -252,11 +266,11 @@ impl<E: Engine> AnyWorld<E> {
                 }
             }
             Event::ReadStored(index) => {
-                let entries = self.storage.clone().into_iter().collect();
+                let entries = self.browser(index).storage.clone().into_iter().collect();
                 self.give(index, Input::Stored(entries));
             }
             Event::OpenLive(index) => {
-                let may = !self.network.down && self.network.live && self.hosts[index].alive;
+                let may = !self.is_cut_off(index) && self.network.live && self.hosts[index].alive;
                 let server = self.server(index);
                 let channel = self.store.subscribe(server).ok().filter(|_| may);
                 let open = channel.is_some();
@@ -275,11 +289,27 @@ impl<E: Engine> AnyWorld<E> {
                 }
             }
             Event::User => {
-                self.answer_question();
-                self.after(if self.user_looks { 20 } else { 200 }, Event::User);
+                self.user_comes = self.user_looks;
+                if self.user_looks {
+                    self.answer_question();
+                    self.after(20, Event::User);
+                }
             }
         }
         true
+    }
+
+    /// Prints where registers of several checkpoints have come together, and where no longer.
+    fn log_mixed(&mut self) {
+        let stored = Some(None).filter(|_| !Document::new(&self.stored()).has_whole_machine());
+        let pages = self
+            .alive()
+            .filter(|&index| !self.tab(index).document().has_whole_machine());
+        let mixed: BTreeSet<Option<usize>> = pages.map(Some).chain(stored).collect();
+        if mixed != self.mixed {
+            self.log(|| format!("MIXED {mixed:?}"));
+            self.mixed = mixed;
+        }
     }
 
     fn may_delete(&self) -> Result<(), RelayError> {
@@ -298,6 +328,9 @@ impl<E: Engine> AnyWorld<E> {
             .is_some_and(|((at_ms, _), _)| *at_ms <= until)
         {
             self.step();
+            if self.trace {
+                self.log_mixed();
+            }
         }
         self.now_ms = until;
     }

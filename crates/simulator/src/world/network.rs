@@ -13,19 +13,17 @@ impl<E: Engine> AnyWorld<E> {
         self.log(|| format!("network down {down}"));
         self.network.down = down;
         for index in 0..self.hosts.len() {
-            if down && self.hosts[index].live.take().is_some() {
-                self.after(5, Event::Give(index, Input::LiveClosed));
-            }
-            self.after(6, Event::Give(index, Input::Online(!down)));
+            self.note_line(index);
         }
     }
 
     /// Over the network: lost, late, or (a request that arrives and whose answer is lost) both.
     pub(super) fn send(&mut self, event: Event) {
-        let lost = self.network.down || self.random.chance(self.network.lost_permille);
+        let index = event_host(&event);
+        let lost = self.is_cut_off(index) || self.random.chance(self.network.lost_permille);
         let ms = 1 + self.random.below(self.network.delay_ms);
         if lost {
-            self.answer(event_host(&event), None, &event);
+            self.answer(index, None, &event);
         } else {
             self.after(ms, event);
         }
@@ -33,7 +31,7 @@ impl<E: Engine> AnyWorld<E> {
 
     /// The answer to a request, or that there is none.
     pub(super) fn answer(&mut self, index: usize, input: Option<Input>, request: &Event) {
-        let lost = self.network.down || self.random.chance(self.network.lost_permille);
+        let lost = self.is_cut_off(index) || self.random.chance(self.network.lost_permille);
         let input = input.filter(|_| !lost).unwrap_or(match request {
             Event::Push(_, id, _) => Input::Pushed {
                 id: *id,
@@ -55,7 +53,7 @@ impl<E: Engine> AnyWorld<E> {
                 let Some(said) = channel.next().now_or_never() else {
                     break;
                 };
-                let lost = self.network.down || self.random.chance(self.network.lost_permille);
+                let lost = self.is_cut_off(index) || self.random.chance(self.network.lost_permille);
                 match said {
                     Some(relay::Event::Increment(increment)) if !lost => {
                         let ms = 1 + self.random.below(self.network.delay_ms);

@@ -1,13 +1,18 @@
-//! Pages, what the browser does for them, and its storage and lock.
+//! Pages, and what the browser does for them.
 
 use delta::ReplicaId;
-use workbench::{Driver, Effect, Engine, Input, Tab};
+use workbench::{Driver, Effect, Engine, Input, Tab, ToWorker};
 
 use super::{AnyWorld, Event, Host, brief};
 
 impl<E: Engine> AnyWorld<E> {
-    /// A new page load.
+    /// A new page load in the first browser.
     pub fn open(&mut self) -> usize {
+        self.open_in(0)
+    }
+
+    /// A new page load.
+    pub fn open_in(&mut self, browser: usize) -> usize {
         let index = self.hosts.len();
         let mut id = [0; 6];
         id.copy_from_slice(&self.random.below(1 << 48).to_be_bytes()[2..]);
@@ -21,6 +26,7 @@ impl<E: Engine> AnyWorld<E> {
         tab.limit_pushes(self.push_bytes);
         self.hosts.push(Host {
             tab,
+            browser,
             alive: true,
             frozen_until_ms: 0,
             deferred: Vec::new(),
@@ -103,7 +109,7 @@ impl<E: Engine> AnyWorld<E> {
     /// Whether some page left that register of the view in browser storage.
     pub fn is_in_storage(&self, name: &str) -> bool {
         let end = format!("/view/{name}");
-        self.storage.keys().any(|key| key.ends_with(&end))
+        self.stored_entries().any(|key| key.ends_with(&end))
     }
 
     /// Gives an input to a tab and does what it asks for.
@@ -151,22 +157,30 @@ impl<E: Engine> AnyWorld<E> {
                 self.hosts[index].worker = Some(Driver::with_fuel(self.fuel));
                 self.hosts[index].worker_number += 1;
             }
-            Effect::ToWorker(message) => self.post(index, message),
+            Effect::ToWorker(message) => {
+                let has_machine = || self.tab(index).document().manifest().is_some();
+                if matches!(message, ToWorker::Start) && has_machine() {
+                    self.torn += 1;
+                }
+                self.post(index, message);
+            }
             Effect::StopWorker => self.hosts[index].worker = None,
             Effect::Store { key, bytes } => {
-                self.storage.insert(key, bytes);
+                self.browser_mut(index).storage.insert(key, bytes);
             }
             Effect::Unstore { key } => {
-                self.storage.remove(&key);
+                self.browser_mut(index).storage.remove(&key);
             }
             Effect::ReadStored => self.after(1, Event::ReadStored(index)),
             Effect::WantLock => self.want_lock(index),
             Effect::ReleaseLock => self.release_lock(index),
             Effect::Broadcast(bytes) => {
+                let browser = self.hosts[index].browser;
                 for other in (0..self.hosts.len()).filter(|&other| other != index) {
-                    self.sequence += 1;
-                    let event = Event::Give(other, Input::Peer(bytes.clone()));
-                    self.queue.insert((self.now_ms + 2, self.sequence), event);
+                    if self.hosts[other].browser != browser {
+                        continue;
+                    }
+                    self.after(2, Event::Give(other, Input::Peer(bytes.clone())));
                 }
             }
             Effect::Wake { at_ms } => {
@@ -177,26 +191,6 @@ impl<E: Engine> AnyWorld<E> {
             Effect::Forget => self.send(Event::Forget(index)),
             Effect::ForgetBefore { gone_ms } => self.send(Event::ForgetBefore(index, gone_ms)),
             Effect::View(_) | Effect::Download { .. } => {}
-        }
-    }
-
-    pub(super) fn want_lock(&mut self, index: usize) {
-        if self.lock.is_none() {
-            self.lock = Some(index);
-            self.after(1, Event::Give(index, Input::Lock(true)));
-        } else if self.lock != Some(index) && !self.lock_queue.contains(&index) {
-            self.lock_queue.push_back(index);
-            self.after(1, Event::Give(index, Input::Lock(false)));
-        }
-    }
-
-    pub(super) fn release_lock(&mut self, index: usize) {
-        self.lock_queue.retain(|&other| other != index);
-        if self.lock == Some(index) {
-            self.lock = self.lock_queue.pop_front();
-            if let Some(next) = self.lock {
-                self.after(1, Event::Give(next, Input::Lock(true)));
-            }
         }
     }
 }

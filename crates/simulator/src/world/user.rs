@@ -2,7 +2,7 @@
 
 use workbench::{Command, Driver, Engine, Input, Prompt, ToWorker};
 
-use super::AnyWorld;
+use super::{AnyWorld, Event};
 use crate::toy::Toy;
 
 /// The program that the user enters.
@@ -15,6 +15,14 @@ pub const PROGRAM: [&str; 5] = [
 ];
 
 impl<E: Engine> AnyWorld<E> {
+    /// Whether a user looks at the current tab, and answers its questions. At first one does.
+    pub fn set_user_looks(&mut self, looks: bool) {
+        self.user_looks = looks;
+        if looks && !std::mem::replace(&mut self.user_comes, true) {
+            self.after(20, Event::User);
+        }
+    }
+
     /// The user does something in a tab.
     pub fn command(&mut self, index: usize, command: Command) {
         self.give(index, Input::Command(command));
@@ -40,7 +48,7 @@ impl<E: Engine> AnyWorld<E> {
     /// The user answers every question once, in the tab they look at, as soon as it shows.
     pub(super) fn answer_question(&mut self) {
         let host = &self.hosts[self.current];
-        if !self.user_looks || !host.alive || host.frozen_until_ms > self.now_ms {
+        if !host.alive || host.frozen_until_ms > self.now_ms {
             return;
         }
         let asks = host.tab.status().prompt == Prompt::Line;
@@ -54,13 +62,14 @@ impl<E: Engine> AnyWorld<E> {
                 // The worst moment to press F5.
                 let effects = self.random.below(12) as usize;
                 let input = Input::Command(Command::EnterLine(answer.clone()));
-                let stored = self.storage.clone();
+                let browser = self.hosts[self.current].browser;
+                let stored = self.browsers[browser].storage.clone();
                 self.give_and_die(self.current, input, effects);
-                if self.storage == stored {
+                if self.browsers[browser].storage == stored {
                     // It had not come as far as storage: the line still stands in the input field.
                     self.answered -= 1;
                 }
-                self.open();
+                self.open_in(browser);
             } else {
                 let input = Input::Command(Command::EnterLine(answer));
                 self.give(self.current, input);
@@ -69,10 +78,15 @@ impl<E: Engine> AnyWorld<E> {
     }
 }
 
-/// The rows of a run that nothing disturbs.
+/// The rows of a run of the [`PROGRAM`] that nothing disturbs.
 pub fn undisturbed(answers: &[&str]) -> Vec<String> {
+    undisturbed_run_of(&PROGRAM, answers)
+}
+
+/// The rows of a run of that program that nothing disturbs.
+pub fn undisturbed_run_of(program: &[&str], answers: &[&str]) -> Vec<String> {
     let mut driver: Driver<Toy> = Driver::with_fuel(10);
-    let program = PROGRAM
+    let program = program
         .iter()
         .map(|line| line.as_bytes().to_vec())
         .collect();

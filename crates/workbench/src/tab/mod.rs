@@ -258,6 +258,7 @@ impl Tab {
         self.saved_lately = self
             .saved_at_ms
             .is_some_and(|saved_ms| now_ms <= saved_ms + SAVED_LATELY_MS);
+        self.look_at_pending();
         let sync = self.sync();
         if sync != self.shown_sync {
             self.shown_sync = sync;

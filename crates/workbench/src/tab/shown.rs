@@ -64,7 +64,7 @@ impl Tab {
     }
 
     fn is_saved(&self) -> bool {
-        (self.unsent().next().is_none() || self.run_is_saved_as_it_goes())
+        (self.all_is_sent() || self.run_is_saved_as_it_goes())
             && self.run.wishes.is_empty()
             && self.link.is_known()
             && !self.link.owes_deletion

@@ -5,13 +5,15 @@ mod push;
 use std::collections::BTreeMap;
 
 use delta::{
-    Changes, Cursor, Delta, Floor, Keeping, Key, Register, ReplicaId, RunState, RunToken,
+    Changes, Cursor, Delta, Floor, Hello, HelloRequest, Keeping, Key, Register, ReplicaId,
+    RunState, RunToken,
     limits::{EMPTY_SESSION_EXPIRY_S, GONE_EXPIRY_S, RUN_EXPIRY_MS, SESSION_EXPIRY_S},
+    replica::register_digest,
 };
 
 use crate::{
     Increment,
-    content::{Compacted, Content},
+    content::{Compacted, Content, compaction_due_ms},
 };
 
 /// One session.
@@ -30,6 +32,8 @@ pub(super) struct Session {
     compacted: Compacted,
     /// Parts of a batch that wait for the last one.
     aside: Option<Aside>,
+    /// The digest of its registers, if it was worked out since they changed.
+    digest: Option<u64>,
     /// When it was last pushed to or said hello to.
     pub(super) used_ms: u64,
 }
@@ -112,6 +116,39 @@ impl Session {
         now_ms.saturating_sub(self.used_ms) >= expiry_s * 1_000
     }
 
+    /// The answer to a hello. Who has all is told so without looking at the registers.
+    pub(super) fn hello(&mut self, request: &HelloRequest, now_ms: u64) -> Hello {
+        let digest = self.digest();
+        let changes = match request.cursor {
+            Some(_) if request.digest == digest => {
+                let nothing = self.content_after(self.cursor.revision, now_ms);
+                nothing.changes_since(self.cursor)
+            }
+            Some(cursor) => self.content_since(cursor, now_ms).changes_since(cursor),
+            None => self.content(now_ms).snapshot(),
+        };
+        Hello { changes, digest }
+    }
+
+    /// The same sum as [`delta::Replica::digest`].
+    fn digest(&mut self) -> u64 {
+        let compacted_ms = self.compacted.ms;
+        let registers = &self.registers;
+        *self.digest.get_or_insert_with(|| {
+            let counted = registers
+                .iter()
+                .filter(|(_, kept)| !kept.register.is_old_tombstone(compacted_ms));
+            counted.fold(0, |sum: u64, (key, kept)| {
+                sum.wrapping_add(register_digest(key, &kept.register))
+            })
+        })
+    }
+
+    /// Before which time tombstones should be dropped; `None` while there are too few.
+    pub(super) fn compaction_due_ms(&self, now_ms: u64) -> Option<u64> {
+        compaction_due_ms(self.registers.values().map(|kept| &kept.register), now_ms)
+    }
+
     /// All of it.
     pub(super) fn content(&self, now_ms: u64) -> Content {
         self.content_after(0, now_ms)
@@ -182,6 +219,7 @@ impl Session {
         self.gone_ms = gone_ms;
         self.used_ms = now_ms;
         self.aside = None;
+        self.digest = None;
         self.registers
             .retain(|_, kept| kept.register.stamp.ms() > gone_ms);
         let kept = self.registers.iter();
@@ -216,6 +254,7 @@ impl Session {
 
     /// Drops tombstones older than that time.
     pub(super) fn compact(&mut self, horizon_ms: u64) {
+        self.digest = None;
         let old: Vec<Key> = self
             .registers
             .iter()

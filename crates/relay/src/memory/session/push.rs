@@ -236,6 +236,7 @@ impl Session {
                 expires_ms: now_ms + RUN_EXPIRY_MS,
             });
         }
+        self.digest = None;
         self.bytes = plan.bytes;
         for key in &plan.dropped {
             self.registers.remove(key);

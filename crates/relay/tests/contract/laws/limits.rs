@@ -27,6 +27,7 @@ pub async fn stamps_ahead_of_time_are_refused_whole(store: impl Store) {
     accepted(&store, &session, &batch(&session, nearly)).await;
 }
 
+/// The register at fault is named; where the batch as a whole is too large, none is.
 pub async fn oversized_batches_are_rejected_whole(store: impl Store) {
     let session = session();
     let large = "x".repeat(VALUE_BYTES_MAX);
@@ -43,23 +44,23 @@ pub async fn oversized_batches_are_rejected_whole(store: impl Store) {
                     delta("view/x", 1, &format!("{large}x")),
                 ],
             ),
-            RejectReason::Value,
+            ("view/x", RejectReason::Value),
         ),
-        (many(17, &large), RejectReason::BatchBytes),
-        (many(1_001, "x"), RejectReason::BatchRegisters),
+        (many(17, &large), ("", RejectReason::BatchBytes)),
+        (many(1_001, "x"), ("", RejectReason::BatchRegisters)),
         (
             Batch {
                 floor: Some(floor("!run", "a")),
                 ..many(1, "x")
             },
-            RejectReason::Floor,
+            ("", RejectReason::Floor),
         ),
         (
             Batch {
                 token: 0,
                 ..batch(&session, vec![run_delta("typing", 1, 3, "x")])
             },
-            RejectReason::Token,
+            ("typing", RejectReason::Token),
         ),
         (
             Batch {
@@ -67,12 +68,12 @@ pub async fn oversized_batches_are_rejected_whole(store: impl Store) {
                 token: 5,
                 ..many(1, "x")
             },
-            RejectReason::Token,
+            ("", RejectReason::Token),
         ),
     ];
     for (batch, expected) in cases {
         match store.push(&session, &batch).await.unwrap() {
-            PushOutcome::Rejected { reason, .. } => assert_eq!(reason, expected),
+            PushOutcome::Rejected { key, reason } => assert_eq!((key.as_str(), reason), expected),
             other => panic!("{expected:?}: {other:?}"),
         }
     }

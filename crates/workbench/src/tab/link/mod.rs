@@ -8,10 +8,12 @@
 //! - `changes`: what others changed.
 //! - `batch`: what goes in one push.
 //! - `push`: pushes, and what becomes of them.
+//! - `lent`: what only a server's memory has.
 
 mod batch;
 mod changes;
 mod hello;
+mod lent;
 mod push;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use delta::{BatchLimits, Cursor, Delta, Keeping, Key, Part, Register, RunState, RunToken, Stamp};
 
 use super::{Effect, Tab};
+use lent::Lent;
 
 /// How long edits are gathered before they are pushed.
 const FLUSH_AFTER_MS: u64 = 50;
@@ -84,9 +87,9 @@ pub(super) struct Link {
     push: Option<InFlight>,
     next_push: u64,
     row: Option<Row>,
-    /// What only the memory of a server has that cannot reach its store: it stays in the outbox, and
-    /// is sent again when the epoch changes.
-    lent: BTreeMap<Key, (Stamp, RunToken)>,
+    lent: Lent,
+    /// Whether all that is pending is lent, and at which versions of outbox and `lent` that was so.
+    all_lent: (u64, u64, bool),
     /// What the store itself had when a server's memory first stood in for it. Of all that is offered to
     /// such a memory, this alone need not be kept here as well.
     stored: BTreeSet<(Key, Stamp)>,
@@ -135,7 +138,8 @@ impl Link {
             push: None,
             next_push: 1,
             row: None,
-            lent: BTreeMap::new(),
+            lent: Lent::default(),
+            all_lent: (0, 0, true),
             stored: BTreeSet::new(),
             in_step_ms: 0,
             keeping: Keeping::Stored,
@@ -171,12 +175,12 @@ impl Link {
     /// Another claim, or none: the parts of the old one are worth nothing.
     pub fn forget_parts(&mut self) {
         self.row = None;
-        self.lent.retain(|_, (_, token)| *token == 0);
+        self.lent.forget_run();
     }
 
     /// Whether a server that cannot reach its store has this in memory.
     pub fn is_lent(&self, key: &Key, register: &Register) -> bool {
-        self.lent.get(key) == Some(&(register.stamp, register.token))
+        self.lent.has(key, register)
     }
 
     /// Whether the store itself had this before a server's memory stood in for it.

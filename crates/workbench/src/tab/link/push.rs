@@ -171,7 +171,7 @@ impl Tab {
         for (key, stamp) in &sent {
             let of_run = self.outbox.is_of_run(key);
             let token = if of_run { token } else { 0 };
-            self.link.lent.insert(key.clone(), (*stamp, token));
+            self.link.lent.give(key.clone(), *stamp, token);
         }
     }
 
