@@ -99,6 +99,9 @@ impl Tab {
                 self.link.offset_ms =
                     i64::try_from(i128::from(store_ms) - i128::from(now_ms)).unwrap_or(0);
                 self.store_all();
+                // Its stamps are of now: if the session was deleted before, this tab must hear of it before it sends
+                // what was written without knowing.
+                self.link.ask_for_all(now_ms);
             }
             PushOutcome::Rejected { key, reason } => self.rejected(key, reason, now_ms),
             PushOutcome::PartsLost => self.link.row = None,
