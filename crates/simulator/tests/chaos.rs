@@ -12,7 +12,9 @@ use workbench::{Command, SyncStatus};
 /// Seeds that once showed a mistake.
 const CASES: &[u64] = &[1248, 1474, 1487, 2890, 2939, 3176, 3449, 3929, 4076, 5614];
 /// Those of them where users delete their data.
-const CASES_WITH_DELETIONS: &[u64] = &[824, 7_135, 10_407, 10_693, 11_485, 5_000_684];
+const CASES_WITH_DELETIONS: &[u64] = &[
+    446, 494, 824, 914, 1_709, 7_135, 10_407, 10_693, 11_485, 5_000_684,
+];
 /// Those of them where the session is open in two browsers.
 const CASES_IN_TWO_BROWSERS: &[u64] = &[];
 

@@ -13,8 +13,9 @@ enum PeerMessage {
     Probe,
     /// This tab does; whether it holds the run.
     Alive { replica: ReplicaId, holds: bool },
-    /// Edits made while there is no store to bring them.
-    Edit(Delta),
+    /// Edits made while there is no store to bring them, by somebody who knew of a deletion of the session
+    /// at that time, in milliseconds since 1970; 0 if of none.
+    Edit { gone_ms: u64, delta: Delta },
     /// A wish on the run, for the tab that has the lock, while there is no store.
     Wish(StoredCommand),
 }
@@ -33,7 +34,10 @@ impl Tab {
     /// they are the holder's, and may yet be undone.
     pub(super) fn tell_peers(&mut self, delta: &Delta) {
         if self.link.is_unreachable() && delta.register.token == 0 {
-            self.broadcast(&PeerMessage::Edit(delta.clone()));
+            self.broadcast(&PeerMessage::Edit {
+                gone_ms: self.replica.gone_ms(),
+                delta: delta.clone(),
+            });
         }
     }
 
@@ -59,15 +63,22 @@ impl Tab {
                 self.broadcast(&PeerMessage::Alive { replica, holds });
             }
             PeerMessage::Alive { replica, holds } => self.tab_lives(replica, holds, now_ms),
-            PeerMessage::Edit(delta) if delta.register.token == 0 => {
-                let key = delta.key.clone();
-                if self.replica.merge(delta) {
-                    self.show_key(&key);
-                }
-            }
-            PeerMessage::Edit(_) => {}
+            PeerMessage::Edit { gone_ms, delta } => self.take_edit(gone_ms, delta, now_ms),
             PeerMessage::Wish(wish) if self.takeover.has_lock() => self.wish(wish, now_ms),
             PeerMessage::Wish(_) => {}
+        }
+    }
+
+    /// Takes another tab's edit, unless it was made without knowing of a deletion that this tab knows of: its stamp
+    /// may be from a clock that is ahead, or the message from before this page slept.
+    fn take_edit(&mut self, gone_ms: u64, delta: Delta, now_ms: u64) {
+        self.note_gone(gone_ms, now_ms);
+        if delta.register.token > 0 || gone_ms < self.replica.gone_ms() {
+            return;
+        }
+        let key = delta.key.clone();
+        if self.replica.merge(delta) {
+            self.show_key(&key);
         }
     }
 }
