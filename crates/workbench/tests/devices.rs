@@ -7,7 +7,8 @@ mod browser;
 #[path = "support/story.rs"]
 mod story;
 
-use story::{Random, hide_and_die, number};
+use simulator::{seeds, world::Random};
+use story::hide_and_die;
 use workbench::{Command, Input, MachineStatus, SyncStatus};
 
 type Browser = browser::Browser<basic::machine::Machine>;
@@ -310,10 +311,7 @@ fn play(seed: u64) {
 
 #[test]
 fn whatever_becomes_of_two_browsers_every_run_stays_whole() {
-    if let Some(seed) = number("SEED") {
-        return play(seed);
-    }
-    for seed in 0..number("SEEDS").unwrap_or(60) {
+    for seed in seeds(60) {
         let played = std::panic::catch_unwind(|| play(seed));
         assert!(played.is_ok(), "seed {seed}");
     }

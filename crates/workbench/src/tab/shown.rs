@@ -3,11 +3,7 @@
 use delta::Keeping;
 
 use super::{SyncStatus, Tab, run};
-use crate::{
-    document::ConsoleView,
-    protocol::{MachineState, MachineStatus},
-    registers,
-};
+use crate::{document::ConsoleView, protocol::MachineState, registers};
 
 impl Tab {
     /// The lines of the program.
@@ -74,9 +70,8 @@ impl Tab {
     /// changes something, so on a slow line there would never be a moment without; what the user did
     /// is another matter.
     fn run_is_saved_as_it_goes(&self) -> bool {
-        let runs = |live: &run::Live| live.state.status == MachineStatus::Running;
         self.saved_lately
-            && self.run.live().is_some_and(runs)
+            && self.run.live().is_some_and(run::Live::runs)
             && self
                 .unsent()
                 .all(|(key, register)| register.token > 0 && key.as_str() != registers::COMMANDS)

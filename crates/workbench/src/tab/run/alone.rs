@@ -88,8 +88,9 @@ impl Tab {
         let stamp = delta.register.stamp;
         self.replica.clock_mut().observe(&stamp);
         if delta.key.as_str() == registers::MANIFEST {
-            let began = self.run.alone.begun;
-            self.run.alone.overtaken |= self.is_foreign(stamp.replica()) && began < Some(stamp);
+            let begun = self.run.alone.begun;
+            let overtaken = is_of_another_run(stamp, begun, |page| !self.is_foreign(page));
+            self.run.alone.overtaken |= overtaken;
         }
         let known = self.replica.register(delta.key.as_str());
         if known.is_none_or(|known| known.stamp != stamp) {
@@ -176,10 +177,18 @@ impl Tab {
         let Some(begun) = self.run.alone.inherited.filter(|_| self.run.inherited) else {
             return false;
         };
+        self.saw_another_run(begun, |page| !self.is_foreign(page))
+    }
+
+    /// Whether the checkpoint in this replica is of another run than one that went on from `begun`, with pages
+    /// of which `is_own` says that they were of its line.
+    pub(in crate::tab) fn saw_another_run(
+        &self,
+        begun: Option<Stamp>,
+        is_own: impl Fn(ReplicaId) -> bool,
+    ) -> bool {
         let manifest = self.replica.register(registers::MANIFEST);
-        manifest.is_some_and(|manifest| {
-            self.is_foreign(manifest.stamp.replica()) && begun < Some(manifest.stamp)
-        })
+        manifest.is_some_and(|manifest| is_of_another_run(manifest.stamp, begun, is_own))
     }
 
     /// Sets such a run aside. The other one goes on when this claim has expired.
@@ -201,6 +210,15 @@ impl Tab {
         let key = self.begun_entry();
         self.effects.push(Effect::Unstore { key });
     }
+}
+
+/// Whether a checkpoint was written after a run had gone on from `begun`, by a page outside its line.
+fn is_of_another_run(
+    checkpoint: Stamp,
+    begun: Option<Stamp>,
+    is_own: impl Fn(ReplicaId) -> bool,
+) -> bool {
+    !is_own(checkpoint.replica()) && begun < Some(checkpoint)
 }
 
 /// Whether that belongs to the machine as a whole. Lines of the program that a run has changed do not: they are one text

@@ -50,6 +50,13 @@ pub(super) struct Live {
     pub view: Option<Box<DebugView>>,
 }
 
+impl Live {
+    /// Whether a program runs.
+    pub fn runs(&self) -> bool {
+        self.state.status == MachineStatus::Running
+    }
+}
+
 /// A tab's part in the run.
 #[derive(Debug, Default)]
 pub(super) struct Run {
@@ -127,7 +134,7 @@ impl Tab {
         let runs = self
             .run
             .live()
-            .is_some_and(|live| live.state.status == MachineStatus::Running || live.lease_over);
+            .is_some_and(|live| live.runs() || live.lease_over);
         self.run.role == Role::Holder { confirmed: true } && (runs || self.run.apart)
     }
 

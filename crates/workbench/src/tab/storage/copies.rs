@@ -62,7 +62,8 @@ impl Tab {
             }
             return;
         }
-        let Some(copy) = self.copies.found.clone().filter(|_| !self.copies.used) else {
+        let found = self.copies.found.as_ref().filter(|_| !self.copies.used);
+        let Some(copy) = found.cloned() else {
             return;
         };
         self.copies.used = true;

@@ -59,6 +59,11 @@ impl StoredRun {
         self.deltas.is_empty() && self.wishes.is_empty()
     }
 
+    /// Whether that page was of its line: it left this, or what this was taken up from.
+    pub fn is_of(&self, page: ReplicaId) -> bool {
+        self.holder == page || self.heirs_of.contains(&page)
+    }
+
     /// The token of its registers.
     pub fn token(&self) -> RunToken {
         self.base.map_or(0, |base| base.saturating_add(1))

@@ -19,14 +19,14 @@ mod entries;
 pub(super) use copies::Copies;
 pub(super) use entries::{Apart, StoredRun, Wish};
 
+use std::collections::BTreeMap;
+
 use copies::COPY_ENTRY;
 use delta::{Delta, Key, RunToken, Stamp};
 use entries::Place;
 
-use std::collections::BTreeMap;
-
 use super::{Effect, Tab, run::Live};
-use crate::{protocol::MachineStatus, registers};
+use crate::registers;
 
 const RUN_ENTRY: &str = "!run";
 const APART_ENTRY: &str = "!apart";
@@ -115,8 +115,7 @@ impl Tab {
     }
 
     fn runs_here(&self) -> bool {
-        let runs = |live: &Live| live.state.status == MachineStatus::Running;
-        self.run.is_holder() && self.run.live().is_some_and(runs)
+        self.run.is_holder() && self.run.live().is_some_and(Live::runs)
     }
 
     /// Where it stands from which checkpoint this page's run went on apart.

@@ -126,8 +126,7 @@ impl Tab {
         let own = self.replica.id();
         holder == Some(own)
             || orphans.any(|orphan| {
-                let is_of = |holder| orphan.holder == holder || orphan.heirs_of.contains(&holder);
-                orphan.base.is_some() && holder.is_none_or(is_of)
+                orphan.base.is_some() && holder.is_none_or(|holder| orphan.is_of(holder))
             })
     }
 

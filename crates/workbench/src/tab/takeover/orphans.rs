@@ -6,12 +6,9 @@ use super::{
     PROBE_MS,
     state::{RollCall, Takeover},
 };
-use crate::{
-    registers,
-    tab::{
-        Effect, Tab,
-        storage::{StoredRun, Wish, begun_entry_beside},
-    },
+use crate::tab::{
+    Effect, Tab,
+    storage::{StoredRun, Wish, begun_entry_beside},
 };
 
 impl Tab {
@@ -141,21 +138,15 @@ impl Tab {
             // A smaller token: the store lost the claim.
             token <= orphan.token()
         } else {
-            let own = |holder| orphan.holder == holder || orphan.heirs_of.contains(&holder);
-            let granted = self.link.run.is_some_and(|run| own(run.holder));
+            let granted = self.link.run.is_some_and(|run| orphan.is_of(run.holder));
             (token <= base && !self.went_on_elsewhere(entry, orphan)) || granted
         }
     }
 
     /// Whether a page outside that run's line wrote a checkpoint after it went on apart.
     fn went_on_elsewhere(&self, entry: &str, orphan: &StoredRun) -> bool {
-        let manifest = self.replica.register(registers::MANIFEST);
         let begun = self.takeover.begun.get(entry);
-        begun.zip(manifest).is_some_and(|(begun, manifest)| {
-            let writer = manifest.stamp.replica();
-            let own = writer == orphan.holder || orphan.heirs_of.contains(&writer);
-            !own && *begun < Some(manifest.stamp)
-        })
+        begun.is_some_and(|begun| self.saw_another_run(*begun, |page| orphan.is_of(page)))
     }
 
     /// Takes what a page left out of storage.
